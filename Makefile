@@ -1,0 +1,113 @@
+# The environment is .venv in this folder, made with what is there: uv if it is on PATH, else python3 -m venv and pip.
+PYTHON ?= python3
+PORT ?= 8000
+ARGS ?=
+JOBS ?= logical
+
+BIN := .venv/bin
+PY := $(BIN)/python
+RUN_STAMP := .venv/.dunwell-run
+DEV_STAMP := .venv/.dunwell-dev
+FAST_TESTS := tests/house tests/unit
+TESTS := $(FAST_TESTS) tests/service tests/contract tests/flow tests/stack
+LOCK := pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links --quiet --upgrade --extra embedded --group pyproject.toml:build
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+export PIP_ROOT_USER_ACTION := ignore
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format flow bench docs lock clean
+.NOTPARALLEL:
+
+help: ## what can be made here (this list)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+run: $(RUN_STAMP) ## the whole system on http://127.0.0.1:8000 (PORT=8000, ARGS=--empty for one without demo data)
+	@exec $(BIN)/dunwell up $(if $(findstring --empty,$(ARGS)),,--demo) --port $(PORT) $(ARGS)
+
+test: $(DEV_STAMP) ## all tests but those that need a Kafka broker (JOBS=2, ARGS='-k promise')
+	@echo "left out here: tests marked kafka (they need a Kafka broker)"
+	@$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist loadgroup -m "not kafka" $(ARGS) $(wildcard $(TESTS))
+
+check: $(DEV_STAMP) ## format, lint, types, imports, generated files in step, and the quick tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	@echo "$(BIN)/lint-imports"; $(BIN)/lint-imports --no-logo
+	@if $(BIN)/dunwell docs --help >/dev/null 2>&1; then echo "$(BIN)/dunwell docs --check"; $(BIN)/dunwell docs --check; \
+	else echo "generated files: nothing to compare, there is no \`dunwell docs\` yet"; fi
+	@$(PY) -m pytest -q -n $(JOBS) --maxprocesses 8 -m "not kafka and not slow" $(wildcard $(FAST_TESTS))
+
+format: $(DEV_STAMP) ## put the code into its one format
+	$(BIN)/ruff check --select I --fix .
+	$(BIN)/ruff format .
+
+flow: $(DEV_STAMP) ## the main job on real data, from import to figures (DUNWELL_TEST_DATA=../shared/data)
+	@$(PY) -m tests.flow $(ARGS)
+
+bench: $(DEV_STAMP) ## whole path, bare pipe and per message in one run (EVENTS=60000 ROUNDS=3 WORKERS=1)
+	@$(PY) -m benchmarks.bench
+
+docs: $(DEV_STAMP) ## write the generated files anew (OpenAPI, AsyncAPI, schemas)
+	@$(BIN)/dunwell docs
+
+lock: $(DEV_STAMP) ## resolve all dependencies anew into the two lock files
+	@uv=$$(command -v uv || echo $(BIN)/uv); \
+	$$uv $(LOCK) --extra otel --extra files --group pyproject.toml:dev -o requirements-dev.lock && \
+	$$uv $(LOCK) -c requirements-dev.lock -o requirements.lock && \
+	grep -c '==' requirements.lock requirements-dev.lock
+
+clean: ## forget the environment, the caches and all data in var/
+	@pid=$$(head -n 1 var/cluster/postmaster.pid 2>/dev/null); \
+	if [ -n "$$pid" ] && kill -0 "$$pid" 2>/dev/null; then echo "Dunwell runs on var/ (process $$pid): stop it first"; exit 1; fi
+	rm -rf .venv var benchmarks/out dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ---------------------------------------------------------------------------------------------------- the environment
+# A copied or moved .venv names the old folder in every script, so it is made anew.
+ifneq ($(wildcard .venv/.dunwell-home),)
+ifneq ($(shell cat .venv/.dunwell-home),$(CURDIR))
+$(shell rm -rf .venv)
+endif
+endif
+
+define INSTALL
+	@set -e; uv=$$(command -v uv || { test -x $(BIN)/uv && echo $(BIN)/uv; } || true); \
+	count=$$(grep -c '==' $(1)); \
+	if [ -n "$$uv" ]; then \
+		echo "environment: $$count packages of $(1), by uv"; \
+		if $$uv pip install --quiet --python $(PY) --require-hashes -r $(1) && \
+		   $$uv pip install --quiet --python $(PY) --no-deps --no-build-isolation -e .; \
+		then exit 0; fi; \
+		echo "environment: uv gave up, going on with pip"; \
+	fi; \
+	$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null; \
+	echo "environment: $$count packages of $(1), by pip (up to a minute the first time)"; \
+	$(PY) -m pip install --quiet --require-hashes -r $(1); \
+	$(PY) -m pip install --quiet --no-deps --no-build-isolation -e .
+	@printf '%s' '$(CURDIR)' > .venv/.dunwell-home
+endef
+
+$(PY):
+	@set -e; \
+	if ! command -v $(PYTHON) >/dev/null 2>&1; then \
+		echo "Dunwell needs Python 3.11 or newer. On Debian or Ubuntu: apt-get install -y python3 python3-venv"; exit 1; fi; \
+	if ! $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then \
+		echo "Dunwell needs Python 3.11 or newer, $(PYTHON) is $$($(PYTHON) -V 2>&1)."; \
+		echo "Name another one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; fi; \
+	if command -v uv >/dev/null 2>&1 && uv venv --quiet --clear --python "$$(command -v $(PYTHON))" .venv 2>/dev/null; then exit 0; fi; \
+	if ! $(PYTHON) -c 'import venv, ensurepip' 2>/dev/null; then \
+		version=$$($(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
+		echo "$(PYTHON) comes without venv here. On Debian or Ubuntu: apt-get install -y python$$version-venv"; exit 1; fi; \
+	echo "environment: .venv, by $$($(PYTHON) -V 2>&1)"; \
+	$(PYTHON) -m venv --clear .venv
+
+$(RUN_STAMP): requirements.lock pyproject.toml | $(PY)
+	$(call INSTALL,requirements.lock)
+	@touch $@
+
+$(DEV_STAMP): requirements-dev.lock requirements.lock pyproject.toml | $(PY)
+	$(call INSTALL,requirements-dev.lock)
+	@touch $(RUN_STAMP) $@

@@ -1,0 +1,54 @@
+"""One run of one implementation in this process; prints its row as JSON.
+
+    python -m benchmarks.single bare_pipe.run --events 20000 --workers 2
+
+Works in the empty database that BENCH_DSN names, or on a server of its own that is thrown away at the end.
+Exit status 1 and no row when the books are wrong.
+"""
+
+import argparse
+import os
+import sys
+from contextlib import ExitStack
+from importlib import import_module
+from typing import Protocol
+
+import msgspec
+import uvloop
+
+from benchmarks.measure import DSN_VARIABLE, BooksWrong, Row
+from benchmarks.server import fresh_database, private_server
+
+
+class Implementation(Protocol):
+    """A module that can be measured."""
+
+    async def run(self, events: int, workers: int) -> Row:
+        """Send `events` through the whole path in the database of BENCH_DSN, check the books, tell what it cost.
+
+        Raises BooksWrong when not every event happened exactly once at every stage.
+        """
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="One measured run.")
+    parser.add_argument(
+        "module", help="module of benchmarks that has `run(events, workers)`: bare_pipe.run, per_message"
+    )
+    parser.add_argument("--events", type=int, default=20_000)
+    parser.add_argument("--workers", type=int, default=1, help="processes")
+    chosen = parser.parse_args()
+    implementation: Implementation = import_module(f"benchmarks.{chosen.module}")
+    with ExitStack() as stack:
+        if DSN_VARIABLE not in os.environ:
+            server = stack.enter_context(private_server())
+            os.environ[DSN_VARIABLE] = stack.enter_context(fresh_database(server))
+        try:
+            row = uvloop.run(implementation.run(chosen.events, chosen.workers))
+        except BooksWrong as wrong:
+            sys.exit(f"books wrong: {wrong}")
+    print(msgspec.json.encode(row).decode())
+
+
+if __name__ == "__main__":
+    main()

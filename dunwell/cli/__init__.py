@@ -1,0 +1,5 @@
+"""The command line."""
+
+from dunwell.cli.main import main
+
+__all__ = ["main"]

@@ -1,0 +1,98 @@
+"""The embedded shape: PostgreSQL as a child, all five services in one process, one port."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import structlog
+import uvicorn
+
+from dunwell.gateway import build_gateway
+from dunwell.home import DATABASE, SUPERUSER, Home
+from dunwell.process import Process, open_process
+from dunwell.services import FOLDERS
+from libs.common.http.auth import LocalIssuer
+from libs.common.kernel.clock import SystemClock
+from libs.common.run.migrations import LOGIN_ROLES, create_database, migrate
+from libs.common.run.postgres import EmbeddedPostgres
+from libs.common.vault.keys import Keys
+
+DRAIN_SECONDS = 25
+log = structlog.get_logger()
+
+
+async def prepare_database(postgres: EmbeddedPostgres, parts: int) -> list[str]:
+    """The database of this home, migrated; returns what was applied."""
+    await create_database(postgres.dsn(SUPERUSER, "postgres"), DATABASE)
+    passwords = {role: postgres.role_password(role) for role in LOGIN_ROLES}
+    return await migrate(postgres.dsn(SUPERUSER), passwords, FOLDERS, parts=parts)
+
+
+@asynccontextmanager
+async def open_system(home: Home, postgres: EmbeddedPostgres, *, several: bool = False) -> AsyncIterator[Process]:
+    """All services on a database that is migrated; not yet running."""
+    clock = SystemClock()
+    issuer = LocalIssuer(home.path, clock)
+    keys = Keys.open(home.keys)
+    async with open_process(postgres.dsn, issuer, keys, clock, several=several) as process:
+        yield process
+
+
+class Server(uvicorn.Server):
+    """Leaves the signals to the process, which drains services and doors together."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Any:
+        yield
+
+
+async def serve(home: Home, postgres: EmbeddedPostgres, sock: socket.socket, *, several: bool = False) -> None:
+    """Runs until SIGTERM or SIGINT, then drains; an exception in a loop or in the doors ends both."""
+    async with open_system(home, postgres, several=several) as process:
+        app = build_gateway(process, postgres.dsn(SUPERUSER))
+        config = uvicorn.Config(
+            app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=10,
+            timeout_keep_alive=30, limit_concurrency=512, h11_max_incomplete_event_size=65_536,
+        )  # fmt: skip
+        server = Server(config)
+        loop = asyncio.get_running_loop()
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(sign, process.stop)
+        port = sock.getsockname()[1]
+        async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as tasks:
+            running = tasks.create_task(process.run(), name="services")
+            doors = tasks.create_task(server.serve(sockets=[sock]), name="doors")
+            while not server.started and not doors.done():
+                await asyncio.sleep(0.005)
+            url = f"http://127.0.0.1:{port}"
+            home.note_serving(url)
+            sys.stdout.write(f"ready {url}\n")
+            sys.stdout.flush()
+            await process.stopping.wait()
+            limit.reschedule(loop.time() + DRAIN_SECONDS)
+            server.should_exit = True
+            await asyncio.gather(running, doors)
+        home.forget_serving()
+
+
+def listen(port: int) -> socket.socket:
+    """A listening socket on 127.0.0.1; another free port when this one is taken."""
+    for candidate in (port, 0):
+        sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            sock.bind(("127.0.0.1", candidate))
+        except OSError:
+            sock.close()
+            if candidate == 0:
+                raise
+            continue
+        sock.listen(1024)
+        sock.set_inheritable(True)
+        return sock
+    raise OSError(f"port {port} is taken, and no other is free")

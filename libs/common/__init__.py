@@ -1,0 +1,1 @@
+"""What every service stands on. Imports point one way: kernel <- events <- log <- store <- {vault, http, flow} <- run."""

@@ -1,0 +1,1 @@
+"""How it moves: sources, the one loop that consumes, owners of parts, timers."""

@@ -1,0 +1,292 @@
+"""The only loop that consumes: one batch of what is there, one transaction, exactly once in effect."""
+
+import re
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from functools import partial
+from typing import Any, Generic, NamedTuple, TypeVar
+
+import msgspec
+
+from libs.common.events.envelope import Head, decode_head, decode_record
+from libs.common.events.registry import EVENTS, decode
+from libs.common.flow.heads import Heads
+from libs.common.flow.source import NewerEpoch, Source, Taken
+from libs.common.kernel.clock import Clock
+from libs.common.log.read import Gap
+from libs.common.store.context import Cause
+from libs.common.store.handlers import Apply
+from libs.common.store.reference import NotYet
+from libs.common.store.session import Again, Move, Moved, Parked, Session, Store
+from libs.common.store.state import State
+from libs.common.store.transaction import Transaction, Work
+
+S = TypeVar("S", bound=State)
+T = TypeVar("T")
+BATCH_MAX = 1_000  # records
+BATCH_BYTES_MAX = 1_000_000
+REPEATS_MAX = 20
+PARKED_OF_LAST = 1_000
+_DEBTOR_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class Input(NamedTuple):
+    """What one record asks for: a handler for the State under `key`, or without one that `value()` be kept as reference
+    data, or nothing at all: then it is passed by."""
+
+    taken: Taken
+    key: str | None = None
+    apply: Apply | None = None
+    value: Any = None
+    cause: Cause | None = None
+    error: str | None = None  # it can't be read: park it
+    counted: bool = True  # False: a further consequence of a record that is counted already
+
+
+class Feed(NamedTuple):
+    """A source, and how its records become inputs (where None: by their event type)."""
+
+    source: Source
+    prepare: Callable[[Session, Transaction[Any], Sequence[Taken]], Awaitable[list[Input]]] | None = None
+
+
+class Unreadable(Exception):
+    """A parked record still can't be read."""
+
+
+class _Batch(NamedTuple):
+    """Records in order, the offset from which each part was read, and what its source skipped or fetched on the way."""
+
+    records: list[Taken]
+    first: dict[tuple[str, int], int]
+    skipped: dict[tuple[str, int], tuple[int, int]]  # duplicate, backfilled
+
+
+class _Poison(Exception):
+    """This record can't be applied."""
+
+    def __init__(self, taken: Taken, error: str) -> None:
+        super().__init__(error)
+        self.place, self.error = taken[:3], error
+
+
+class _Cut(Exception):
+    """Of this part only the records before this one can be applied now."""
+
+    def __init__(self, taken: Taken) -> None:
+        self.taken = taken
+
+
+class Consumer(Generic[S]):
+    """Consumes for one service; parts are given per call, so that an owner can hand them over between batches."""
+
+    def __init__(self, work: Work[S], store: Store, feeds: Sequence[Feed], heads: Heads, clock: Clock) -> None:
+        self.work, self.store, self.heads, self.clock = work, store, heads, clock
+        self.feeds = {feed.source.name: feed for feed in feeds}
+        self.next: dict[tuple[str, int], int] = {}
+        self.halted: str | None = None  # too much was parked: a bad deploy, not bad data
+        self.stopped: dict[tuple[str, int], str] = {}  # parts whose source has lost something for good, or is newer
+        self._last: deque[bool] = deque(maxlen=PARKED_OF_LAST)
+        self._turn = 0
+
+    async def reload(self) -> None:
+        """Where the last transaction left off, whoever made it."""
+        self.next = await self.store.progress()
+
+    async def run_batch(self, parts: list[int]) -> int:
+        """Applies what is there for these parts, at most BATCH_MAX records; returns how many records were passed."""
+        if self.halted:
+            return 0
+        batch = await self._take(parts)
+        if not (batch.records or batch.skipped):
+            return 0
+        poison: dict[tuple[str, int, int], str] = {}
+        records, repeats = batch.records, 0
+        while repeats < REPEATS_MAX:
+            try:
+                async with self.store.begin() as session:
+                    tx = self.work.transaction(session, self.clock.now())
+                    await session.references(self.work.references)
+                    inputs = await self._prepare(session, tx, records)
+                    await tx.load(i.key for i in inputs if i.key is not None)
+                    moves, failed = self._apply(tx, inputs, poison, batch)
+                    if self._too_many(failed):
+                        return 0
+                    positions = await tx.commit(moves, self.work.epoch)
+            except _Poison as found:
+                poison[found.place] = found.error
+                if self._too_many(len(poison)):
+                    return 0
+            except _Cut as cut:
+                records = [taken for taken in records if _before(taken, cut.taken)]
+                if not records:
+                    return 0
+            except Again:
+                repeats += 1
+            except Moved:
+                await self.reload()
+                return 0
+            else:
+                self._passed(moves, failed)
+                for position in positions:
+                    self.heads.wrote(position.service, position.part, position.offset + 1)
+                return len(records)
+        raise Again(f"a batch of {len(records)} records could not be applied in {REPEATS_MAX} tries")
+
+    async def reread(self, session: Session, tx: Transaction[S], parked: Parked) -> Callable[[], None]:
+        """Reads a parked record anew; what it returns applies it by its ordinary handler, or raises."""
+        inputs = await self._prepare(session, tx, [Taken(parked.source, parked.part, parked.offset, parked.record)])
+        await tx.load(item.key for item in inputs if item.key is not None)
+
+        def apply() -> None:
+            for item in inputs:
+                if item.error is not None:
+                    raise Unreadable(item.error)
+                if item.apply is not None and item.key is not None:
+                    tx.apply(item.apply, item.value, tx.state(item.key), item.cause)
+                elif item.value is not None:
+                    tx.context.refer(*item.value())
+
+        return apply
+
+    async def _take(self, parts: list[int]) -> _Batch:
+        """What is there, source by source; the first source and part take turns, so that none waits for ever."""
+        batch = _Batch([], {}, {})
+        size = 0
+        self._turn += 1
+        turned = _turned(parts, self._turn)
+        for name in _turned(list(self.feeds), self._turn):
+            wanted = {part: self.next[name, part] for part in turned if self._has_more(name, part)}
+            if not wanted or len(batch.records) >= BATCH_MAX:
+                continue
+            try:
+                reading = await self.feeds[name].source.read(wanted, BATCH_MAX - len(batch.records))
+            except (Gap, NewerEpoch) as lost:
+                self.stopped[name, lost.part] = str(lost)
+                continue
+            for part in reading.duplicate.keys() | reading.backfilled.keys():
+                batch.skipped[name, part] = (reading.duplicate.get(part, 0), reading.backfilled.get(part, 0))
+            batch.first.update({(name, part): offset for part, offset in wanted.items()})
+            for part, records in reading.records.items():
+                for offset, raw in enumerate(records, wanted[part]):
+                    size += len(raw)
+                    if size > BATCH_BYTES_MAX and batch.records:
+                        return batch
+                    batch.records.append(Taken(name, part, offset, raw))
+        return batch
+
+    def _has_more(self, source: str, part: int) -> bool:
+        return self.heads.get(source, part) > self.next[source, part] and (source, part) not in self.stopped
+
+    async def _prepare(self, session: Session, tx: Transaction[S], batch: Sequence[Taken]) -> list[Input]:
+        inputs: list[Input] = []
+        by_source: dict[str, list[Taken]] = {}
+        for taken in batch:
+            by_source.setdefault(taken.source, []).append(taken)
+        for name, records in by_source.items():
+            prepare = self.feeds[name].prepare
+            inputs += await prepare(session, tx, records) if prepare else map(self._read, records)
+        return inputs
+
+    def _read(self, taken: Taken) -> Input:
+        handlers = self.work.declaration.handlers
+        try:
+            head = decode_head(taken.raw)
+        except msgspec.MsgspecError as error:
+            return Input(taken, error=f"it is no record: {error}")
+        apply = handlers.by_type.get(head.type)
+        if apply is None and head.type not in handlers.references:
+            if head.type in EVENTS:
+                return Input(taken)
+            return Input(taken, _debtor(head.key), error=f"unknown type {head.type}")
+        try:
+            record = decode_record(taken.raw)
+            event = decode(head.type, record.data)
+        except msgspec.MsgspecError as error:
+            return Input(taken, _debtor(head.key), error=f"its data can't be read: {error}")
+        if apply is None:
+            return Input(taken, value=partial(handlers.references[head.type], event))
+        return Input(taken, head.key, apply, event, _cause(taken, head, record.trace))
+
+    def _apply(
+        self, tx: Transaction[S], inputs: Sequence[Input], poison: dict[tuple[str, int, int], str], batch: _Batch
+    ) -> tuple[list[Move], int]:
+        """The moves, and how many records failed; a move starts where the batch was read, whatever is known since."""
+        counts: dict[tuple[str, int], list[int]] = {key: [0, 0, 0] for key in batch.skipped}
+        for items in _by_record(inputs):
+            counted = counts.setdefault(items[0].taken[:2], [0, 0, 0])
+            counted[self._apply_record(tx, items, poison)] += 1
+        moves = []
+        for (source, part), (applied, ignored, parked) in counts.items():
+            old, (duplicate, backfilled) = batch.first[source, part], batch.skipped.get((source, part), (0, 0))
+            new = old + applied + ignored + parked
+            moves.append(Move(source, part, old, new, applied, ignored, parked, duplicate, backfilled))
+        return moves, sum(not record.queued for record in tx.parked)
+
+    def _apply_record(self, tx: Transaction[S], items: Sequence[Input], poison: dict[tuple[str, int, int], str]) -> int:
+        """All that one record asks for, or nothing of it: 0 = applied, 1 = ignored, 2 = parked."""
+        taken = items[0].taken
+        unreadable = next((item.error for item in items if item.error is not None), None)
+        error = unreadable or poison.get(taken[:3])
+        debtor = next((item.key for item in items if item.key and tx.state(item.key).common.parked), None)
+        if error is not None or debtor is not None:
+            queued = debtor is not None
+            reason = "queued" if queued else "unreadable" if unreadable is not None else "failed"
+            text = error or "waits behind an earlier record"
+            tx.park(Parked(*taken[:3], debtor or items[0].key, reason, text, queued, taken.raw))
+            return 2
+        return min(self._apply_one(tx, item) for item in items)
+
+    def _apply_one(self, tx: Transaction[S], item: Input) -> int:
+        if item.apply is None and item.value is None:
+            return 1
+        try:
+            if item.apply is None or item.key is None:
+                tx.context.refer(*item.value())
+            else:
+                tx.apply(item.apply, item.value, tx.state(item.key), item.cause)
+        except NotYet as wait:
+            raise _Cut(item.taken) from wait
+        except Exception as failure:  # whatever a handler raises, its record is parked and others flow
+            raise _Poison(item.taken, f"{type(failure).__name__}: {failure}") from failure
+        return 0
+
+    def _passed(self, moves: Sequence[Move], poisoned: int) -> None:
+        for move in moves:
+            self.next[move.source, move.part] = move.new
+            self._last.extend([False] * min(move.new - move.old, PARKED_OF_LAST))
+        self._last.extend([True] * poisoned)
+
+    def _too_many(self, poisoned: int) -> bool:
+        limit = max(10, PARKED_OF_LAST // 100)
+        if sum(self._last) + poisoned > limit:
+            self.halted = f"more than {limit} of the last {PARKED_OF_LAST} records could not be applied"
+        return self.halted is not None
+
+
+def _cause(taken: Taken, head: Head, trace: str | None) -> Cause:
+    return Cause(taken.source, taken.part, taken.offset, head, trace)
+
+
+def _by_record(inputs: Sequence[Input]) -> Iterable[Sequence[Input]]:
+    if all(item.counted for item in inputs):
+        return ([item] for item in inputs)
+    records: dict[Taken, list[Input]] = {}
+    for item in inputs:
+        records.setdefault(item.taken, []).append(item)
+    return records.values()
+
+
+def _before(taken: Taken, cut: Taken) -> bool:
+    """Order holds within a part: a record that must wait holds up those behind it and nobody else."""
+    return taken[:2] != cut[:2] or taken.offset < cut.offset
+
+
+def _turned(items: list[T], turn: int) -> list[T]:
+    turn %= max(1, len(items))
+    return items[turn:] + items[:turn]
+
+
+def _debtor(key: str) -> str | None:
+    """The debtor that a record's key names; None for a fact's own key, e.g. a creditor."""
+    return key if _DEBTOR_ID.fullmatch(key) else None

@@ -1,0 +1,77 @@
+"""One poller per process reads all heads in one query; across processes a debounced NOTIFY from a side connection."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+import asyncpg
+
+from libs.common.flow.heads import Heads
+from libs.common.kernel.clock import Pace, SystemClock
+
+POLL_SECONDS = 1.0
+DEBOUNCE_SECONDS = 0.005
+CHANNEL = "dunwell_appended"
+Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
+CLOCK = "SELECT wall_base, business_base, rate FROM platform.clock"
+
+
+class Poller:
+    """Keeps Heads and the business clock of this process true."""
+
+    def __init__(
+        self, pool: Pool, logs: Sequence[tuple[str, str, str]], heads: Heads, clock: SystemClock, member: str,
+        dsn: str | None = None,
+    ) -> None:  # fmt: skip
+        """`logs`: (source name, schema, log); `dsn`: of the side connection, None where there is one process."""
+        self._pool, self._heads, self._clock, self._member, self._dsn = pool, heads, clock, member, dsn
+        self._sources = [source for source, _, _ in logs]
+        self._query = " UNION ALL ".join(
+            f"SELECT {i}, part, head FROM {schema}.{log}_head" for i, (_, schema, log) in enumerate(logs)
+        )
+        self._now = asyncio.Event()
+        self.clock_changed = asyncio.Event()
+
+    async def poll(self) -> None:
+        """Reads all heads and the clock once."""
+        async with self._pool.acquire() as con:
+            for source, part, head in await con.fetch(self._query):
+                self._heads.bump(self._sources[source], part, head)
+            row = await con.fetchrow(CLOCK)
+        if row is not None and (pace := Pace(*row)) != self._clock.pace:
+            self._clock.pace = pace
+            self.clock_changed.set()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        if self._dsn is None:
+            await self._poll_for_ever()
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._poll_for_ever())
+            tasks.create_task(self._tell_others())
+
+    async def _poll_for_ever(self) -> None:
+        while True:
+            await self.poll()
+            try:
+                async with asyncio.timeout(POLL_SECONDS):
+                    await self._now.wait()
+            except TimeoutError:
+                pass
+            self._now.clear()
+
+    async def _tell_others(self) -> None:
+        con: Any = await asyncpg.connect(self._dsn)
+        try:
+            await con.add_listener(CHANNEL, self._heard)
+            while True:
+                await self._heads.appended.wait()
+                await asyncio.sleep(DEBOUNCE_SECONDS)
+                self._heads.appended.clear()
+                await con.execute("SELECT pg_notify($1, $2)", CHANNEL, self._member)
+        finally:
+            await con.close()
+
+    def _heard(self, _con: Any, _pid: int, _channel: str, member: str) -> None:
+        if member != self._member:
+            self._now.set()

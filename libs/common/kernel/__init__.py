@@ -1,0 +1,1 @@
+"""Values without I/O: ids, parts, money, time, problems, settings."""

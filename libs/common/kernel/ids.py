@@ -1,0 +1,57 @@
+"""Ids are derived, never drawn: the same input gives the same id, also after a restore (docs/architecture.md, Identity)."""
+
+import hashlib
+import hmac
+from datetime import date
+from typing import NewType
+
+DebtorId = NewType("DebtorId", str)
+PersonId = NewType("PersonId", str)
+AccountId = NewType("AccountId", str)
+CaseId = NewType("CaseId", str)
+ContactId = NewType("ContactId", str)
+PromiseId = NewType("PromiseId", str)
+HoldId = NewType("HoldId", str)
+
+_NAMESPACE = bytes.fromhex("6f2c1d5e8a4b4c0f9d37d0e2b1a95c11")  # frozen with the first release: every id hangs on it
+
+
+def derive(kind: str, *names: str) -> str:
+    """The name-based UUID (RFC 9562 version 5) of `kind` and `names`, joined by NUL, as 36 lower-case characters."""
+    digest = hashlib.sha1(_NAMESPACE + "\0".join((kind, *names)).encode(), usedforsecurity=False).hexdigest()
+    variant = "89ab"[int(digest[16], 16) & 3]
+    return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"
+
+
+def keyed(key: bytes, kind: str, *names: str) -> bytes:
+    """16 bytes of HMAC-SHA256 over `kind` and `names`, joined by NUL: the hash under which `identity` knows somebody."""
+    return hmac.digest(key, "\0".join((kind, *names)).encode(), "sha256")[:16]
+
+
+def debtor_id(hashed: bytes, generation: int = 0) -> DebtorId:
+    """The debtor first seen under this keyed hash, as a UUID of version 8; a new generation after each erasure."""
+    if generation:
+        hashed = hashlib.sha256(hashed + generation.to_bytes(4, "big")).digest()[:16]
+    text = hashed.hex()
+    variant = "89ab"[int(text[16], 16) & 3]
+    return DebtorId(f"{text[:8]}-{text[8:12]}-8{text[13:16]}-{variant}{text[17:20]}-{text[20:32]}")
+
+
+def account_id(creditor: str, loan_id: str) -> AccountId:
+    """One account per loan of a creditor, for ever."""
+    return AccountId(derive("account", creditor, loan_id))
+
+
+def case_id(account: AccountId, oldest_due: date) -> CaseId:
+    """One case per episode of an account; the episode is named by the oldest due date it opened with."""
+    return CaseId(derive("case", account, oldest_due.isoformat()))
+
+
+def contact_id(case: CaseId, plan_version: int, step: str, local_date: date, n: int) -> ContactId:
+    """The n-th contact of a plan's step on a local date."""
+    return ContactId(derive("contact", case, str(plan_version), step, local_date.isoformat(), str(n)))
+
+
+def manual_contact_id(case: CaseId, idempotency_key: str) -> ContactId:
+    """A contact that a person asked for, once per Idempotency-Key."""
+    return ContactId(derive("contact", case, "manual", idempotency_key))

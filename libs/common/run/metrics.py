@@ -1,0 +1,85 @@
+"""The metrics of one process: one prefix, base units, labels of few values, never a case, a debtor or a phone.
+
+Written once per batch, not per event (a labelled counter costs 0.9 µs an event, per batch 0.02).
+"""
+
+from typing import Any
+
+import msgspec
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+
+PREFIX = "dunwell"
+CONTENT_TYPE = CONTENT_TYPE_LATEST
+SECONDS_FINE = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+SECONDS_LONG = (0.1, 0.5, 1.0, 5.0, 15.0, 60.0, 300.0, 900.0, 1800.0, 7200.0, 43200.0)
+
+
+class Metrics(msgspec.Struct, frozen=True):
+    """What stack.md §7 starts with; each carries the label `service`, because one process may run all five."""
+
+    registry: CollectorRegistry
+    events_consumed: Counter
+    events_failed: Counter
+    events_parked: Counter
+    events_backfilled: Counter
+    consumer_lag: Gauge
+    oldest_unprocessed_age: Gauge
+    relay_backlog: Gauge
+    parked_records: Gauge
+    dead_letter_depth: Gauge
+    batch_duration: Histogram
+    sends: Counter
+    receipt_delay: Histogram
+    quiet_hours_blocks: Counter
+    promises_due_today: Gauge
+    decision_latency: Histogram
+    migration_version: Gauge
+    checkpoint_age: Gauge
+
+
+def make_metrics() -> Metrics:
+    """A registry of its own: nothing is global, so a test or a second process image starts at zero."""
+    registry = CollectorRegistry(auto_describe=True)
+
+    def counter(name: str, meaning: str, *labels: str) -> Counter:
+        return Counter(name, meaning, ("service", *labels), namespace=PREFIX, registry=registry)
+
+    def gauge(name: str, meaning: str, *labels: str) -> Gauge:
+        return Gauge(name, meaning, ("service", *labels), namespace=PREFIX, registry=registry)
+
+    def seconds(name: str, meaning: str, buckets: tuple[float, ...], *labels: str) -> Histogram:
+        given: dict[str, Any] = {"namespace": PREFIX, "registry": registry, "buckets": buckets}
+        return Histogram(f"{name}_seconds", meaning, ("service", *labels), **given)
+
+    return Metrics(
+        registry=registry,
+        events_consumed=counter("events_consumed_total", "Records that moved a part's offset.", "source", "outcome"),
+        events_failed=counter("events_failed_total", "Batches rolled back and repeated.", "source"),
+        events_parked=counter("events_parked_total", "Records parked.", "source", "reason"),
+        events_backfilled=counter("events_backfilled_total", "Records read from a journal, lost by Kafka.", "source"),
+        consumer_lag=gauge("consumer_lag", "Records in the source's log not applied yet.", "source"),
+        oldest_unprocessed_age=gauge(
+            "oldest_unprocessed_age_seconds", "Wall time since the oldest record not applied was written.", "source"
+        ),
+        relay_backlog=gauge("relay_backlog", "Records in the journal not acknowledged by the broker.", "topic"),
+        parked_records=gauge("parked_records", "Records parked now."),
+        dead_letter_depth=gauge("dead_letter_depth", "Inputs in quarantine now."),
+        batch_duration=seconds("batch_duration", "From a batch read to its commit.", SECONDS_FINE, "source"),
+        sends=counter("sends_total", "Contacts handed to a provider, by what came of it.", "channel", "outcome"),
+        receipt_delay=seconds(
+            "receipt_delay", "From submission to the provider's final status.", SECONDS_LONG, "channel"
+        ),
+        quiet_hours_blocks=counter(
+            "quiet_hours_blocks_total", "Contacts deferred by hours or days of rest.", "channel"
+        ),
+        promises_due_today=gauge("promises_due_today", "Open promises whose day is today in the creditor's zone."),
+        decision_latency=seconds("decision_latency", "One decision of plan or law.", SECONDS_FINE, "stage"),
+        migration_version=gauge("migration_version", "Number of the last migration applied to the schema."),
+        checkpoint_age=gauge("checkpoint_age_seconds", "Wall time since the last signed checkpoint."),
+    )
+
+
+def render(metrics: Metrics) -> bytes:
+    """The text that Prometheus scrapes; serve it as CONTENT_TYPE."""
+    return generate_latest(metrics.registry)

@@ -1,0 +1,210 @@
+"""One service in one process: its loops and its doors live and die together."""
+
+import asyncio
+import os
+import socket
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from typing import Any, Generic, TypeAlias, TypeVar
+
+import asyncpg
+import structlog
+
+from libs.common.flow.consumer import Consumer, Feed
+from libs.common.flow.heads import Heads
+from libs.common.flow.journal_source import JournalSource
+from libs.common.flow.owners import RENEW_SECONDS, Owner
+from libs.common.flow.timers import Timers
+from libs.common.http.health import Check
+from libs.common.kernel.clock import Clock
+from libs.common.store.reference import References
+from libs.common.store.session import Again
+from libs.common.store.sql import LOST, SqlStore
+from libs.common.store.state import State
+from libs.common.store.transaction import Declaration, Position, Work
+
+S = TypeVar("S", bound=State)
+Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
+Job = Callable[[asyncio.Event], Awaitable[None]]  # runs until the event is set, then finishes what is in hand
+log = structlog.get_logger()
+
+LANES = 2  # batches of one service under way at once in one process: while PostgreSQL works for one, the other decodes
+TIMER_SECONDS = 1.0
+BACKOFF_SECONDS = (0.05, 0.2, 0.5, 1.0, 2.0)
+PROGRESS_ROWS = """
+    INSERT INTO progress (source, part, epoch)
+    SELECT s, p, $3 FROM unnest($1::text[]) s, generate_series(0, $2::int - 1) p ON CONFLICT DO NOTHING"""
+
+
+def member_id() -> str:
+    """Names this process among a service's members."""
+    return f"{socket.gethostname()}-{os.getpid()}"
+
+
+class Runtime:
+    """What a service runs on: its pools, the clock, the known heads, and the installation's numbers."""
+
+    def __init__(
+        self, name: str, serving: Pool, reading: Pool, clock: Clock, heads: Heads, parts: int, epoch: int
+    ) -> None:
+        self.name, self.serving, self.reading, self.clock, self.heads = name, serving, reading, clock, heads
+        self.parts, self.epoch = parts, epoch
+        self.member = member_id()
+        self.store = SqlStore(serving)
+        self.references = References()
+        self.render_metrics: Callable[[], bytes] = bytes
+
+    def source(self, service: str, journal: str = "journal") -> JournalSource:
+        """The embedded source of a service's log."""
+        return JournalSource(self.serving, service, journal)
+
+
+class Service(Generic[S]):
+    """Consumes, ticks, runs jobs; stops cleanly when `stop` is called."""
+
+    def __init__(
+        self, runtime: Runtime, declaration: Declaration[S], feeds: Sequence[Feed], jobs: Sequence[Job] = ()
+    ) -> None:
+        self.runtime, self.declaration = runtime, declaration
+        self.work = Work(declaration, runtime.parts, runtime.epoch, runtime.references)
+        self.consumer = Consumer(self.work, runtime.store, feeds, runtime.heads, runtime.clock)
+        self.timers = Timers(self.work, runtime.store, runtime.heads, runtime.clock)
+        self.owner = Owner(runtime.serving, runtime.member, runtime.parts, time.monotonic)
+        self.jobs = list(jobs)
+        self.app: Any = None  # the service's HTTP application
+        self.stopping = asyncio.Event()
+        self.timer_due = asyncio.Event()
+        self.applied = asyncio.Condition()  # progress has moved
+        self._lanes = [runtime.heads.subscribe(self.consumer.feeds) for _ in range(LANES)]
+
+    @property
+    def name(self) -> str:
+        return self.runtime.name
+
+    def checks(self) -> dict[str, Check]:
+        """What must be well before requests are taken; each says what is missing."""
+        return {"database": self._check_database, "consumer": self._check_consumer}
+
+    def metrics(self) -> bytes:
+        """The figures of this process in Prometheus' text form."""
+        return self.runtime.render_metrics()
+
+    async def _check_database(self) -> str | None:
+        await self.runtime.serving.fetchval("SELECT 1")
+        return None
+
+    async def _check_consumer(self) -> str | None:
+        return self.consumer.halted
+
+    async def prepare(self) -> None:
+        """Progress rows, reference data, a first lease: what must be there before the loops and the doors."""
+        sources = list(self.consumer.feeds)
+        await self.runtime.serving.execute(PROGRESS_ROWS, sources, self.runtime.parts, self.runtime.epoch)
+        async with self.runtime.store.begin() as session:
+            await session.references(self.runtime.references)
+        await self.owner.renew()
+        await self.consumer.reload()
+
+    async def run(self) -> None:
+        """All loops, until `stop`; an exception in one ends all."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._keep_lease(), name=f"{self.name} lease")
+            for lane in range(LANES):
+                tasks.create_task(self._consume(lane), name=f"{self.name} lane {lane}")
+            tasks.create_task(self._tick(), name=f"{self.name} timers")
+            for job in self.jobs:
+                tasks.create_task(self._until_stopped(job), name=f"{self.name} {job.__name__}")
+        await self.owner.leave()
+
+    def stop(self) -> None:
+        """Finish what is in hand, take nothing new."""
+        self.stopping.set()
+        self.timer_due.set()
+        for event in self._lanes:
+            event.set()
+
+    def wrote(self, positions: Sequence[Position]) -> None:
+        """Tells this process's readers what a door or a job has appended."""
+        for position in positions:
+            self.runtime.heads.wrote(position.service, position.part, position.offset + 1)
+
+    async def _keep_lease(self) -> None:
+        while not self.stopping.is_set():
+            try:
+                await self.owner.renew()
+            except LOST as error:
+                log.warning("lease not renewed", service=self.name, error=type(error).__name__)
+            if self.owner.changed.is_set():
+                self.owner.changed.clear()
+                with suppress(*LOST):
+                    await self.consumer.reload()
+                for event in self._lanes:
+                    event.set()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(RENEW_SECONDS):
+                    await self.stopping.wait()
+
+    async def _consume(self, lane: int) -> None:
+        failures = 0
+        event = self._lanes[lane]
+        while not self.stopping.is_set():
+            event.clear()
+            parts = [part for part in self.owner.parts if part % LANES == lane]
+            try:
+                passed = await self._batch(parts) if parts else 0
+                failures = 0
+            except (Again, *LOST) as error:
+                log.warning("batch repeated", service=self.name, error=f"{type(error).__name__}: {error}")
+                await asyncio.sleep(BACKOFF_SECONDS[min(failures, len(BACKOFF_SECONDS) - 1)])
+                failures += 1
+                with suppress(*LOST):
+                    await self.consumer.reload()
+                continue
+            if not passed:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(TIMER_SECONDS):
+                        await event.wait()
+
+    async def _batch(self, parts: list[int]) -> int:
+        self.owner.begin(parts)
+        try:
+            passed = await self.consumer.run_batch(parts)
+        finally:
+            self.owner.end(parts)
+        if passed:
+            self.timer_due.set()
+            async with self.applied:
+                self.applied.notify_all()
+        return passed
+
+    async def _tick(self) -> None:
+        while not self.stopping.is_set():
+            ticked = 0
+            try:
+                ticked = await self.timers.tick(self.owner.parts)
+            except (Again, *LOST) as error:
+                log.warning("ticks repeated", service=self.name, error=f"{type(error).__name__}: {error}")
+            if not ticked:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(TIMER_SECONDS):
+                        await self.stopping.wait()
+
+    async def _until_stopped(self, job: Job) -> None:
+        await job(self.stopping)
+        if not self.stopping.is_set():
+            raise RuntimeError(f"{job.__name__} of {self.name} ended by itself")
+
+    async def wait_applied(self, source: str, part: int, offset: int, timeout: float) -> bool:
+        """Has this service applied `source`'s record at `offset`? Waits up to `timeout` seconds."""
+        deadline = time.monotonic() + timeout
+        while True:
+            progress = await self.runtime.store.progress()
+            if progress.get((source, part), 0) > offset:
+                return True
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return False
+            with suppress(TimeoutError):
+                async with asyncio.timeout(min(left, 0.1)), self.applied:
+                    await self.applied.wait()

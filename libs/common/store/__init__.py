@@ -1,0 +1,1 @@
+"""What is: one State per debtor and service, its finders, and the transaction that changes them."""

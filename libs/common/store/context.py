@@ -1,0 +1,79 @@
+"""What a handler gets besides its input and State, and gives its consequences to."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import msgspec
+
+from libs.common.events.envelope import Event, Head, Record, encode_record
+from libs.common.events.registry import TYPES
+from libs.common.kernel.clock import micros
+from libs.common.kernel.part import part_of
+from libs.common.store.finders import AppendOnly
+from libs.common.store.reference import Reference, References
+from libs.common.store.state import State
+
+_json = msgspec.json.Encoder().encode
+
+
+class Cause(NamedTuple):
+    """The record that a handler is applied to: its place and its head."""
+
+    source: str
+    part: int
+    offset: int
+    head: Head
+    trace: str | None = None
+
+
+class Context:
+    """One per transaction. Handlers read `now`, `cause` and references, and call emit, act, line, refer and keep."""
+
+    def __init__(
+        self, service: str, parts: int, now: datetime, references: References, actor: str | None = None,
+        trace: str | None = None,
+    ) -> None:  # fmt: skip
+        self.now, self.references, self.parts = now, references, parts
+        self.service_actor = f"service:{service}"
+        self.actor = actor or self.service_actor
+        self.trace = trace
+        self.cause: Cause | None = None
+        self.journal: dict[int, list[bytes]] = defaultdict(list)
+        self.acts: dict[int, list[bytes]] = defaultdict(list)
+        self.lines: dict[AppendOnly, list[tuple[Any, ...]]] = defaultdict(list)
+        self.refers: list[Reference] = []
+        self.kept: dict[str, Any] = {}  # what a service's own transaction saves besides, e.g. personal data
+        self._state: State | None = None
+        self._now = micros(now)
+
+    def turn_to(self, state: State | None, cause: Cause | None) -> None:
+        """Called by the transaction before each handler."""
+        self._state, self.cause = state, cause
+        self.trace = cause.trace if cause else self.trace
+
+    def emit(self, event: Event, version: int = 0) -> None:
+        """Appends a fact about the current debtor (or, without one, about the fact's own key) to the journal."""
+        subject = getattr(event, "case_id", None)
+        if event.keyed_by:
+            key = str(getattr(event, event.keyed_by))
+        else:
+            if self._state is None:
+                raise TypeError(f"{type(event).__name__} is about a debtor, and none is in hand")
+            key, versions = self._state.id, self._state.common.versions
+            version = versions[subject or ""] = versions.get(subject or "", 0) + 1
+        record = Record(TYPES[type(event)], self._now, key, subject, version, self.actor, self.trace, _json(event))
+        self.journal[part_of(key, self.parts)].append(encode_record(record))
+
+    def act(self, kind: str, key: str, data: dict[str, Any]) -> None:
+        """Puts on record what somebody did that is no event: a reveal, an export, a setting."""
+        record = Record(f"act.{kind}", self._now, key, None, 0, self.actor, self.trace, _json(data))
+        self.acts[part_of(key, self.parts)].append(encode_record(record))
+
+    def line(self, table: AppendOnly, *row: Any) -> None:
+        """Adds a row to an append-only table."""
+        self.lines[table].append(row)
+
+    def refer(self, kind: str, key: str, version: int, data: Any) -> None:
+        """Keeps a version of reference data."""
+        self.refers.append(Reference(kind, key, version, data))

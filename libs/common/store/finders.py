@@ -1,0 +1,95 @@
+"""Finders: narrow tables that are pure functions of State, for whoever looks for something.
+
+A finder proposes, the locked State decides. Handlers never read one.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_type_hints
+
+import msgspec
+
+from libs.common.store.state import State
+
+S = TypeVar("S", bound=State)
+T = TypeVar("T")
+R = TypeVar("R", bound=msgspec.Struct)
+
+
+class AppendOnly(NamedTuple):
+    """A table that takes rows and never changes them."""
+
+    name: str
+    columns: tuple[str, ...]
+
+
+class Finder(Generic[S, T, R]):
+    """A table and the row that one thing of a State has in it.
+
+    `keep`: never deleted from, so that a State may let go of what is settled.
+    """
+
+    def __init__(
+        self, name: str, of: Callable[[S], Mapping[Any, T]], key: str, row: Callable[[T, S], R | None],
+        columns: tuple[str, ...], keep: bool, version: int,
+    ) -> None:  # fmt: skip
+        self.name, self.of, self.key, self.row = name, of, key, row
+        self.columns, self.keep, self.version = columns, keep, version
+
+    def __call__(self, thing: T, state: S) -> R | None:
+        return self.row(thing, state)
+
+    def changes(self, before: Mapping[Any, T], state: S, into: "Changes") -> None:
+        """The rows that differ between the things a State had when it was loaded and those it has now."""
+        after = self.of(state)
+        for key, thing in after.items():
+            old = before.get(key)
+            if old is thing:
+                continue
+            new_row = self.row(thing, state)
+            old_row = self.row(old, state) if old is not None else None
+            if new_row == old_row:
+                continue
+            if new_row is None:
+                if not self.keep:
+                    into.gone.append(key)
+            elif old_row is None:
+                into.new.append(new_row)
+            else:
+                into.changed.append(new_row)
+        if not self.keep and len(before) > 0:
+            into.gone += [
+                key for key, thing in before.items() if key not in after and self.row(thing, state) is not None
+            ]
+
+    def rows(self, state: S) -> dict[str, R]:
+        """All rows that a State has in this table: what a rebuild writes and a check compares."""
+        found = ((key, self.row(thing, state)) for key, thing in self.of(state).items())
+        return {key: row for key, row in found if row is not None}
+
+
+class Changes(msgspec.Struct):
+    """What a batch writes into one finder."""
+
+    new: list[Any] = msgspec.field(default_factory=list)
+    changed: list[Any] = msgspec.field(default_factory=list)
+    gone: list[str] = msgspec.field(default_factory=list)
+
+
+def finder(
+    name: str, *, of: Callable[[S], Mapping[Any, T]], key: str, keep: bool = False, version: int = 1
+) -> Callable[[Callable[[T, S], R | None]], Finder[S, T, R]]:
+    """Declares the finder `name`; the decorated function gives a thing's row (a struct of the table's columns) or None.
+
+    The row may depend on the thing and on the State's id, on nothing else that changes.
+    """
+
+    def declare(row: Callable[[T, S], R | None]) -> Finder[S, T, R]:
+        shape = next(kind for kind in _returned(row) if isinstance(kind, type) and issubclass(kind, msgspec.Struct))
+        return Finder(name, of, key, row, tuple(shape.__struct_fields__), keep, version)
+
+    return declare
+
+
+def _returned(row: Callable[..., Any]) -> tuple[Any, ...]:
+    hint = get_type_hints(row)["return"]
+    return get_args(hint) or (hint,)

@@ -1,0 +1,203 @@
+"""Step 0 of a batch: open what came in, check what only intake can check, and find whose it is, before any State is loaded."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, cast
+
+import msgspec
+
+from libs.common.events.intake import ContactPoint, CreditorSettings
+from libs.common.flow.consumer import Input
+from libs.common.flow.source import Taken
+from libs.common.kernel.clock import zone
+from libs.common.kernel.ids import DebtorId, account_id, keyed
+from libs.common.kernel.problems import Flaw
+from libs.common.log.append import Connection
+from libs.common.store.reference import References
+from libs.common.store.session import Session
+from libs.common.store.sql import SqlSession
+from libs.common.store.transaction import Transaction
+from libs.common.vault import box
+from libs.common.vault.index import ref_of
+from libs.common.vault.keys import Keys
+from libs.common.vault.phones import PhoneNumber, normalise
+from services.intake.handlers import Claimed, Link, Overdue, PaymentIn, claim_waiting, link, overdue, payment
+from services.intake.model import Debtor, Profile, Waiting
+from services.intake.schemas import Customer, Delinquency, Payment, money_of, read_delinquency, read_payment
+from services.intake.store import QUARANTINE
+from services.intake.store.identity import Resolved, Sight, resolve
+from services.intake.store.ingress import Ingress, quarantine_row
+
+PROCESSED = """
+    UPDATE imports i SET processed = i.processed + u.n FROM unnest($1::uuid[], $2::bigint[]) u(id, n) WHERE i.id = u.id"""
+_ingress = msgspec.msgpack.Decoder(Ingress)
+_json = msgspec.json.Encoder().encode
+
+
+class Read(NamedTuple):
+    """A record that was opened and checked."""
+
+    taken: Taken
+    came: Ingress
+    record: Delinquency | Payment
+    sight: Sight
+    phones: tuple[PhoneNumber, ...]
+    settings: CreditorSettings
+    version: int
+
+
+class Prepare:
+    """The `prepare` of intake's feed from `ingress`."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._keys = keys
+
+    async def __call__(self, session: Session, tx: Transaction[Any], batch: Sequence[Taken]) -> list[Input]:
+        con = cast(SqlSession, session).connection
+        inputs: list[Input] = []
+        read: list[Read] = []
+        counts: dict[str, int] = {}
+        for taken in batch:
+            try:
+                came = _ingress.decode(box.open_ingress(self._keys.ingress_key, taken.raw))
+            except (box.Unopened, msgspec.DecodeError) as error:
+                inputs.append(Input(taken, error=f"it can't be opened: {error}"))
+                continue
+            if came.import_id:
+                counts[came.import_id] = counts.get(came.import_id, 0) + 1
+            found = self._read(taken, came, tx.context.references)
+            if isinstance(found, Read):
+                read.append(found)
+            else:
+                self._refuse(tx, taken, came, found)
+                inputs.append(Input(taken))
+        if counts:
+            await con.execute(PROCESSED, list(counts), list(counts.values()))
+        for item, resolved in zip(read, await self._resolve(con, read), strict=True):
+            inputs += self._inputs(tx, item, resolved)
+        return inputs
+
+    async def _resolve(self, con: Connection, read: Sequence[Read]) -> list[Resolved]:
+        return await resolve(con, [item.sight for item in read]) if read else []
+
+    def _read(self, taken: Taken, came: Ingress, references: References) -> Read | list[Flaw]:
+        version = references.version("creditor", came.creditor)
+        if not version:
+            return [Flaw("/creditor", "unknown_creditor", f"no creditor {came.creditor!r} is set up here")]
+        settings = references.typed(CreditorSettings, "creditor", came.creditor, version)
+        loan = account_id(came.creditor, came.loan_id)
+        if came.kind == "payment":
+            paid = read_payment(came.body)
+            return paid if isinstance(paid, list) else Read(taken, came, paid, Sight(loan), (), settings, version)
+        record = read_delinquency(came.body)
+        if isinstance(record, list):
+            return record
+        flaws: list[Flaw] = []
+        phones = _phones(record.customer, settings, flaws)
+        _check_zone(record.customer, flaws)
+        if flaws:
+            return flaws
+        return Read(taken, came, record, self._sight(record, loan), phones, settings, version)
+
+    def _sight(self, record: Delinquency, loan: Any) -> Sight:
+        customer = keyed(self._keys.identity_key, "customer", record.creditor, record.customer.id)
+        national = record.customer.national_id
+        if national is None:
+            return Sight(loan, customer)
+        country = (record.customer.jurisdictions or ["CN"])[0].partition("-")[0]
+        plain = "".join(national.split()).upper()
+        return Sight(loan, customer, keyed(self._keys.identity_key, "national", country, plain))
+
+    def _inputs(self, tx: Transaction[Any], item: Read, resolved: Resolved) -> list[Input]:
+        debtor, came = resolved.debtor, item.came
+        if isinstance(item.record, Payment):
+            return [Input(item.taken, debtor, payment, _payment_in(item.record, came))]
+        profile, person = self._person(item.record, debtor, item.phones, item.settings)
+        value = Overdue(item.record, came.source, item.sight.loan, item.version, profile, person)
+        inputs = [Input(item.taken, debtor, overdue, value)]
+        if resolved.was_waiting:
+            claimed = Claimed(item.sight.loan, lambda: cast(Debtor, tx.state(debtor)))
+            inputs.append(Input(item.taken, item.sight.loan, claim_waiting, claimed, counted=False))
+        members: list[str] = list(resolved.same_person)
+        inputs += [Input(item.taken, each, link, Link(members[0], members), counted=False) for each in members]
+        return inputs
+
+    def _person(
+        self, record: Delinquency, debtor: DebtorId, phones: Sequence[PhoneNumber], settings: CreditorSettings
+    ) -> tuple[Profile, box.Person]:
+        customer = record.customer
+        keys = self._keys
+        refs = [ref_of(debtor, phone.e164, keys.identity_key) for phone in phones]
+        points = [
+            ContactPoint(ref, given.kind or phone.kind, given.verified, list(phone.zones))
+            for ref, phone, given in zip(refs, phones, customer.phones, strict=True)
+        ]
+        emails = []
+        if customer.email:
+            emails.append(box.Email(ref_of(debtor, customer.email.casefold(), keys.identity_key), customer.email))
+            points.append(ContactPoint(emails[0].ref, "email"))
+        address = customer.address
+        language = customer.language or settings.language
+        profile = Profile(
+            record.occurred_at,
+            box.content_hash(_json(customer), keys.content_key),
+            tuple(points),
+            tuple(customer.consents or ()),
+            tuple(customer.flags),
+            language,
+            tuple(customer.jurisdictions or settings.jurisdictions),
+            _zones(customer, phones),
+        )
+        person = box.Person(
+            customer.name, customer.national_id, customer.birth_date, language, emails,
+            box.Address(address.country, address.region, address.city, address.line, address.postal_code) if address else None,
+            [
+                box.Phone(ref, phone.e164, given.kind or phone.kind, given.verified)
+                for ref, phone, given in zip(refs, phones, customer.phones, strict=True)
+            ],
+            [box.Relative(other.name, other.relation, other.phone) for other in customer.contacts],
+            {record.creditor: customer.id},
+        )  # fmt: skip
+        return profile, person
+
+    def _refuse(self, tx: Transaction[Any], taken: Taken, came: Ingress, flaws: Sequence[Flaw]) -> None:
+        row = quarantine_row(
+            came.seen, came.source, came.creditor, came.event_id, came.kind, "refused", flaws, taken.raw,
+            came.import_id, tx.context.now,
+        )  # fmt: skip
+        tx.context.line(QUARANTINE, *row)
+
+
+def _payment_in(record: Payment, came: Ingress) -> PaymentIn:
+    money = money_of(record.amount)
+    waiting = Waiting(
+        record.payment_id, money.minor, money.currency, record.paid_at, record.occurred_at, came.source,
+        record.event_id, record.reverses,
+    )  # fmt: skip
+    return PaymentIn(waiting, account_id(record.creditor, record.loan_id), record.creditor)
+
+
+def _phones(customer: Customer, settings: CreditorSettings, flaws: list[Flaw]) -> tuple[PhoneNumber, ...]:
+    country = customer.address.country if customer.address else None
+    hint = country or (customer.jurisdictions or settings.jurisdictions or [""])[0][:2] or None
+    found = []
+    for i, phone in enumerate(customer.phones):
+        try:
+            found.append(normalise(phone.number, hint))
+        except ValueError as error:
+            flaws.append(Flaw(f"/customer/phones/{i}/number", "invalid_phone", str(error)))
+    return tuple(found)
+
+
+def _check_zone(customer: Customer, flaws: list[Flaw]) -> None:
+    if customer.time_zone is not None:
+        try:
+            zone(customer.time_zone)
+        except ValueError:
+            message = "no such IANA time zone; use a name such as Asia/Shanghai"
+            flaws.append(Flaw("/customer/time_zone", "unknown_zone", message))
+
+
+def _zones(customer: Customer, phones: Sequence[PhoneNumber]) -> tuple[str, ...]:
+    """Every zone that is plausible, the stated one first; contacts must be lawful in all of them."""
+    stated = (customer.time_zone,) if customer.time_zone else ()
+    return tuple(dict.fromkeys((*stated, *(zone_name for phone in phones for zone_name in phone.zones))))

@@ -1,0 +1,153 @@
+"""The door's own transaction: dedupe, append to `ingress`, remember for ever what was seen."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Literal, NamedTuple
+
+import asyncpg
+import msgspec
+
+from libs.common.kernel.ids import account_id, derive
+from libs.common.kernel.part import ingress_part
+from libs.common.kernel.problems import Flaw
+from libs.common.log.append import Connection, append
+from libs.common.store.session import Again
+from libs.common.vault.box import seal_ingress
+
+SEEN = "SELECT id::text, body::text FROM seen WHERE id = ANY($1::uuid[])"
+MENDED = """
+    UPDATE quarantine SET state = 'superseded' WHERE seen = ANY($1::uuid[]) AND state = 'open' RETURNING seen::text"""
+REPLACE = """
+    UPDATE seen s SET body = u.body, ingress_offset = u.o, part = u.part
+    FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::bigint[]) u(id, body, part, o) WHERE s.id = u.id"""
+Kind = Literal["overdue", "payment"]
+Became = Literal["accepted", "duplicate", "id_conflict"]
+_encode = msgspec.msgpack.Encoder().encode
+
+
+class Ingress(msgspec.Struct, frozen=True, array_like=True):
+    """A record of the log `ingress`: what came in, as it came; sealed in the log."""
+
+    kind: Kind
+    source: str
+    event_id: str
+    creditor: str
+    loan_id: str
+    seen: str
+    received: datetime
+    body: bytes
+    import_id: str | None = None
+    as_of: date | None = None
+
+
+class Line(NamedTuple):
+    """One record that passed the door's checks; `canonical` is its JSON with sorted keys."""
+
+    kind: Kind
+    source: str
+    event_id: str
+    creditor: str
+    loan_id: str
+    body: bytes
+    canonical: bytes
+
+    @property
+    def seen_id(self) -> str:
+        return seen_id(self.source, self.event_id)
+
+
+def seen_id(source: str, event_id: str) -> str:
+    """The first 16 bytes of SHA-256(source, NUL, event id), as a UUID's text."""
+    return _uuid(sha256(f"{source}\0{event_id}".encode()).hexdigest())
+
+
+def _uuid(digest: str) -> str:
+    return f"{digest[:8]}-{digest[8:12]}-{digest[12:16]}-{digest[16:20]}-{digest[20:32]}"
+
+
+class Door:
+    """Appends accepted lines to `ingress`."""
+
+    def __init__(self, parts: int, ingress_key: bytes) -> None:
+        self._parts, self._key = parts, ingress_key
+
+    async def accept(
+        self, con: Connection, lines: Sequence[Line], now: datetime, import_id: str | None = None,
+        as_of: date | None = None,
+    ) -> tuple[list[Became], dict[int, int]]:  # fmt: skip
+        """What became of each line, and the new head per part of `ingress`. In the caller's transaction, last."""
+        became, fresh, bodies = self._within(lines)
+        try:
+            async with con.transaction():
+                heads = await self._write(con, [lines[i] for i in fresh], bodies, now, import_id, as_of)
+            return became, heads
+        except asyncpg.UniqueViolationError:
+            pass
+        known: dict[str, str] = {row[0]: row[1] for row in await con.fetch(SEEN, list(bodies))}
+        changed = [seen for seen, body in known.items() if bodies[seen] != body]
+        mended = {row[0] for row in await con.fetch(MENDED, changed)} if changed else set()
+        for i in fresh:
+            seen = lines[i].seen_id
+            if seen in known and seen not in mended:
+                became[i] = "duplicate" if bodies[seen] == known[seen] else "id_conflict"
+        new = [lines[i] for i in fresh if became[i] == "accepted"]
+        try:
+            async with con.transaction():
+                return became, await self._write(con, new, bodies, now, import_id, as_of, mended)
+        except asyncpg.UniqueViolationError as error:
+            raise Again("the same event came by another door at the same time") from error
+
+    def _within(self, lines: Sequence[Line]) -> tuple[list[Became], list[int], dict[str, str]]:
+        """Repeats inside one chunk: the first of an id counts."""
+        became: list[Became] = []
+        fresh: list[int] = []
+        bodies: dict[str, str] = {}
+        for i, line in enumerate(lines):
+            seen, body = line.seen_id, _uuid(sha256(line.canonical).hexdigest())
+            if seen not in bodies:
+                bodies[seen] = body
+                fresh.append(i)
+                became.append("accepted")
+            else:
+                became.append("duplicate" if bodies[seen] == body else "id_conflict")
+        return became, fresh, bodies
+
+    async def _write(
+        self, con: Connection, lines: Sequence[Line], bodies: dict[str, str], now: datetime, import_id: str | None,
+        as_of: date | None, mended: set[str] | None = None,
+    ) -> dict[int, int]:  # fmt: skip
+        records: dict[int, list[bytes]] = {}
+        places: list[tuple[str, str, str, int, int]] = []
+        for line in lines:
+            seen, part = line.seen_id, ingress_part(line.creditor, line.loan_id, self._parts)
+            batch = records.setdefault(part, [])
+            places.append((seen, bodies[seen], account_id(line.creditor, line.loan_id), part, len(batch)))
+            batch.append(self._seal(line, seen, now, import_id, as_of))
+        bases = await append(con, "ingress", records)
+        rows = [(seen, body, account, part, bases[part] + i) for seen, body, account, part, i in places]
+        again = [row for row in rows if mended and row[0] in mended]
+        if again:
+            ids, again_bodies, _, parts, offsets = zip(*again, strict=True)
+            await con.execute(REPLACE, ids, again_bodies, parts, offsets)
+        new = [row for row in rows if not (mended and row[0] in mended)]
+        await con.copy_records_to_table(
+            "seen", columns=("id", "body", "account", "part", "ingress_offset"), records=new
+        )
+        return {part: base + len(records[part]) for part, base in bases.items()}
+
+    def _seal(self, line: Line, seen: str, now: datetime, import_id: str | None, as_of: date | None) -> bytes:
+        record = Ingress(
+            line.kind, line.source, line.event_id, line.creditor, line.loan_id, seen, now, line.body, import_id, as_of
+        )
+        return seal_ingress(self._key, _encode(record))
+
+
+def quarantine_row(
+    seen: str, source: str, creditor: str | None, event_id: str, kind: Kind, reason: str, flaws: Sequence[Flaw],
+    sealed: bytes, import_id: str | None, now: datetime,
+) -> tuple[object, ...]:  # fmt: skip
+    """A row of QUARANTINE; the record is kept sealed, the flaws never hold values."""
+    errors = msgspec.json.encode(list(flaws)).decode()
+    name = derive("quarantine", seen, sha256(sealed).hexdigest(), now.isoformat())
+    return (name, seen, source, creditor, event_id, kind, reason, errors, sealed, import_id)
