@@ -52,6 +52,7 @@ bench: $(DEV_STAMP) ## whole path, bare pipe and per message in one run (EVENTS=
 
 docs: $(DEV_STAMP) ## write the generated files anew (OpenAPI, AsyncAPI, schemas)
 	@$(BIN)/dunwell docs
+	@$(PY) -m tests.stack.one_event
 
 lock: $(DEV_STAMP) ## resolve all dependencies anew into the two lock files
 	@uv=$$(command -v uv || echo $(BIN)/uv); \

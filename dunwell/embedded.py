@@ -12,15 +12,17 @@ from typing import Any
 import structlog
 import uvicorn
 
+from dunwell.clock import Stepper
+from dunwell.doors import ProcessDoors
 from dunwell.gateway import build_gateway
 from dunwell.home import DATABASE, SUPERUSER, Home
-from dunwell.process import Process, open_process
+from dunwell.process import Process, Trust, open_process
 from dunwell.services import FOLDERS
+from dunwell.workers import Workers, environment
 from libs.common.http.auth import LocalIssuer
 from libs.common.kernel.clock import SystemClock
 from libs.common.run.migrations import LOGIN_ROLES, create_database, migrate
 from libs.common.run.postgres import EmbeddedPostgres
-from libs.common.vault.keys import Keys
 
 DRAIN_SECONDS = 25
 log = structlog.get_logger()
@@ -37,24 +39,39 @@ async def prepare_database(postgres: EmbeddedPostgres, parts: int) -> list[str]:
 async def open_system(home: Home, postgres: EmbeddedPostgres, *, several: bool = False) -> AsyncIterator[Process]:
     """All services on a database that is migrated; not yet running."""
     clock = SystemClock()
-    issuer = LocalIssuer(home.path, clock)
-    keys = Keys.open(home.keys)
-    async with open_process(postgres.dsn, issuer, keys, clock, several=several) as process:
+    async with open_process(postgres.dsn, Trust.open(home.path, clock), clock, several=several) as process:
         yield process
 
 
+async def work(home: Home, postgres: EmbeddedPostgres) -> None:
+    """A further process: the loops of all services, no doors. Ends by SIGTERM, or when its parent is gone."""
+    async with open_system(home, postgres, several=True) as process:
+        loop = asyncio.get_running_loop()
+        loop.add_signal_handler(signal.SIGTERM, process.stop)
+        loop.add_reader(sys.stdin.fileno(), process.stop)
+        await process.run()
+
+
 class Server(uvicorn.Server):
-    """Leaves the signals to the process, which drains services and doors together."""
+    """Leaves the signals to the process, which drains services and doors together; says when it is ready."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Any:
         yield
 
 
-async def serve(home: Home, postgres: EmbeddedPostgres, sock: socket.socket, *, several: bool = False) -> None:
+async def serve(home: Home, postgres: EmbeddedPostgres, sock: socket.socket, workers: int = 1) -> None:
     """Runs until SIGTERM or SIGINT, then drains; an exception in a loop or in the doors ends both."""
-    async with open_system(home, postgres, several=several) as process:
-        app = build_gateway(process, postgres.dsn(SUPERUSER))
+    async with open_system(home, postgres, several=workers > 1) as process:
+        app = build_gateway(process, own_doors(process, home, postgres, workers > 1).routes())
         config = uvicorn.Config(
             app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=10,
             timeout_keep_alive=30, limit_concurrency=512, h11_max_incomplete_event_size=65_536,
@@ -67,8 +84,9 @@ async def serve(home: Home, postgres: EmbeddedPostgres, sock: socket.socket, *, 
         async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as tasks:
             running = tasks.create_task(process.run(), name="services")
             doors = tasks.create_task(server.serve(sockets=[sock]), name="doors")
-            while not server.started and not doors.done():
-                await asyncio.sleep(0.005)
+            others = Workers(workers - 1, environment(str(home.path)))
+            tasks.create_task(others.run(process.stopping), name="workers")
+            await server.ready.wait()
             url = f"http://127.0.0.1:{port}"
             home.note_serving(url)
             sys.stdout.write(f"ready {url}\n")
@@ -80,10 +98,26 @@ async def serve(home: Home, postgres: EmbeddedPostgres, sock: socket.socket, *, 
         home.forget_serving()
 
 
+def reads_of(process: Process) -> list[tuple[str, str, str, str]]:
+    """(service, source, schema, log) of each source that a service of this process reads."""
+    return [
+        (name, source, *(("intake", "ingress") if source == "ingress" else (source, "journal")))
+        for name, service in process.services.items()
+        for source in service.consumer.feeds
+    ]
+
+
+def own_doors(process: Process, home: Home, postgres: EmbeddedPostgres, several: bool) -> ProcessDoors:
+    """The doors of the process itself."""
+    admin = postgres.dsn(SUPERUSER)
+    stepper = Stepper(admin, reads_of(process), list(process.services), process.tell_clock, several)
+    return ProcessDoors(process, stepper, LocalIssuer(home.path, process.clock).verifier(), admin, sandbox=True)
+
+
 def listen(port: int) -> socket.socket:
     """A listening socket on 127.0.0.1; another free port when this one is taken."""
     for candidate in (port, 0):
-        sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # so that asyncio sets NODELAY
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             sock.bind(("127.0.0.1", candidate))

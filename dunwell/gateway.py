@@ -1,6 +1,7 @@
 """One port for all five services: `/api/<service>/…`, a page that says what runs here, and the sandbox's clock."""
 
 import html
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from importlib import resources
 
@@ -18,7 +19,7 @@ EXAMPLE = """\
  "loan": {"id": "L-1", "overdue": {"value": "1250.00", "currency": "CNY"}, "oldest_unpaid_due_date": "DUE"}}"""
 
 
-def example_curl(url: str, now: datetime, token: str = "$(.venv/bin/dunwell token --role publisher)") -> str:
+def example_curl(url: str, now: datetime) -> str:
     """A paste-ready overdue event, three days past due."""
     body = (
         EXAMPLE.replace("EVENT", f"try-{now:%Y%m%d-%H%M%S}")
@@ -27,12 +28,12 @@ def example_curl(url: str, now: datetime, token: str = "$(.venv/bin/dunwell toke
     )
     return (
         f"curl -sS {url}/api/intake/v1/delinquencies -H 'Content-Type: application/json' \\\n"
-        f"  -H \"Authorization: Bearer {token}\" -d '{body}'"
+        f"  -H \"Authorization: Bearer $(.venv/bin/dunwell token --role publisher)\" -d '{body}'"
     )
 
 
-def build_gateway(process: Process, admin_dsn: str) -> Starlette:
-    """The application of the embedded process; `admin_dsn` may change the clock."""
+def build_gateway(process: Process, own: Sequence[Route]) -> Starlette:
+    """The application of the embedded process; `own` are the doors of the process itself."""
 
     async def index(request: Request) -> Response:
         url = str(request.base_url).rstrip("/")
@@ -54,7 +55,7 @@ def build_gateway(process: Process, admin_dsn: str) -> Starlette:
 
     routes = [
         Route("/", index), Route("/livez", live), Route("/readyz", ready),
-        *(Mount(f"/api/{name}", app=service.app) for name, service in process.services.items()),
+        *own, *(Mount(f"/api/{name}", app=service.app) for name, service in process.services.items()),
     ]  # fmt: skip
     return Starlette(routes=routes)
 

@@ -1,10 +1,15 @@
 """All five services in one process: their pools, one clock, one set of heads, one drain."""
 
 import asyncio
+import base64
+import gc
+import os
+import secrets
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from pathlib import Path
+from typing import Any, NamedTuple, TypeAlias
 
 import asyncpg
 import msgspec
@@ -13,7 +18,8 @@ from dunwell.services import BUILDERS, INGRESS, LOGS, Parts
 from libs.common.flow.heads import Heads
 from libs.common.flow.poller import Poller
 from libs.common.http.auth import LocalIssuer
-from libs.common.kernel.clock import Pace, SystemClock
+from libs.common.kernel.clock import Clock, Pace, SystemClock
+from libs.common.log.checkpoint import Audit
 from libs.common.run.service import Runtime, Service, member_id
 from libs.common.vault.keys import Keys
 
@@ -46,7 +52,8 @@ class Process:
 
     async def run(self) -> None:
         """All loops of all services, until `stop`; an exception in one ends all."""
-        poller = asyncio.create_task(self.poller.run(), name="poller")
+        settle_memory()
+        poller = asyncio.create_task(self.poller.run(self.tell_clock), name="poller")
         try:
             async with asyncio.TaskGroup() as tasks:
                 for service in self.services.values():
@@ -55,11 +62,51 @@ class Process:
             poller.cancel()
             await asyncio.gather(poller, return_exceptions=True)
 
+    def tell_clock(self, pace: Pace) -> None:
+        """The clock was moved: whoever waits for an instant looks again."""
+        self.clock.pace = pace
+        for service in self.services.values():
+            service.timer_due.set()
+
     def stop(self) -> None:
         """One drain for all."""
         self.stopping.set()
         for service in self.services.values():
             service.stop()
+
+
+def settle_memory() -> None:
+    """What the start has made stays, so the collector need not look at it; it looks less often at what batches make."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+
+
+class Trust(NamedTuple):
+    """The keys of an embedded installation: who may come in, who people are, what was signed."""
+
+    issuer: LocalIssuer
+    keys: Keys
+    audit: Audit
+    webhook_secret: str
+
+    @classmethod
+    def open(cls, home: Path, clock: Clock) -> "Trust":
+        """From keys/ and anchors/ of a home; made where they are missing."""
+        folder = home / "keys"
+        return cls(
+            LocalIssuer(home, clock), Keys.open(folder), Audit.open(folder, home / "anchors"),
+            _webhook_secret(folder / "webhook.secret"),
+        )  # fmt: skip
+
+
+def _webhook_secret(path: Path) -> str:
+    """The secret that signs the gateway's webhooks; made at the first start."""
+    with suppress(FileExistsError):
+        secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secret + "\n")
+    return path.read_text().strip()
 
 
 async def read_installation(dsn: str) -> Installation:
@@ -73,7 +120,7 @@ async def read_installation(dsn: str) -> Installation:
 
 @asynccontextmanager
 async def open_process(
-    dsn: Callable[[str], str], issuer: LocalIssuer, keys: Keys, clock: SystemClock, *,
+    dsn: Callable[[str], str], trust: Trust, clock: SystemClock, *,
     names: Sequence[str] = tuple(BUILDERS), several: bool = False,
 ) -> AsyncIterator[Process]:  # fmt: skip
     """Services by name, prepared and not yet running. `dsn(role)` gives the address for a role; `several`: other
@@ -85,10 +132,12 @@ async def open_process(
         services: dict[str, Service[Any]] = {}
         pools: dict[str, Pool] = {}
         for name in names:
-            pools[name] = await _pool(stack, dsn(name), SERVING_CONNECTIONS_MAX, f"dunwell {name}")
+            pools[name] = await _pool(stack, dsn(name), SERVING_CONNECTIONS_MAX, member_id())
             reading = await _pool(stack, dsn(f"{name}_read"), READING_CONNECTIONS_MAX, f"dunwell {name} read")
             runtime = Runtime(name, pools[name], reading, clock, heads, installation.parts, installation.epoch)
-            services[name] = await BUILDERS[name](Parts(runtime, issuer.verifier(), keys, stack))
+            services[name] = await BUILDERS[name](
+                Parts(runtime, trust.issuer.verifier(), trust.keys, trust.audit, trust.webhook_secret, stack)
+            )
         side = dsn(names[0]) if several else None
         logs = (*LOGS, INGRESS) if "intake" in names else LOGS
         poller = Poller(pools[names[0]], logs, heads, clock, member_id(), side)

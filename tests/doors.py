@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.responses import JSONResponse, Response
 
 from libs.common.http.app import CurrentPrincipal, ReadsFor, TransactionRoute, Tx, build_app, keyless
-from libs.common.http.auth import LocalIssuer, TokenVerifier
+from libs.common.http.auth import LocalIssuer, Verifier
 from libs.common.http.bodies import require_type
 from libs.common.http.doors import Connection, Principal
 from libs.common.http.health import Check
@@ -77,7 +77,7 @@ class FakeDoors:
     def __init__(self, home: Path) -> None:
         self.clock = ManualClock(NOON)
         self.issuer = LocalIssuer(home, self.clock)
-        self.verifier: TokenVerifier = self.issuer.verifier()
+        self.verifier: Verifier = self.issuer.verifier()
         self.kept: dict[tuple[Any, ...], dict[str, Any]] = {}
         self.locked: set[int] = set()
         self.effects: list[str] = []

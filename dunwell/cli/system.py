@@ -1,19 +1,18 @@
 """Starting a system, and tokens for it."""
 
 import asyncio
-import logging
-import sys
 from typing import Annotated
 
-import structlog
 import typer
 import uvloop
 
 from dunwell.embedded import listen, prepare_database, serve
+from dunwell.embedded import work as run_worker
 from dunwell.home import Home
 from dunwell.settings import Settings
 from libs.common.http.auth import LocalIssuer
 from libs.common.kernel.clock import SystemClock
+from libs.common.run.logging import configure
 from libs.common.run.postgres import EmbeddedPostgres
 
 
@@ -35,14 +34,19 @@ def up(
     if (running := home.serving()) is not None:
         typer.echo(f"ready {running.url}")
         return
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(settings.log_level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
+    configure("dunwell", settings.log_level)
     sock = listen(port)
     with EmbeddedPostgres(home.path) as postgres:
         asyncio.run(prepare_database(postgres, settings.parts))
-        uvloop.run(serve(home, postgres, sock, several=workers > 1))
+        uvloop.run(serve(home, postgres, sock, workers))
+
+
+def work() -> None:
+    """A further process of `up --workers`; started by it, never by hand."""
+    home, settings = the_home(), Settings.from_env()
+    configure("dunwell", settings.log_level)
+    with EmbeddedPostgres(home.path) as postgres:
+        uvloop.run(run_worker(home, postgres))
 
 
 def token(

@@ -1,1 +1,3 @@
-"""What every service stands on. Imports point one way: kernel <- events <- log <- store <- {vault, http, flow} <- run."""
+"""What every service stands on. Imports point one way:
+kernel <- events <- log <- store <- {vault, http, flow} <- run.
+"""

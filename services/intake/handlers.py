@@ -71,10 +71,13 @@ def overdue(value: Overdue, debtor: Debtor, context: Context) -> None:
             old.payments if old else (), old.case if old else None, old.opened_due if old else None,
             team=old.team if old else settings.teams[0], assigned_to=old.assigned_to if old else None,
             shown_minor=old.shown_minor if old else 0, booked=old.booked if old else (),
+            instalments_overdue=loan.instalments.overdue if loan.instalments else None,
         )
     )  # fmt: skip
     cause = Told("snapshot", value.source, record.event_id, record.occurred_at, loan.delay_history)
     _settle(account, old, cause, debtor, context, record.creditor_type or settings.creditor_type)
+    if debtor.waiting:
+        _claim_own(value.account, debtor, context)
 
 
 def payment(value: PaymentIn, debtor: Debtor, context: Context) -> None:
@@ -94,6 +97,14 @@ def claim_waiting(value: Claimed, holder: Debtor, context: Context) -> None:
         _pay(waiting, debtor.accounts[value.account], debtor, context)
     context.turn_to(holder, context.cause)
     holder.waiting = ()
+
+
+def _claim_own(account: AccountId, debtor: Debtor, context: Context) -> None:
+    """A payment that came just before the first word on its loan, in the same batch, waits with the debtor."""
+    waiting = [paid for paid in debtor.waiting if paid.account == account]
+    debtor.waiting = tuple(paid for paid in debtor.waiting if paid.account != account)
+    for paid in waiting:
+        _pay(paid, debtor.accounts[account], debtor, context)
 
 
 @handlers.on(CaseAssigned)
@@ -140,7 +151,8 @@ def _settle(
         if account.case is not None:
             context.emit(DelinquencyCleared(
                 case_id=account.case, account_id=account.id, creditor=account.creditor, local_date=today,
-                cause="snapshot" if told.cause == "snapshot" else "payment", as_of=told.as_of, source=told.source, event_id=told.event_id,
+                cause="snapshot" if told.cause == "snapshot" else "payment", as_of=told.as_of, source=told.source,
+                event_id=told.event_id,
             ))  # fmt: skip
             account = msgspec.structs.replace(account, case=None)
         debtor.accounts[account.id] = account
@@ -165,7 +177,7 @@ def _settle(
             zone=settings.zone, product=account.product, overdue=money, outstanding=outstanding,
             oldest_due=account.oldest_due, local_date=today, bucket=found.bucket, band=found.band,
             difficulty=found.difficulty, reasons=reasons, as_of=told.as_of, source=told.source or account.creditor,
-            event_id=told.event_id or "", reopened=again,
+            event_id=told.event_id or "", reopened=again, instalments_overdue=account.instalments_overdue,
         ))  # fmt: skip
     elif old is None or _looks_different(account, old) or told.event_id is not None:
         context.emit(DelinquencyChanged(
@@ -193,9 +205,8 @@ def _pay(paid: Waiting, account: Account, debtor: Debtor, context: Context) -> N
     sign = -1 if paid.reverses else 1
     later = Paid(paid.payment_id, sign * paid.minor, paid.paid_at, paid.occurred_at)
     old = account
-    account = policy.still_open(
-        msgspec.structs.replace(account, payments=(*account.payments, later), booked=(*account.booked, name))
-    )
+    counted = (*account.payments, later) if paid.currency == account.currency else account.payments
+    account = policy.still_open(msgspec.structs.replace(account, payments=counted, booked=(*account.booked, name)))
     applied = abs(before - policy.overdue_of(account))
     fields: dict[str, Any] = {
         "payment_id": paid.payment_id, "account_id": account.id, "case_id": account.case, "creditor": account.creditor,

@@ -42,6 +42,7 @@ class Account(msgspec.Struct, frozen=True, array_like=True):
     assigned_to: str | None = None
     shown_minor: int = 0  # the overdue amount of the last event
     booked: tuple[str, ...] = ()  # ids of all payments and "-" + id of all reversals: each counts once for ever
+    instalments_overdue: int | None = None
 
 
 class Profile(msgspec.Struct, frozen=True, array_like=True):
@@ -68,6 +69,7 @@ class Waiting(msgspec.Struct, frozen=True, array_like=True):
     source: str
     event_id: str
     reverses: str | None
+    account: str = ""  # whose loan it waits for, where the debtor is known and the loan is not
 
 
 class CaseRef(msgspec.Struct, frozen=True, array_like=True):

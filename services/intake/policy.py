@@ -1,4 +1,4 @@
-"""Decisions of intake: what is overdue, in which bucket and band, how difficult, and what a newer source may overwrite."""
+"""Decisions of intake: what is overdue, in which bucket and band, how difficult; what a newer source may overwrite."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta

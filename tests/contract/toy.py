@@ -28,7 +28,7 @@ from libs.common.store.finders import AppendOnly, finder
 from libs.common.store.handlers import Handlers, Tick
 from libs.common.store.memory import Faults, MemoryStore, no_faults
 from libs.common.store.parked import ParkedRecords
-from libs.common.store.reference import Reference, References
+from libs.common.store.reference import NotYet, Reference, References
 from libs.common.store.session import Store
 from libs.common.store.sql import SqlStore
 from libs.common.store.state import State
@@ -82,13 +82,17 @@ class CounterRow(msgspec.Struct):
     at: datetime
 
 
-@finder("counter", of=lambda toy: toy.counters, key="key")
+def counters(toy: Toy) -> dict[str, Counter]:
+    return toy.counters
+
+
+@finder("counter", of=counters, key="key")
 def counter_row(counter: Counter, toy: Toy) -> CounterRow | None:
     """None while nothing was counted."""
     return CounterRow(counter.key, toy.id, counter.count, NOON) if counter.count else None
 
 
-@finder("kept", of=lambda toy: toy.counters, key="key", keep=True)
+@finder("kept", of=counters, key="key", keep=True)
 def kept_row(counter: Counter, toy: Toy) -> CounterRow | None:
     return CounterRow(counter.key, toy.id, counter.count, NOON) if counter.count else None
 
@@ -128,6 +132,8 @@ def limit(event: CreditorChanged) -> Reference:
 
 @handlers.on_tick
 def tick(_: Tick, toy: Toy, context: Context) -> None:
+    if toy.tick_fails and "reference" in broken:
+        raise NotYet("limit x version 1")
     if toy.tick_fails or "tick" in broken:
         raise RuntimeError("the tick fails")
     toy.ticks += 1
@@ -317,5 +323,3 @@ async def drain(consumer: Consumer[Toy], parts: Sequence[int] = range(PARTS)) ->
     await consumer.reload()
     while await consumer.run_batch(list(parts)):
         pass
-
-

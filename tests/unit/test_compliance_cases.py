@@ -1,11 +1,11 @@
-"""The hard cases of the compliance guide (its section 6) and the edge of each kind of window, through the door's JSON."""
+"""The hard cases of the compliance guide (section 6) and the edges of every kind of window, by the door's JSON."""
 
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from libs.compliance import NO_CALENDAR, Block, Calendar, compile, shipped
+from libs.compliance import NO_CALENDAR, Block, Calendar, Switch, compile, shipped
 from libs.compliance.engine import SEARCH_DAYS
 from libs.compliance.request import read
 from libs.compliance.verdict import Verdict
@@ -19,7 +19,9 @@ HOME = {
 }  # fmt: skip
 
 
-def ask(packs: list[str], at: str, *, calendar: Calendar | None = None, switches: frozenset = frozenset(), **parts: Any) -> Verdict:
+def ask(
+    packs: list[str], at: str, *, known: Calendar | None = None, switches: frozenset[Switch] = frozenset(), **parts: Any
+) -> Verdict:
     """A call to the debtor by the creditor (US: an agency) unless `parts` say otherwise."""
     proposed = {"channel": "call", "party": "debtor", "purpose": "collect", "mode": "interactive", "at": at}
     body = {
@@ -30,7 +32,7 @@ def ask(packs: list[str], at: str, *, calendar: Calendar | None = None, switches
     } | parts
     question = read(body, shipped())
     law = compile(question.packs, switches)
-    return law.judge(question.facts, question.history, question.proposed, calendar or question.calendar)
+    return law.judge(question.facts, question.history, question.proposed, known or question.calendar)
 
 
 def call(at: str, result: str = "no_answer", **more: Any) -> dict[str, Any]:
@@ -67,6 +69,14 @@ CASES: list[tuple[str, list[str], str, dict[str, Any], str, str | None, str | No
      {"history": days("2026-11", 1, 7, "no_answer", "-05:00")}, ALLOW, None, None),
     ("seven calls on the 1st to 7th close the 7th and free the 8th", ["US"], "2026-12-07T13:00:00-05:00",
      {"history": days("2026-12", 1, 7, "no_answer", "-05:00")}, DEFER, "US-REGF-7IN7", "2026-12-08T08:00:00-05:00"),
+    ("5 an hour that comes twice opens twice", ["US"], "2026-11-01T01:50:00-04:00",
+     {"debtor": {"agreed_windows": [{"start": "01:30", "end": "01:45"}]}}, DEFER,
+     "US-REGF-HOURS", "2026-11-01T01:30:00-05:00"),
+    ("5 a window that opens in the missing hour opens after it", ["US"], "2027-03-14T01:50:00-05:00",
+     {"debtor": {"agreed_windows": [{"start": "02:15", "end": "03:30"}]}}, DEFER,
+     "US-REGF-HOURS", "2027-03-14T03:00:00-04:00"),
+    ("a row that starts at the very instant counts", ["US"], "2026-12-07T12:00:00-05:00",
+     {"history": days("2026-12", 1, 7, "no_answer", "-05:00")}, DEFER, "US-REGF-7IN7", "2026-12-08T08:00:00-05:00"),
     ("7 open only when open in every zone", ["US"], "2026-12-01T08:30:00-05:00",
      {"debtor": {"zone": None, "zones": ["America/New_York", "America/Los_Angeles"]}}, DEFER,
      "US-REGF-HOURS", "2026-12-01T11:00:00-05:00"),
@@ -101,7 +111,8 @@ CASES: list[tuple[str, list[str], str, dict[str, Any], str, str | None, str | No
     ("Australia's weekend opens at 09:00", ["AU"], "2026-12-05T08:00:00+11:00", {}, DEFER,
      "AU-ACCC-HOURS-REMOTE", "2026-12-05T09:00:00+11:00"),
     ("Australia's visits at work end at 17:00", ["AU"], "2026-12-01T17:00:00+11:00",
-     {"proposed": {"channel": "visit", "place": "workplace"}}, DEFER, "AU-ACCC-HOURS-VISIT", "2026-12-02T09:00:00+11:00"),
+     {"proposed": {"channel": "visit", "place": "workplace"}}, DEFER, "AU-ACCC-HOURS-VISIT",
+     "2026-12-02T09:00:00+11:00"),
     ("one visit a month in Australia", ["AU"], "2026-12-20T10:00:00+11:00",
      {"proposed": {"channel": "visit"}, "history": [{"at": "2026-12-01T10:00:00+11:00", "channel": "visit",
       "result": "met"}]}, BLOCK, "AU-ACCC-VISIT", None),
@@ -119,7 +130,8 @@ CASES: list[tuple[str, list[str], str, dict[str, Any], str, str | None, str | No
                   for hour, who in (("09", "A1"), ("10", "A2"), ("11", "self"))]}, DEFER,
      "CN-GBT45251-FREQ-INTERACTIVE", "2026-12-02T08:00:00+08:00"),
     ("16 in China another creditor's calls do not count", ["CN"], "2026-12-01T14:00:00+08:00",
-     {"history": [call(f"2026-12-01T{hour}:00:00+08:00", "conversation", creditor="C2") for hour in ("09", "10", "11")]},
+     {"history": [call(f"2026-12-01T{hour}:00:00+08:00", "conversation", creditor="C2")
+                  for hour in ("09", "10", "11")]},
      ALLOW, None, None),
     ("the six unanswered attempts are of one number", ["CN"], "2026-12-01T18:00:00+08:00",
      {"proposed": {"number": "N1"}, "history": [call(f"2026-12-01T{hour}:00:00+08:00", number="N1")
@@ -130,8 +142,9 @@ CASES: list[tuple[str, list[str], str, dict[str, Any], str, str | None, str | No
     ("17 a co-debtor has a counter of their own", ["US"], "2026-12-07T13:00:00-05:00",
      {"proposed": {"party": "co_debtor"}, "history": days("2026-12", 1, 7, "no_answer", "-05:00")}, ALLOW, None, None),
     ("18 Korea adds all channels", ["KR"], "2026-12-05T12:00:00+09:00",
-     {"history": [{"at": f"2026-12-0{day}T12:00:00+09:00", "channel": channel, "result": result} for day, channel, result
-      in ((1, "sms", "sent"), (1, "call", "answered"), (2, "email", "sent"), (2, "letter", "delivered"),
+     {"history": [{"at": f"2026-12-0{day}T12:00:00+09:00", "channel": channel, "result": result}
+                  for day, channel, result in ((1, "sms", "sent"), (1, "call", "answered"),
+          (2, "email", "sent"), (2, "letter", "delivered"),
           (3, "visit", "met"), (3, "im", "sent"), (4, "sms", "delivered"))]}, DEFER,
      "KR-PDPA-7IN7", "2026-12-08T08:00:00+09:00"),
     ("20 a talk closes seven dates, its own included", ["US"], "2026-12-07T20:00:00-05:00",
@@ -143,8 +156,8 @@ CASES: list[tuple[str, list[str], str, dict[str, Any], str, str | None, str | No
      {"proposed": {"debt": "D2"}, "history": [call("2026-12-01T12:00:00-05:00", "conversation", debts=["D1", "D2"])]},
      DEFER, "US-REGF-COOLDOWN", "2026-12-08T08:00:00-05:00"),
     ("23 a voicemail is put through in China, in notice mode", ["CN"], "2026-12-01T18:00:00+08:00",
-     {"proposed": {"mode": "notice"}, "history": [call(f"2026-12-01T{hour}:00:00+08:00", "voicemail_left", mode="notice")
-      for hour in (10, 11, 12)]}, DEFER, "CN-GBT45251-FREQ-NOTICE", "2026-12-02T08:00:00+08:00"),
+     {"proposed": {"mode": "notice"}, "history": [call(f"2026-12-01T{hour}:00:00+08:00", "voicemail_left",
+      mode="notice") for hour in (10, 11, 12)]}, DEFER, "CN-GBT45251-FREQ-NOTICE", "2026-12-02T08:00:00+08:00"),
     ("25 a bot that talks is not bound by the notice cap", ["CN"], "2026-12-01T18:00:00+08:00",
      {"proposed": {"mode": "interactive", "automation": "ai_voice"}, "history": [call(f"2026-12-01T{hour}:00:00+08:00",
       "played", mode="notice") for hour in (10, 11, 12)]}, ALLOW, None, None),
@@ -157,8 +170,8 @@ CASES: list[tuple[str, list[str], str, dict[str, Any], str, str | None, str | No
      {"history": [{"at": "2026-12-01T10:00:00+03:00", "channel": "call"}]}, DEFER,
      "RU-230-CALLS", "2026-12-02T08:00:00+03:00"),
     ("eight talks a month in Russia", ["RU"], "2026-12-31T12:00:00+03:00",
-     {"history": [call(f"2026-12-{day:02d}T12:00:00+03:00", "answered") for day in (1, 2, 8, 9, 15, 16, 22, 23)]}, DEFER,
-     "RU-230-CALLS", "2027-01-01T08:00:00+03:00"),
+     {"history": [call(f"2026-12-{day:02d}T12:00:00+03:00", "answered") for day in (1, 2, 8, 9, 15, 16, 22, 23)]},
+     DEFER, "RU-230-CALLS", "2027-01-01T08:00:00+03:00"),
     ("28 a spouse is the consumer in the US", ["US"], "2026-12-01T12:00:00-05:00", {"proposed": {"party": "spouse"}},
      ALLOW, None, None),
     ("28 a spouse is a third party in China", ["CN"], "2026-12-01T12:00:00+08:00", {"proposed": {"party": "spouse"}},
@@ -220,7 +233,8 @@ CASES: list[tuple[str, list[str], str, dict[str, Any], str, str | None, str | No
       [call("2027-06-05T10:00:00-04:00", "conversation")]}, DEFER, "US-REGF-COOLDOWN", "2027-06-12T08:00:00-04:00"),
     ("46 calls under consent do not count", ["US"], "2027-06-11T12:00:00-04:00",
      {"debtor": {"overcap_consent_at": "2027-06-03T10:00:00-04:00"}, "history":
-      days("2027-06", 4, 9, "no_answer", "-04:00") + days("2027-06", 10, 11, "no_answer", "-04:00")}, ALLOW, None, None),
+      days("2027-06", 4, 9, "no_answer", "-04:00") + days("2027-06", 10, 11, "no_answer", "-04:00")}, ALLOW,
+     None, None),
     ("47 breathing space stays closed without a timer", ["UK"], "2026-12-01T12:00:00Z",
      {"debtor": {"moratorium": "breathing_space"}}, BLOCK, "UK-BREATHING", None),
     ("48 block beats defer", ["CN"], "2026-12-01T23:00:00+08:00", {"debtor": {"deceased": True}}, BLOCK,
@@ -296,18 +310,18 @@ def test_the_evidence_names_zones_windows_counters_and_the_rows_counted() -> Non
 
 
 def test_a_missing_calendar_fails_closed_with_its_reason() -> None:
-    verdict = ask(["ID"], "2026-12-01T10:00:00+07:00", calendar=NO_CALENDAR)
+    verdict = ask(["ID"], "2026-12-01T10:00:00+07:00", known=NO_CALENDAR)
     assert isinstance(verdict, Block)
     assert (verdict.rule_id, verdict.reason) == ("ID-POJK22-HOURS", "public_holidays_missing")
 
 
 def test_a_date_that_the_calendar_does_not_cover_is_a_date_without_a_calendar() -> None:
     ended = Calendar(frozenset(), frozenset(), last=datetime(2026, 11, 30, tzinfo=UTC).date())
-    assert ask(["ID"], "2026-12-01T10:00:00+07:00", calendar=ended).reason == "public_holidays_missing"
+    assert ask(["ID"], "2026-12-01T10:00:00+07:00", known=ended).reason == "public_holidays_missing"
 
 
 def test_a_missing_calendar_does_not_trouble_rules_that_need_none() -> None:
-    assert ask(["CN"], "2026-12-01T10:00:00+08:00", calendar=NO_CALENDAR).decision == ALLOW
+    assert ask(["CN"], "2026-12-01T10:00:00+08:00", known=NO_CALENDAR).decision == ALLOW
 
 
 def test_without_any_plausible_zone_no_automated_contact_is_made() -> None:
@@ -322,13 +336,14 @@ def test_without_any_plausible_zone_no_automated_contact_is_made() -> None:
 
 
 def test_zones_whose_windows_never_meet_give_no_instant() -> None:
-    far = {"zone": None, "zones": ["Pacific/Kiritimati", "Asia/Kolkata", "America/Los_Angeles"]}
+    far = {"zone": None, "zones": ["Pacific/Kiritimati", "Asia/Kolkata", "Europe/London"]}
     verdict = ask(["IN"], "2026-12-01T10:00:00+05:30", debtor=far)
     assert (verdict.decision, verdict.earliest_allowed, verdict.reason) == (DEFER, None, "no_instant_in_two_months")
     assert SEARCH_DAYS == 62
 
 
 def test_mexico_s_business_days_are_a_switch() -> None:
-    sunday, on = "2026-12-06T12:00:00-06:00", frozenset({"business_days_only"})
+    sunday = "2026-12-06T12:00:00-06:00"
+    on: frozenset[Switch] = frozenset({"business_days_only"})
     assert ask(["MX"], sunday).decision == ALLOW
     assert ask(["MX"], sunday, switches=on).earliest_allowed == datetime.fromisoformat("2026-12-07T07:00:00-06:00")

@@ -264,6 +264,17 @@ async def test_with_the_provider_down_cached_keys_live_an_hour(
     assert (await verifier.verify(token())).name
 
 
+async def test_a_provider_that_publishes_no_key_leaves_those_we_have(
+    provider: Provider, verifier: JwksVerifier, clock: ManualClock
+) -> None:
+    token = signed(provider.keys["one"])
+    assert (await verifier.verify(token)).name
+    provider.keys = {}
+    clock.forward(timedelta(minutes=5))
+    assert (await verifier.verify(token)).name
+    assert provider.fetches == 2
+
+
 async def test_a_provider_of_another_name_is_not_believed(provider: Provider, verifier: JwksVerifier) -> None:
     provider.issuer = ISSUER + "x"
     with pytest.raises(Unavailable):

@@ -154,7 +154,7 @@ async def test_a_commit_goes_to_its_end_also_when_the_caller_is_gone() -> None:
     task = asyncio.create_task(to_the_end(commit()))
     await begun.wait()
     task.cancel()
-    await asyncio.sleep(0)
+    await asyncio.wait([task], timeout=0.05)
     assert not task.done()
     go_on.set()
     with pytest.raises(asyncio.CancelledError):

@@ -6,7 +6,7 @@ import pytest
 from fastapi import APIRouter, FastAPI
 
 from libs.common.http.app import DoorRoute
-from libs.common.http.doors import Grant, Reach
+from libs.common.http.doors import Grant, Principal, Reach
 from libs.common.http.scopes import ROLES, SCOPES, public, scope, undeclared
 from tests.doors import FakeDoors, application, browser
 
@@ -76,3 +76,18 @@ async def test_every_role_meets_every_scope_exactly_as_the_matrix_says(tmp_path:
             answers = {name: await client.get(f"/v1/{name.replace(':', '-')}", headers=headers) for name in SCOPES}
             assert {name for name, answer in answers.items() if answer.status_code == 200} == set(grants)
             assert {answer.status_code for answer in answers.values()} <= {200, 403}
+
+
+async def test_a_principal_may_hold_less_than_the_role_but_not_more(tmp_path: Path) -> None:
+    class Given:
+        async def verify(self, token: str) -> Principal:
+            return Principal("ann", "collector", ("*",), scopes=frozenset(token.split(",")))
+
+    router, doors = APIRouter(route_class=DoorRoute), FakeDoors(tmp_path)
+    doors.verifier = Given()
+    router.add_api_route("/read", _answer, dependencies=[scope("case:read")])
+    router.add_api_route("/resume", _answer, dependencies=[scope("outreach:resume")])
+    async with browser(application(doors, router)) as client:
+        for held, path, status in (("case:read", "read", 200), ("x", "read", 403), ("outreach:resume", "resume", 403)):
+            answer = await client.get(f"/v1/{path}", headers={"Authorization": f"Bearer {held}"})
+            assert answer.status_code == status

@@ -1,4 +1,4 @@
-"""Facts of intake: who owes what, and what was paid. Personal data stay in the vault; contact points go by reference."""
+"""Facts of intake: who owes what, and what was paid. Personal data stay in the vault, points go by reference."""
 
 from datetime import date, datetime
 from typing import Literal
@@ -106,6 +106,7 @@ class DelinquencyOpened(Event, tag="dunwell.intake.delinquency_opened.v1"):
     outstanding: Money | None = None
     reasons: list[str] = msgspec.field(default_factory=list)
     reopened: bool = False
+    instalments_overdue: int | None = None
 
 
 class DelinquencyChanged(Event, tag="dunwell.intake.delinquency_changed.v1"):

@@ -29,6 +29,10 @@ class OutcomeRecorded(Event, tag="dunwell.tracking.outcome_recorded.v1"):
     collector: str
     contact_id: ContactId | None = None
     note: str = ""
+    result: str = ""  # what the law's history counts it as, e.g. "conversation"
+    person: str = "debtor"  # whose count it is: "contact" = a third party, "stranger" = nobody's
+    next_step: str = ""  # what follows by default
+    callback_at: datetime | None = None
 
 
 class PromiseMade(Event, tag="dunwell.tracking.promise_made.v1"):
@@ -45,6 +49,8 @@ class PromiseMade(Event, tag="dunwell.tracking.promise_made.v1"):
     collector: str
     instalment: int = 1
     instalments: int = 1
+    arrangement_id: str = ""
+    reopened: bool = False  # it was kept, and a reversal before the deadline made it open again; not a new promise
 
 
 class PromiseKept(Event, tag="dunwell.tracking.promise_kept.v1"):
@@ -56,6 +62,7 @@ class PromiseKept(Event, tag="dunwell.tracking.promise_kept.v1"):
     amount: Money
     paid: Money
     effective: datetime
+    was: str = ""  # the state that this one corrects ("KEPT", "PARTIAL", "BROKEN"); empty = it was open
 
 
 class PromisePartlyKept(Event, tag="dunwell.tracking.promise_partly_kept.v1"):
@@ -67,6 +74,7 @@ class PromisePartlyKept(Event, tag="dunwell.tracking.promise_partly_kept.v1"):
     amount: Money
     paid: Money
     effective: datetime
+    was: str = ""  # the state that this one corrects ("KEPT", "PARTIAL", "BROKEN"); empty = it was open
 
 
 class PromiseBroken(Event, tag="dunwell.tracking.promise_broken.v1"):
@@ -77,6 +85,7 @@ class PromiseBroken(Event, tag="dunwell.tracking.promise_broken.v1"):
     creditor: str
     amount: Money
     effective: datetime
+    was: str = ""
 
 
 class PromiseCancelled(Event, tag="dunwell.tracking.promise_cancelled.v1"):

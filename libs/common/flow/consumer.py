@@ -8,7 +8,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
-from libs.common.events.envelope import Head, decode_head, decode_record
+from libs.common.events.envelope import decode_head, decode_record
 from libs.common.events.registry import EVENTS, decode
 from libs.common.flow.heads import Heads
 from libs.common.flow.source import NewerEpoch, Source, Taken
@@ -150,17 +150,20 @@ class Consumer(Generic[S]):
         return apply
 
     async def _take(self, parts: list[int]) -> _Batch:
-        """What is there, source by source; the first source and part take turns, so that none waits for ever."""
+        """What is there: an even share from each source, and of all of them the same parts first, so that what has
+        come about one debtor from several services meets in one batch. Parts take turns, so that none waits for ever."""
         batch = _Batch([], {}, {})
         size = 0
         self._turn += 1
         turned = _turned(parts, self._turn)
-        for name in _turned(list(self.feeds), self._turn):
-            wanted = {part: self.next[name, part] for part in turned if self._has_more(name, part)}
-            if not wanted or len(batch.records) >= BATCH_MAX:
-                continue
+        ready = [
+            (name, wanted)
+            for name in _turned(list(self.feeds), self._turn)
+            if (wanted := {part: self.next[name, part] for part in turned if self._has_more(name, part)})
+        ]
+        for left, (name, wanted) in zip(range(len(ready), 0, -1), ready, strict=True):
             try:
-                reading = await self.feeds[name].source.read(wanted, BATCH_MAX - len(batch.records))
+                reading = await self.feeds[name].source.read(wanted, (BATCH_MAX - len(batch.records)) // left)
             except (Gap, NewerEpoch) as lost:
                 self.stopped[name, lost.part] = str(lost)
                 continue
@@ -191,22 +194,21 @@ class Consumer(Generic[S]):
     def _read(self, taken: Taken) -> Input:
         handlers = self.work.declaration.handlers
         try:
-            head = decode_head(taken.raw)
-        except msgspec.MsgspecError as error:
-            return Input(taken, error=f"it is no record: {error}")
-        apply = handlers.by_type.get(head.type)
-        if apply is None and head.type not in handlers.references:
-            if head.type in EVENTS:
-                return Input(taken)
-            return Input(taken, _debtor(head.key), error=f"unknown type {head.type}")
-        try:
             record = decode_record(taken.raw)
-            event = decode(head.type, record.data)
         except msgspec.MsgspecError as error:
-            return Input(taken, _debtor(head.key), error=f"its data can't be read: {error}")
+            return Input(taken, _debtor_of(taken.raw), error=f"it is no record: {error}")
+        apply = handlers.by_type.get(record.type)
+        if apply is None and record.type not in handlers.references:
+            if record.type in EVENTS:
+                return Input(taken)
+            return Input(taken, _debtor(record.key), error=f"unknown type {record.type}")
+        try:
+            event = decode(record.type, record.data)
+        except msgspec.MsgspecError as error:
+            return Input(taken, _debtor(record.key), error=f"its data can't be read: {error}")
         if apply is None:
-            return Input(taken, value=partial(handlers.references[head.type], event))
-        return Input(taken, head.key, apply, event, _cause(taken, head, record.trace))
+            return Input(taken, value=partial(handlers.references[record.type], event))
+        return Input(taken, record.key, apply, event, Cause(taken.source, taken.part, taken.offset, record))
 
     def _apply(
         self, tx: Transaction[S], inputs: Sequence[Input], poison: dict[tuple[str, int, int], str], batch: _Batch
@@ -214,7 +216,8 @@ class Consumer(Generic[S]):
         """The moves, and how many records failed; a move starts where the batch was read, whatever is known since."""
         counts: dict[tuple[str, int], list[int]] = {key: [0, 0, 0] for key in batch.skipped}
         for items in _by_record(inputs):
-            counted = counts.setdefault(items[0].taken[:2], [0, 0, 0])
+            source, part, *_ = items[0].taken
+            counted = counts.setdefault((source, part), [0, 0, 0])
             counted[self._apply_record(tx, items, poison)] += 1
         moves = []
         for (source, part), (applied, ignored, parked) in counts.items():
@@ -225,21 +228,26 @@ class Consumer(Generic[S]):
 
     def _apply_record(self, tx: Transaction[S], items: Sequence[Input], poison: dict[tuple[str, int, int], str]) -> int:
         """All that one record asks for, or nothing of it: 0 = applied, 1 = ignored, 2 = parked."""
-        taken = items[0].taken
-        unreadable = next((item.error for item in items if item.error is not None), None)
-        error = unreadable or poison.get(taken[:3])
-        debtor = next((item.key for item in items if item.key and tx.state(item.key).common.parked), None)
-        if error is not None or debtor is not None:
+        taken, ignored = items[0].taken, True
+        error = poison.get(taken[:3]) if poison else None
+        unreadable, debtor = None, None
+        for item in items:
+            unreadable = unreadable or item.error
+            if item.key is not None and tx.state(item.key).common.parked:
+                debtor = debtor or item.key
+        if error is not None or unreadable is not None or debtor is not None:
             queued = debtor is not None
             reason = "queued" if queued else "unreadable" if unreadable is not None else "failed"
-            text = error or "waits behind an earlier record"
+            text = unreadable or error or "waits behind an earlier record"
             tx.park(Parked(*taken[:3], debtor or items[0].key, reason, text, queued, taken.raw))
             return 2
-        return min(self._apply_one(tx, item) for item in items)
+        for item in items:
+            if item.apply is not None or item.value is not None:
+                self._apply_one(tx, item)
+                ignored = False
+        return 1 if ignored else 0
 
-    def _apply_one(self, tx: Transaction[S], item: Input) -> int:
-        if item.apply is None and item.value is None:
-            return 1
+    def _apply_one(self, tx: Transaction[S], item: Input) -> None:
         try:
             if item.apply is None or item.key is None:
                 tx.context.refer(*item.value())
@@ -249,7 +257,6 @@ class Consumer(Generic[S]):
             raise _Cut(item.taken) from wait
         except Exception as failure:  # whatever a handler raises, its record is parked and others flow
             raise _Poison(item.taken, f"{type(failure).__name__}: {failure}") from failure
-        return 0
 
     def _passed(self, moves: Sequence[Move], poisoned: int) -> None:
         for move in moves:
@@ -262,10 +269,6 @@ class Consumer(Generic[S]):
         if sum(self._last) + poisoned > limit:
             self.halted = f"more than {limit} of the last {PARKED_OF_LAST} records could not be applied"
         return self.halted is not None
-
-
-def _cause(taken: Taken, head: Head, trace: str | None) -> Cause:
-    return Cause(taken.source, taken.part, taken.offset, head, trace)
 
 
 def _by_record(inputs: Sequence[Input]) -> Iterable[Sequence[Input]]:
@@ -285,6 +288,14 @@ def _before(taken: Taken, cut: Taken) -> bool:
 def _turned(items: list[T], turn: int) -> list[T]:
     turn %= max(1, len(items))
     return items[turn:] + items[:turn]
+
+
+def _debtor_of(raw: bytes) -> str | None:
+    """Whose a damaged record is, where at least its head can be read: later ones queue behind it."""
+    try:
+        return _debtor(decode_head(raw).key)
+    except msgspec.MsgspecError:
+        return None
 
 
 def _debtor(key: str) -> str | None:

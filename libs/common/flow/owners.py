@@ -21,10 +21,16 @@ RENEW = """
     WHERE owner = $1 AND until > clock_timestamp() RETURNING part"""
 MEMBERS = "SELECT count(*) FROM member WHERE until > clock_timestamp()"
 CLAIM = """
-    WITH free AS MATERIALIZED (SELECT part FROM part_owner WHERE owner IS NULL OR until <= clock_timestamp()
+    WITH free AS MATERIALIZED (SELECT part, owner FROM part_owner WHERE owner IS NULL OR until <= clock_timestamp()
                                ORDER BY part LIMIT $3 FOR UPDATE SKIP LOCKED)
     UPDATE part_owner p SET owner = $1, until = clock_timestamp() + $2 * interval '1 s'
-    FROM free WHERE p.part = free.part RETURNING p.part"""
+    FROM free WHERE p.part = free.part RETURNING p.part, free.owner"""
+# Who was stopped in the middle of a COPY keeps its row locks, and no timeout of the server ends that. A connection of
+# this service names its member; one that is cut off wrongly loses nothing, its transaction would fail anyway.
+CUT_OFF = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND usename = current_user AND application_name = ANY($1::text[])
+      AND xact_start IS NOT NULL"""
 RELEASE = "UPDATE part_owner SET owner = NULL, until = '-infinity' WHERE owner = $1 AND part = ANY($2::int[])"
 LEAVE = """
     WITH gone AS (DELETE FROM member WHERE id = $1)
@@ -33,7 +39,10 @@ FORGET = "DELETE FROM member WHERE until < clock_timestamp() - interval '1 hour'
 
 
 class Owner:
-    """This process's membership in one service; `parts` are those it may work on, as far as it knows."""
+    """This process's membership in one service; `parts` are those it may work on, as far as it knows.
+
+    `pool`'s connections carry the member's name as their application_name.
+    """
 
     def __init__(
         self, pool: Pool, member: str, parts: int, monotonic: Callable[[], float], lease: int = LEASE_SECONDS
@@ -58,7 +67,10 @@ class Owner:
             members = await con.fetchval(MEMBERS)
             share = -(-self._count // max(1, members))
             if len(kept) < share:
-                kept |= {row[0] for row in await con.fetch(CLAIM, self.member, self._lease, share - len(kept))}
+                claimed = await con.fetch(CLAIM, self.member, self._lease, share - len(kept))
+                kept |= {row[0] for row in claimed}
+                if late := {row[1] for row in claimed} - {None, self.member}:
+                    await con.execute(CUT_OFF, list(late))
             elif len(kept) > share:
                 spare = sorted(part for part in kept if not self._busy.get(part))[: len(kept) - share]
                 await con.execute(RELEASE, self.member, spare)

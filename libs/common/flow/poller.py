@@ -1,7 +1,7 @@
 """One poller per process reads all heads in one query; across processes a debounced NOTIFY from a side connection."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 import asyncpg
@@ -30,7 +30,7 @@ class Poller:
             f"SELECT {i}, part, head FROM {schema}.{log}_head" for i, (_, schema, log) in enumerate(logs)
         )
         self._now = asyncio.Event()
-        self.clock_changed = asyncio.Event()
+        self._told: Callable[[Pace], None] | None = None
 
     async def poll(self) -> None:
         """Reads all heads and the clock once."""
@@ -40,10 +40,12 @@ class Poller:
             row = await con.fetchrow(CLOCK)
         if row is not None and (pace := Pace(*row)) != self._clock.pace:
             self._clock.pace = pace
-            self.clock_changed.set()
+            if self._told:
+                self._told(pace)
 
-    async def run(self) -> None:
-        """Until cancelled."""
+    async def run(self, clock_moved: Callable[[Pace], None]) -> None:
+        """Until cancelled; `clock_moved` is told of every change of pace."""
+        self._told = clock_moved
         if self._dsn is None:
             await self._poll_for_ever()
         async with asyncio.TaskGroup() as tasks:

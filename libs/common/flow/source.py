@@ -116,8 +116,13 @@ class Ordered:
             elif arrival.offset == wanted:
                 taken.append(hand.popleft().raw)
             else:
-                found = await self._backfill(part, wanted, min(arrival.offset - wanted, limit - len(taken)), reading)
-                taken += found
+                count = min(arrival.offset - wanted, limit - len(taken))
+                try:
+                    taken += await self._backfill(part, wanted, count, reading)
+                except Gap:
+                    if taken:  # what comes before the hole is good; the next reading meets it
+                        break
+                    raise
         if not taken:
             taken += await self._lost_tail(part, expected, limit, reading)
         else:

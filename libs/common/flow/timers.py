@@ -9,6 +9,7 @@ from libs.common.kernel.clock import Clock
 from libs.common.kernel.part import part_of
 from libs.common.store.handlers import TICK
 from libs.common.store.parked import TICKS
+from libs.common.store.reference import NotYet
 from libs.common.store.session import NEVER, Again, Parked, Store
 from libs.common.store.state import State
 from libs.common.store.transaction import Transaction, Work
@@ -23,6 +24,11 @@ class _Failed(Exception):
     def __init__(self, debtor: str, error: str) -> None:
         super().__init__(error)
         self.debtor, self.error = debtor, error
+
+
+class _Waits(Exception):
+    def __init__(self, debtor: str) -> None:
+        self.debtor = debtor
 
 
 class Timers(Generic[S]):
@@ -53,6 +59,8 @@ class Timers(Generic[S]):
                 failed[failure.debtor] = failure.error
                 if len(failed) >= FAILED_MAX:  # each costs all a repetition: what is proven by now goes first
                     due = due[: due.index(failure.debtor) + 1]
+            except _Waits as waits:  # for reference data that have not come: it stays due
+                due.remove(waits.debtor)
             except Again:
                 repeats += 1
             else:
@@ -73,5 +81,7 @@ class Timers(Generic[S]):
             return
         try:
             tx.apply(apply, TICK, state, exact=True)
+        except NotYet as wait:
+            raise _Waits(debtor) from wait
         except Exception as error:  # whatever a Tick raises, its debtor is set aside and the others go on
             raise _Failed(debtor, f"{type(error).__name__}: {error}") from error

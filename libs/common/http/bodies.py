@@ -14,7 +14,6 @@ INTEGER_MIN, INTEGER_MAX = -(2**63), 2**63 - 1
 # A run of 19 digits may be an integer that 64 bits can't hold: one translation shows every such run at C speed.
 _DIGITS = bytes(ord("0") if ord("0") <= byte <= ord("9") else ord(" ") for byte in range(256))
 _LONG = b"0" * 19
-_SPACED = (b" :", b"\t:", b"\n:", b"\r:")
 
 
 class BadJson(Problem):
@@ -25,31 +24,20 @@ def strict_json(raw: bytes) -> Any:
     """The value of a JSON text (RFC 8259, I-JSON of RFC 7493); BadJson never repeats what was sent.
 
     Refused: NaN, Infinity, invalid UTF-8, a byte order mark, lone surrogates, NUL, duplicate members, a depth above
-    64, integers beyond int64. About 8 µs for a body of 700 bytes, of which orjson takes 4.
+    64, integers beyond int64. About 8 µs for a body of 700 bytes, of which orjson's reading takes 3.
     """
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         raise BadJson(f"the body is no JSON in UTF-8 (at character {error.pos})") from None
-    if raw.count(b"[") + raw.count(b"{") > DEPTH_MAX or b"\\u00" in raw or _LONG in raw.translate(_DIGITS):
+    escaped = b"\\u00" in raw and (b"\\u003" in raw or b"\\u0000" in raw)  # may be a colon or NUL in disguise
+    if escaped or raw.count(b"[") + raw.count(b"{") > DEPTH_MAX or _LONG in raw.translate(_DIGITS):
         _check_values(value)
-    if b"{" in raw and not _plainly_unique(raw, value):
+    # Each member has one colon, in texts there are as many before as after, and orjson drops all but the last of equal
+    # members: then its own rendering has fewer. (By now nothing is too deep or too large to be rendered.)
+    if escaped or raw.count(b":") != orjson.dumps(value).count(b":"):
         _check_members(raw)
     return value
-
-
-def _plainly_unique(raw: bytes, value: object) -> bool:
-    """True proves that no member was given twice; False proves nothing.
-
-    orjson drops all but the last of equal members, so its own rendering then has fewer `":` than the text. Blanks
-    before a colon and escaped quotes or colons could hide one, so texts with these are looked at closely.
-    """
-    if b"\\u00" in raw or any(blank in raw for blank in _SPACED):
-        return False
-    try:
-        return raw.count(b'":') == orjson.dumps(value).count(b'":')
-    except orjson.JSONEncodeError:
-        return False
 
 
 def _check_members(raw: bytes) -> None:

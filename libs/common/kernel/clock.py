@@ -1,4 +1,4 @@
-"""Two faces of time: `wall()` for leases, tokens and time-outs, `now()` for business time (windows, wakes, deadlines)."""
+"""Two faces of time: `wall()` for leases, tokens and time-outs, `now()` for business time (windows, deadlines)."""
 
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache

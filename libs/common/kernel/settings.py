@@ -47,7 +47,9 @@ class ServiceSettings(BaseSettings):
         try:
             return cls.model_validate(values)
         except ValidationError as error:
-            lines = (f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+            lines = (
+                f"{PREFIX}{str(e['loc'][0]).upper()}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors()
+            )
             raise BadSettings("\n".join(lines)) from None
 
 

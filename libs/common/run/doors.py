@@ -1,4 +1,4 @@
-"""What a running service offers to its doors: transactions for commands, read-only ones for people, and its progress."""
+"""What a running service offers to its doors: transactions for commands, read-only ones for people, progress."""
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager

@@ -173,13 +173,13 @@ class Service(Generic[S]):
         finally:
             self.owner.end(parts)
         if passed:
-            self.timer_due.set()
             async with self.applied:
                 self.applied.notify_all()
         return passed
 
     async def _tick(self) -> None:
         while not self.stopping.is_set():
+            self.timer_due.clear()
             ticked = 0
             try:
                 ticked = await self.timers.tick(self.owner.parts)
@@ -188,7 +188,7 @@ class Service(Generic[S]):
             if not ticked:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(TIMER_SECONDS):
-                        await self.stopping.wait()
+                        await self.timer_due.wait()
 
     async def _until_stopped(self, job: Job) -> None:
         await job(self.stopping)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from libs.common.events.envelope import Event, Head, Record, encode_record
+from libs.common.events.envelope import Event, Record, encode_record
 from libs.common.events.registry import TYPES
 from libs.common.kernel.clock import micros
 from libs.common.kernel.part import part_of
@@ -18,13 +18,12 @@ _json = msgspec.json.Encoder().encode
 
 
 class Cause(NamedTuple):
-    """The record that a handler is applied to: its place and its head."""
+    """The record that a handler is applied to, and its place."""
 
     source: str
     part: int
     offset: int
-    head: Head
-    trace: str | None = None
+    head: Record
 
 
 class Context:
@@ -50,7 +49,7 @@ class Context:
     def turn_to(self, state: State | None, cause: Cause | None) -> None:
         """Called by the transaction before each handler."""
         self._state, self.cause = state, cause
-        self.trace = cause.trace if cause else self.trace
+        self.trace = cause.head.trace if cause else self.trace
 
     def emit(self, event: Event, version: int = 0) -> None:
         """Appends a fact about the current debtor (or, without one, about the fact's own key) to the journal."""

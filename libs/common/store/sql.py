@@ -1,7 +1,7 @@
 """The store in PostgreSQL: one schema per service, one statement per table and batch."""
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from typing import Any
 
@@ -13,19 +13,28 @@ from asyncpg.transaction import Transaction
 from libs.common.log.append import Connection, append
 from libs.common.store.finders import AppendOnly, Changes, Finder
 from libs.common.store.reference import Reference, References
-from libs.common.store.session import Again, Move, Moved, Parked, StateRow, Waiting, Wake
+from libs.common.store.session import NEVER, Again, Move, Moved, Parked, StateRow, Waiting, Wake
 
+# Long arrays travel as text, "{a,b}", and are cast here: asyncpg looks at every element of an array twice, which costs
+# more than all that PostgreSQL does with it.
 LOAD = """
-    SELECT u.i, s.rev, s.shape, s.state FROM unnest($1::uuid[]) WITH ORDINALITY u(id, i)
+    SELECT u.i, s.rev, s.shape, s.state FROM unnest($1::text::uuid[]) WITH ORDINALITY u(id, i)
     JOIN state s ON s.debtor_id = u.id ORDER BY u.i FOR UPDATE OF s"""
 CHANGE_STATES = """
     UPDATE state s SET rev = u.rev, shape = u.shape, state = u.state
     FROM unnest($1::uuid[], $2::bigint[], $3::int[], $4::bytea[]) u(id, rev, shape, state)
     WHERE s.debtor_id = u.id AND s.rev = u.rev - 1"""
+STAGE = """
+    CREATE TEMP TABLE IF NOT EXISTS staged_state (debtor_id uuid, rev bigint, shape int, state bytea)
+    ON COMMIT DELETE ROWS"""
+CHANGE_STAGED_STATES = """
+    UPDATE state s SET rev = u.rev, shape = u.shape, state = u.state FROM staged_state u
+    WHERE s.debtor_id = u.debtor_id AND s.rev = u.rev - 1"""
 CHANGE_WAKES = """
     UPDATE wake w SET at = u.at, send_at = u.send_at
-    FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) u(id, at, send_at) WHERE w.debtor_id = u.id"""
-DROP_WAKES = "DELETE FROM wake WHERE debtor_id = ANY($1::uuid[])"
+    FROM unnest($1::text::uuid[], $2::text::timestamptz[], $3::text::timestamptz[]) u(id, at, send_at)
+    WHERE w.debtor_id = u.id"""
+DROP_WAKES = "DELETE FROM wake WHERE debtor_id = ANY($1::text::uuid[])"
 ADVANCE = """
     UPDATE progress p SET next_offset = u.new, applied = p.applied + u.applied, ignored = p.ignored + u.ignored,
       parked = p.parked + u.parked, duplicate = p.duplicate + u.duplicate, backfilled = p.backfilled + u.backfilled
@@ -63,11 +72,13 @@ COLUMN_TYPES = """
     SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute
     WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped"""
 
+STAGED_FROM = 50  # rows: from here on COPY to a session's table and one UPDATE is cheaper than arrays
 AGAIN = (
     asyncpg.UniqueViolationError,
     asyncpg.SerializationError,
     asyncpg.DeadlockDetectedError,
     asyncpg.LockNotAvailableError,
+    asyncpg.UndefinedTableError,  # a new server's session under an old one's number has no staging table yet
 )
 # A killed server shows in any of these; after each the only honest word is "don't know": reload and go on.
 LOST = (
@@ -100,11 +111,12 @@ class SqlSession:
             await transaction.commit()
 
     async def rollback(self) -> None:
-        if self._transaction is not None:
-            await self._transaction.rollback()
+        transaction, self._transaction = self._transaction, None
+        if transaction is not None:
+            await transaction.rollback()
 
     async def load(self, ids: Sequence[str]) -> list[StateRow]:
-        rows = await self.connection.fetch(LOAD, ids)
+        rows = await self.connection.fetch(LOAD, _array(ids))
         return [StateRow(ids[i - 1], rev, shape, state) for i, rev, shape, state in rows]
 
     async def references(self, known: References) -> None:
@@ -116,8 +128,7 @@ class SqlSession:
         if new:
             await self._copy("state", StateRow._fields, new)
         if changed:
-            ids, revs, shapes, states = zip(*changed, strict=True)
-            done = await self.connection.execute(CHANGE_STATES, ids, revs, shapes, states)
+            done = await self._change_states(changed)
             if done != f"UPDATE {len(changed)}":
                 raise Again(f"{len(changed)} states were to change, {done}")
 
@@ -126,9 +137,9 @@ class SqlSession:
             await self._copy("wake", Wake._fields, new)
         if changed:
             ids, _, at, send_at = zip(*changed, strict=True)
-            await self.connection.execute(CHANGE_WAKES, ids, at, send_at)
+            await self.connection.execute(CHANGE_WAKES, _array(ids), _instants(at), _instants(send_at))
         if gone:
-            await self.connection.execute(DROP_WAKES, gone)
+            await self.connection.execute(DROP_WAKES, _array(gone))
 
     async def save_rows(self, finder: Finder[Any, Any, Any], changes: Changes) -> None:
         if changes.new:
@@ -177,6 +188,12 @@ class SqlSession:
     async def append(self, log: str, records: Mapping[int, Sequence[bytes]]) -> dict[int, int]:
         return await append(self.connection, log, records)
 
+    async def _change_states(self, changed: Sequence[StateRow]) -> str:
+        if len(changed) < STAGED_FROM:
+            return await self.connection.execute(CHANGE_STATES, *zip(*changed, strict=True))
+        await self._copy("staged_state", StateRow._fields, changed)
+        return await self.connection.execute(CHANGE_STAGED_STATES)
+
     async def _copy(self, table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
         await self.connection.copy_records_to_table(table, columns=columns, records=rows)
 
@@ -199,26 +216,38 @@ def _update(finder: Finder[Any, Any, Any], types: Mapping[str, str]) -> str:
 class SqlStore:
     """What one service keeps, by a pool of its serving role."""
 
+    session = SqlSession
+
     def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]") -> None:
         self.pool = pool
         self._types: dict[str, dict[str, str]] = {}
+        self._staged: set[int] = set()
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[SqlSession]:
         async with self.pool.acquire() as con:
-            session = SqlSession(con, self._types)
+            await self._stage(con)
+            session = self.session(con, self._types)
             await session.start()
             try:
                 yield session
             except AGAIN as error:
+                self._staged.discard(con.get_server_pid())
                 await session.rollback()
                 raise Again(str(error)) from error
             except BaseException:
-                if not con.is_closed():
+                with suppress(*LOST):  # a lost connection has rolled back by itself
                     await session.rollback()
                 raise
             else:
                 await session.rollback()
+
+    async def _stage(self, con: Connection) -> None:
+        """The session's own staging table, made once per connection."""
+        pid = con.get_server_pid()
+        if pid not in self._staged:
+            await con.execute(STAGE)
+            self._staged.add(pid)
 
     async def due(self, parts: Sequence[int], now: datetime, limit: int, sender: bool = False) -> list[str]:
         rows = await self.pool.fetch(DUE.format(instant=_instant(sender)), parts, now, limit)
@@ -237,6 +266,15 @@ class SqlStore:
         else:
             rows = await self.pool.fetch(PARKED, debtor_id, limit)
         return [Waiting(Parked(*row[:8]), row[8]) for row in map(tuple, rows)]
+
+
+def _array(values: Iterable[object]) -> str:
+    """An array of ids or numbers in PostgreSQL's own words."""
+    return "{" + ",".join(map(str, values)) + "}"
+
+
+def _instants(values: Iterable[datetime | None]) -> str:
+    return _array("NULL" if at is None else "infinity" if at == NEVER else at.isoformat() for at in values)
 
 
 def _instant(sender: bool) -> str:

@@ -159,7 +159,8 @@ class Transaction(Generic[S]):
             else:
                 changed.append(row)
             for finder, before, changes in zip(finders, held.before, tables, strict=True):
-                finder.changes(before, held.state, changes)
+                if before != finder.of(held.state):
+                    finder.changes(before, held.state, changes)
         await self.session.save_states(new, changed)
         await self.session.save_wakes(wakes.new, wakes.changed, wakes.gone)
         for finder, changes in zip(finders, tables, strict=True):

@@ -10,7 +10,7 @@ from binascii import Error as NotBase64
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b, sha256
-from typing import Literal, NewType
+from typing import Any, Literal, NewType
 
 import msgspec
 from cryptography.exceptions import InvalidTag
@@ -75,6 +75,7 @@ class Person(msgspec.Struct, array_like=True, frozen=True, gc=False):
     phones: list[Phone] = msgspec.field(default_factory=list)
     contacts: list[Relative] = msgspec.field(default_factory=list)
     customer_ids: dict[str, str] = msgspec.field(default_factory=dict)  # creditor → its own id of this customer
+    extra: dict[str, dict[str, Any]] = msgspec.field(default_factory=dict)  # account → what its source says besides
 
     def phone(self, ref: str) -> Phone | None:
         """The phone that events call `ref`."""

@@ -1,4 +1,4 @@
-"""Intake's word on how fresh it is: all that was accepted before `at` is in its journal. Outreach trusts nothing older."""
+"""Intake's word on how fresh it is: all accepted before `at` is in its journal; outreach trusts nothing older."""
 
 import asyncio
 from collections.abc import Awaitable, Callable

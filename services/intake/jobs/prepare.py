@@ -1,15 +1,16 @@
-"""Step 0 of a batch: open what came in, check what only intake can check, and find whose it is, before any State is loaded."""
+"""Step 0 of a batch: open what came in, check what only intake can, find whose it is; before any State is loaded."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple, cast
 
 import msgspec
+import orjson
 
 from libs.common.events.intake import ContactPoint, CreditorSettings
 from libs.common.flow.consumer import Input
 from libs.common.flow.source import Taken
 from libs.common.kernel.clock import zone
-from libs.common.kernel.ids import DebtorId, account_id, keyed
+from libs.common.kernel.ids import AccountId, DebtorId, account_id, keyed
 from libs.common.kernel.problems import Flaw
 from libs.common.log.append import Connection
 from libs.common.store.reference import References
@@ -22,13 +23,15 @@ from libs.common.vault.keys import Keys
 from libs.common.vault.phones import PhoneNumber, normalise
 from services.intake.handlers import Claimed, Link, Overdue, PaymentIn, claim_waiting, link, overdue, payment
 from services.intake.model import Debtor, Profile, Waiting
-from services.intake.schemas import Customer, Delinquency, Payment, money_of, read_delinquency, read_payment
+from services.intake.ports import Mappings, SourceMapping
+from services.intake.schemas import Address, Customer, Delinquency, Payment, money_of, read_delinquency, read_payment
 from services.intake.store import QUARANTINE
-from services.intake.store.identity import Resolved, Sight, resolve
+from services.intake.store.identity import Resolved, Sight, resolve, sight_of
 from services.intake.store.ingress import Ingress, quarantine_row
 
 PROCESSED = """
-    UPDATE imports i SET processed = i.processed + u.n FROM unnest($1::uuid[], $2::bigint[]) u(id, n) WHERE i.id = u.id"""
+    UPDATE imports i SET processed = i.processed + u.n
+    FROM unnest($1::uuid[], $2::bigint[]) u(id, n) WHERE i.id = u.id"""
 _ingress = msgspec.msgpack.Decoder(Ingress)
 _json = msgspec.json.Encoder().encode
 
@@ -48,8 +51,8 @@ class Read(NamedTuple):
 class Prepare:
     """The `prepare` of intake's feed from `ingress`."""
 
-    def __init__(self, keys: Keys) -> None:
-        self._keys = keys
+    def __init__(self, keys: Keys, mappings: Mappings[Delinquency]) -> None:
+        self._keys, self._mappings = keys, mappings
 
     async def __call__(self, session: Session, tx: Transaction[Any], batch: Sequence[Taken]) -> list[Input]:
         con = cast(SqlSession, session).connection
@@ -72,8 +75,16 @@ class Prepare:
                 inputs.append(Input(taken))
         if counts:
             await con.execute(PROCESSED, list(counts), list(counts.values()))
-        for item, resolved in zip(read, await self._resolve(con, read), strict=True):
-            inputs += self._inputs(tx, item, resolved)
+        resolved = await self._resolve(con, read)
+        states = await tx.load(_keys(read, resolved))
+        currencies: dict[str, str] = {}  # of the loans that this batch brings
+        for item, whose in zip(read, resolved, strict=True):
+            flaws = _other_currency(item, states[whose.debtor], currencies)
+            if flaws:
+                self._refuse(tx, item.taken, item.came, flaws)
+                inputs.append(Input(item.taken))
+            else:
+                inputs += self._inputs(tx, item, whose)
         return inputs
 
     async def _resolve(self, con: Connection, read: Sequence[Read]) -> list[Resolved]:
@@ -87,36 +98,42 @@ class Prepare:
         loan = account_id(came.creditor, came.loan_id)
         if came.kind == "payment":
             paid = read_payment(came.body)
-            return paid if isinstance(paid, list) else Read(taken, came, paid, Sight(loan), (), settings, version)
-        record = read_delinquency(came.body)
+            return paid if isinstance(paid, list) else Read(taken, came, paid, sight_of(loan), (), settings, version)
+        mapping = self._mapping(came, references) if came.mapping else None
+        record = mapping.record(orjson.loads(came.body), came.as_of) if mapping else read_delinquency(came.body)
         if isinstance(record, list):
             return record
         flaws: list[Flaw] = []
         phones = _phones(record.customer, settings, flaws)
         _check_zone(record.customer, flaws)
         if flaws:
-            return flaws
+            return mapping.tell(flaws) if mapping else flaws
         return Read(taken, came, record, self._sight(record, loan), phones, settings, version)
+
+    def _mapping(self, came: Ingress, references: References) -> SourceMapping[Delinquency]:
+        """The version that was the newest at the door: it made the key."""
+        kept: Any = references.get("source", came.source, came.mapping)
+        return self._mappings.open(came.source, came.mapping, kept["mapping"])
 
     def _sight(self, record: Delinquency, loan: Any) -> Sight:
         customer = keyed(self._keys.identity_key, "customer", record.creditor, record.customer.id)
         national = record.customer.national_id
         if national is None:
-            return Sight(loan, customer)
+            return sight_of(loan, customer)
         country = (record.customer.jurisdictions or ["CN"])[0].partition("-")[0]
         plain = "".join(national.split()).upper()
-        return Sight(loan, customer, keyed(self._keys.identity_key, "national", country, plain))
+        return sight_of(loan, customer, keyed(self._keys.identity_key, "national", country, plain))
 
     def _inputs(self, tx: Transaction[Any], item: Read, resolved: Resolved) -> list[Input]:
         debtor, came = resolved.debtor, item.came
         if isinstance(item.record, Payment):
             return [Input(item.taken, debtor, payment, _payment_in(item.record, came))]
         profile, person = self._person(item.record, debtor, item.phones, item.settings)
-        value = Overdue(item.record, came.source, item.sight.loan, item.version, profile, person)
+        value = Overdue(item.record, came.source, AccountId(item.sight.loan[1]), item.version, profile, person)
         inputs = [Input(item.taken, debtor, overdue, value)]
         if resolved.was_waiting:
-            claimed = Claimed(item.sight.loan, lambda: cast(Debtor, tx.state(debtor)))
-            inputs.append(Input(item.taken, item.sight.loan, claim_waiting, claimed, counted=False))
+            claimed = Claimed(AccountId(item.sight.loan[1]), lambda: cast(Debtor, tx.state(debtor)))
+            inputs.append(Input(item.taken, item.sight.loan[1], claim_waiting, claimed, counted=False))
         members: list[str] = list(resolved.same_person)
         inputs += [Input(item.taken, each, link, Link(members[0], members), counted=False) for each in members]
         return inputs
@@ -135,11 +152,10 @@ class Prepare:
         if customer.email:
             emails.append(box.Email(ref_of(debtor, customer.email.casefold(), keys.identity_key), customer.email))
             points.append(ContactPoint(emails[0].ref, "email"))
-        address = customer.address
         language = customer.language or settings.language
         profile = Profile(
             record.occurred_at,
-            box.content_hash(_json(customer), keys.content_key),
+            box.content_hash(_json((customer, record.extra) if record.extra else customer), keys.content_key),
             tuple(points),
             tuple(customer.consents or ()),
             tuple(customer.flags),
@@ -149,31 +165,55 @@ class Prepare:
         )
         person = box.Person(
             customer.name, customer.national_id, customer.birth_date, language, emails,
-            box.Address(address.country, address.region, address.city, address.line, address.postal_code) if address else None,
+            _boxed(customer.address),
             [
                 box.Phone(ref, phone.e164, given.kind or phone.kind, given.verified)
                 for ref, phone, given in zip(refs, phones, customer.phones, strict=True)
             ],
             [box.Relative(other.name, other.relation, other.phone) for other in customer.contacts],
             {record.creditor: customer.id},
+            {account_id(record.creditor, record.loan.id): record.extra} if record.extra else {},
         )  # fmt: skip
         return profile, person
 
     def _refuse(self, tx: Transaction[Any], taken: Taken, came: Ingress, flaws: Sequence[Flaw]) -> None:
         row = quarantine_row(
-            came.seen, came.source, came.creditor, came.event_id, came.kind, "refused", flaws, taken.raw,
+            came.seen, came.source, came.creditor, came.event_id, came.kind, "unusable", flaws, taken.raw,
             came.import_id, tx.context.now,
         )  # fmt: skip
         tx.context.line(QUARANTINE, *row)
 
 
 def _payment_in(record: Payment, came: Ingress) -> PaymentIn:
-    money = money_of(record.amount)
+    money, account = money_of(record.amount), account_id(record.creditor, record.loan_id)
     waiting = Waiting(
         record.payment_id, money.minor, money.currency, record.paid_at, record.occurred_at, came.source,
-        record.event_id, record.reverses,
+        record.event_id, record.reverses, account,
     )  # fmt: skip
-    return PaymentIn(waiting, account_id(record.creditor, record.loan_id), record.creditor)
+    return PaymentIn(waiting, account, record.creditor)
+
+
+def _keys(read: Sequence[Read], resolved: Sequence[Resolved]) -> set[str]:
+    """All States that the batch will need, loaded at once; a waiting payment is in the State of its loan."""
+    keys: set[str] = {whose.debtor for whose in resolved}
+    keys.update(member for whose in resolved for member in whose.same_person)
+    keys.update(item.sight.loan[1] for item, whose in zip(read, resolved, strict=True) if whose.was_waiting)
+    return keys
+
+
+def _other_currency(item: Read, debtor: Debtor, currencies: dict[str, str]) -> list[Flaw]:
+    """A loan keeps the currency in which it was first heard of; amounts in another one can't be reckoned with it."""
+    record, account = item.record, debtor.accounts.get(AccountId(item.sight.loan[1]))
+    given = record.amount.currency if isinstance(record, Payment) else record.loan.overdue.currency
+    known = account.currency if account else currencies.get(item.sight.loan[1])
+    if known is None:
+        if isinstance(record, Delinquency):
+            currencies[item.sight.loan[1]] = given
+        return []
+    if known == given:
+        return []
+    pointer = "/amount/currency" if isinstance(record, Payment) else "/loan/overdue/currency"
+    return [Flaw(pointer, "currency_mismatch", f"{given}, but the loan is in {known}")]
 
 
 def _phones(customer: Customer, settings: CreditorSettings, flaws: list[Flaw]) -> tuple[PhoneNumber, ...]:
@@ -201,3 +241,9 @@ def _zones(customer: Customer, phones: Sequence[PhoneNumber]) -> tuple[str, ...]
     """Every zone that is plausible, the stated one first; contacts must be lawful in all of them."""
     stated = (customer.time_zone,) if customer.time_zone else ()
     return tuple(dict.fromkeys((*stated, *(zone_name for phone in phones for zone_name in phone.zones))))
+
+
+def _boxed(address: Address | None) -> box.Address | None:
+    if address is None:
+        return None
+    return box.Address(address.country, address.region, address.city, address.line, address.postal_code)

@@ -2,8 +2,11 @@
 
 from fastapi import APIRouter
 
-from services.intake.routes import delinquencies
+from services.intake.routes import creditors, delinquencies, imports, people, quarantine, sources
 
 
 def routers() -> list[APIRouter]:
-    return [delinquencies.router]
+    return [
+        delinquencies.router, creditors.router, sources.router, imports.router, imports.streams, quarantine.router,
+        quarantine.retries, people.router,
+    ]  # fmt: skip

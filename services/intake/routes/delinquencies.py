@@ -1,21 +1,28 @@
 """Overdue events and payments come in here, one by one, in lists, or streamed."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import date
-from typing import Annotated, cast
+from typing import Annotated
+from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from libs.common.http.app import CurrentPrincipal, DoorRoute, keyless
 from libs.common.http.bodies import require_type
+from libs.common.http.doors import Principal, doors_of
 from libs.common.http.limits import body_max
 from libs.common.http.scopes import scope
-from libs.common.kernel.problems import Invalid, NotFound, TooLarge
+from libs.common.kernel.problems import Flaw, Invalid, NotFound, TooLarge
 from services.intake.routes.reception import Answer, Reception
+from services.intake.routes.service_of import TheKeys, TheReception
+from services.intake.store import imports
 from services.intake.store.ingress import Kind
 from services.intake.store.status import Status, status_of
 
+SOURCE = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
+Source = Annotated[str | None, Query(pattern=f"^{SOURCE}$")]
 CHUNK_MAX = 1_000
 BULK_BYTES_MAX = 8_000_000
 LINE_BYTES_MAX = 1_000_000
@@ -23,13 +30,6 @@ RECORDS_MAX = 10_000
 
 router = APIRouter(route_class=DoorRoute, tags=["delinquencies"])
 _json = msgspec.json.Encoder().encode
-
-
-async def reception_of(request: Request) -> Reception:
-    return cast(Reception, request.app.state.reception)
-
-
-TheReception = Annotated[Reception, Depends(reception_of)]
 
 
 @router.post("/delinquencies", status_code=202, dependencies=[scope("overdue:write"), keyless()])
@@ -49,27 +49,30 @@ async def post_payments(request: Request, principal: CurrentPrincipal, reception
     dependencies=[scope("overdue:write"), keyless(), body_max(BULK_BYTES_MAX)],
 )  # fmt: skip
 async def post_bulk(
-    request: Request, principal: CurrentPrincipal, reception: TheReception,
-    source: Annotated[str | None, Query(max_length=64)] = None, as_of: date | None = None,
-    import_: Annotated[str | None, Query(alias="import", max_length=36)] = None,
+    request: Request, principal: CurrentPrincipal, reception: TheReception, source: Source = None,
+    as_of: date | None = None, import_: Annotated[UUID | None, Query(alias="import")] = None,
 ) -> Response:  # fmt: skip
     """NDJSON, streamed: a chunk of at most 1,000 lines is one transaction; 202 once all are durable."""
     require_type(request, "application/x-ndjson", "application/json", "application/jsonl")
     await reception.check_freshness()
+    if import_ is not None:
+        source, as_of = await _import(request, principal, import_, source, as_of)
+    name = None if import_ is None else str(import_)
     answer, index = Answer(), 0
     async for chunk in _chunks(request):
-        answer.add(await reception.receive(principal, "overdue", chunk, source, as_of, import_, index))
+        answer.add(await reception.receive(principal, "overdue", chunk, source, as_of, name, index))
         index += len(chunk)
     return _accepted(answer)
 
 
-@router.get("/delinquencies/{event_id}", dependencies=[scope("overdue:read")])
+@router.get("/delinquencies/{event_id:path}", dependencies=[scope("overdue:read")])
 async def get_delinquency(
-    event_id: str, request: Request, principal: CurrentPrincipal, source: Annotated[str, Query(max_length=64)]
-) -> Status:
+    event_id: str, request: Request, principal: CurrentPrincipal, keys: TheKeys,
+    source: Annotated[str, Query(max_length=64)],
+) -> Status:  # fmt: skip
     """What became of one event: waiting, accepted with its case, or quarantined with its errors."""
-    found = await status_of(request.app.state.service, source, event_id)
-    if found is None or not (found.creditor is None or principal.granted(found.creditor)):
+    found = await status_of(request.app.state.service, keys, source, event_id)
+    if found is None or not principal.granted(found.creditor or source):
         raise NotFound("no event of this id from this source was received")
     return found
 
@@ -80,8 +83,8 @@ async def _post(request: Request, principal: CurrentPrincipal, reception: Recept
     plain = await request.json()
     if isinstance(plain, dict) and "records" in plain:
         records, source = plain["records"], plain.get("source")
-        if not isinstance(records, list) or not (source is None or isinstance(source, str)):
-            raise Invalid('send {"source": "...", "records": [...]}')
+        if not isinstance(records, list) or plain.keys() - {"source", "records"} or not _is_source(source):
+            raise Invalid('send {"source": "...", "records": [...]} and nothing besides')
         if len(records) > RECORDS_MAX:
             raise TooLarge(f"at most {RECORDS_MAX} records; use /bulk for more")
         answer = Answer()
@@ -95,6 +98,23 @@ async def _post(request: Request, principal: CurrentPrincipal, reception: Recept
             "the record is refused and kept in quarantine; mend it and send it again", tuple(answer.rejected[0].errors)
         )
     return _accepted(answer)
+
+
+def _is_source(source: object) -> bool:
+    return source is None or (isinstance(source, str) and re.fullmatch(SOURCE, source) is not None)
+
+
+async def _import(
+    request: Request, principal: Principal, import_id: UUID, source: str | None, as_of: date | None
+) -> tuple[str, date | None]:
+    """The source and the date of an import of one's own; Invalid where the query says otherwise."""
+    async with doors_of(request).read() as con:
+        row = await con.fetchrow(imports.SHOW, import_id)
+    if row is None or row["principal"] != principal.actor:
+        raise Invalid("no such import was begun by you", (Flaw("query:import", "unknown_import", "POST /v1/imports"),))
+    if source not in (None, row["source"]) or as_of not in (None, row["as_of"]):
+        raise Invalid("the import was begun for another source or date", (Flaw("query:import", "contradiction", ""),))
+    return row["source"], row["as_of"]
 
 
 async def _chunks(request: Request) -> AsyncIterator[list[bytes]]:

@@ -3,31 +3,31 @@
 from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
-from typing import Any, NamedTuple
 
 import msgspec
 
-from libs.common.events.intake import CreditorChanged, CreditorSettings
-from libs.common.http.bodies import strict_json
 from libs.common.http.doors import Principal
-from libs.common.kernel.problems import Flaw, Problem, TooManyRequests
+from libs.common.kernel.problems import Conflict, Flaw, Invalid, TooManyRequests
 from libs.common.run.service import Service
 from libs.common.store.session import Again
+from libs.common.store.transaction import Transaction
 from libs.common.vault.box import seal_ingress
 from libs.common.vault.keys import Keys
 from services.intake.model import Debtor
-from services.intake.schemas import read_delinquency, read_payment
+from services.intake.ports import Mappings
+from services.intake.routes.knowing import Known
+from services.intake.routes.reading import LeftOut, Mapped, Reader, Refusal
+from services.intake.schemas import Delinquency
 from services.intake.settings import Settings
 from services.intake.store import QUARANTINE
-from services.intake.store.ingress import Door, Kind, Line, quarantine_row, seen_id
+from services.intake.store.imports import COUNT
+from services.intake.store.ingress import Became, Door, Ingress, Kind, Line, quarantine_row, seen_id
+from services.intake.store.quarantine import LOCK, RETRIED, Kept
 
 STALE_SECONDS = 30
+_encode = msgspec.msgpack.Encoder().encode
 OLDEST = "SELECT min(at) FROM fresh"
 REPEATS_MAX = 10
-COUNT = """
-    UPDATE imports SET received = received + $2, accepted = accepted + $3, duplicate = duplicate + $4,
-      left_out = left_out + $5, rejected = rejected + $6 WHERE id = $1"""
-_sorted = msgspec.json.Encoder(order="sorted").encode
 
 
 class Rejected(msgspec.Struct, frozen=True):
@@ -53,22 +53,37 @@ class Answer(msgspec.Struct):
         self.rejected += other.rejected
 
 
-class Refusal(NamedTuple):
-    """A line with flaws, on its way to quarantine."""
+class Chunk(msgspec.Struct):
+    """The lines of one transaction, sorted out."""
 
-    place: int
-    event_id: str | None
-    creditor: str | None
-    raw: bytes
-    flaws: list[Flaw]
-    reason: str = "refused"
+    kind: Kind
+    source: str | None
+    as_of: date | None
+    import_id: str | None
+    lines: list[Line] = msgspec.field(default_factory=list)
+    places: list[int] = msgspec.field(default_factory=list)
+    refused: list[Refusal] = msgspec.field(default_factory=list)
+    left_out: int = 0
+
+    def take(self, found: Line | Refusal | LeftOut, place: int) -> None:
+        match found:
+            case Line():
+                self.lines.append(found)
+                self.places.append(place)
+            case Refusal():
+                self.refused.append(found)
+            case LeftOut():
+                self.left_out += 1
 
 
 class Reception:
     """One per process; in front of all doors into `ingress`."""
 
-    def __init__(self, service: Service[Debtor], keys: Keys, settings: Settings) -> None:
-        self._service, self._keys, self._settings = service, keys, settings
+    def __init__(
+        self, service: Service[Debtor], keys: Keys, settings: Settings, mappings: Mappings[Delinquency]
+    ) -> None:
+        self._service, self._keys = service, keys
+        self.known = Known(service, mappings, settings.unknown_creditors)
         self._door = Door(service.runtime.parts, keys.ingress_key)
 
     async def check_freshness(self) -> None:
@@ -85,107 +100,112 @@ class Reception:
         as_of: date | None = None, import_id: str | None = None, first_index: int = 0,
     ) -> Answer:  # fmt: skip
         """One chunk of at most 1,000 lines, in one transaction."""
-        lines: list[Line] = []
-        places: list[int] = []
-        refused: list[Refusal] = []
-        for i, raw in enumerate(bodies, first_index):
-            found = self._read(principal, kind, raw, source, i)
-            if isinstance(found, Line):
-                lines.append(found)
-                places.append(i)
-            else:
-                refused.append(found)
-        await self._know_creditors(principal, {line.creditor for line in lines})
+        mapped = await self._mapped(kind, source, as_of)
+        reader = self._reader(principal, kind, source, mapped, as_of)
+        chunk = Chunk(kind, source, as_of, import_id)
+        for place, raw in enumerate(bodies, first_index):
+            chunk.take(reader.read(raw, place), place)
+        given = mapped.mapping.creditors if mapped else {}
+        await self.known.creditors(principal, {line.creditor for line in chunk.lines}, given)
         for _ in range(REPEATS_MAX):
             try:
-                return await self._store(kind, source, lines, places, refused, as_of, import_id, len(bodies))
+                return await self._store(chunk)
             except Again:
                 continue
         raise Again("the same events kept coming by another door")
 
-    def _read(self, principal: Principal, kind: Kind, raw: bytes, source: str | None, index: int) -> Line | Refusal:
-        try:
-            plain = strict_json(raw)
-        except Problem as problem:
-            flaws = list(problem.errors) or [Flaw("", problem.code, problem.detail)]
-            return Refusal(index, None, None, raw, flaws)
-        event_id, creditor = _text(plain, "event_id"), _text(plain, "creditor")
-        record = read_delinquency(raw) if kind == "overdue" else read_payment(raw)
-        if isinstance(record, list):
-            return Refusal(index, event_id, creditor, raw, record)
-        if not principal.granted(record.creditor):
-            flaw = Flaw("/creditor", "source_creditor", "this creditor is not granted to whoever sent the record")
-            return Refusal(index, event_id, None, raw, [flaw], "source_creditor")
-        if not self._settings.unknown_creditors and not self._version(record.creditor):
-            flaw = Flaw("/creditor", "unknown_creditor", "no such creditor is set up here")
-            return Refusal(index, event_id, creditor, raw, [flaw])
-        named = source or record.source or record.creditor
-        loan = record.loan_id if kind == "payment" else record.loan.id  # type: ignore[union-attr]
-        return Line(kind, named, record.event_id, record.creditor, loan, raw, _sorted(plain))
-
-    async def _store(
-        self, kind: Kind, source: str | None, lines: Sequence[Line], places: Sequence[int],
-        refused: Sequence[Refusal], as_of: date | None, import_id: str | None, received: int,
-    ) -> Answer:  # fmt: skip
-        runtime = self._service.runtime
+    async def readmit(self, principal: Principal, kept: Kept) -> None:
+        """Takes a quarantined record as it stands: by now its mapping, its creditor or our rules may have changed.
+        Invalid with the flaws it has still; Conflict when another record was let in under its id."""
+        mapped = await self._mapped(kept.kind, kept.source, kept.as_of)
+        found = self._reader(principal, kept.kind, kept.source, mapped, kept.as_of).read(kept.body, 0)
+        if isinstance(found, Refusal):
+            raise Invalid("the record is still refused; mend it at its source", tuple(found.flaws))
+        if isinstance(found, LeftOut):
+            raise Conflict("the mapping of its source leaves the record out; discard it")
+        await self.known.creditors(principal, {found.creditor}, mapped.mapping.creditors if mapped else {})
+        runtime, work = self._service.runtime, self._service.work
         now = runtime.clock.now()
         async with runtime.store.begin() as session:
-            quarantine = [self._row(kind, source, refusal, import_id) for refusal in refused]
-            if quarantine:
-                await session.add_lines(QUARANTINE, quarantine)
-            became, heads = await self._door.accept(session.connection, lines, now, import_id, as_of)
-            conflicts = [
-                Refusal(
-                    place, line.event_id, line.creditor, line.body,
-                    [Flaw("/event_id", "id_conflict", "this event id was used for another record; give it a new one")],
-                    "id_conflict",
-                )
-                for place, line, what in zip(places, lines, became, strict=True) if what == "id_conflict"
-            ]  # fmt: skip
+            tx = Transaction(work.declaration, session, work.context(now, principal.actor))
+            if await session.connection.fetchval(LOCK, kept.id) is None:
+                raise Conflict("somebody else has settled this record")
+            heads = await self._door.readmit(session.connection, found, now, kept.import_id, kept.as_of)
+            if heads is None:
+                raise Conflict("another record was accepted under this event id; send this one under a new id")
+            await session.connection.execute(RETRIED, kept.id, principal.actor)
+            tx.context.act("quarantine_retried", kept.id, {"source": kept.source, "event_id": found.event_id})
+            await tx.commit()
+        self._tell(heads)
+
+    def _reader(
+        self, principal: Principal, kind: Kind, source: str | None, mapped: Mapped | None, as_of: date | None
+    ) -> Reader:  # fmt: skip
+        clock = self._service.runtime.clock
+        latest = max(clock.wall(), clock.now())
+        return Reader(principal, kind, source, mapped, as_of, latest, self.known.knows)
+
+    async def _mapped(self, kind: Kind, source: str | None, as_of: date | None) -> Mapped | None:
+        if kind != "overdue" or source is None:
+            return None
+        mapped = await self.known.mapping(source)
+        if mapped and mapped.mapping.needs_as_of and as_of is None:
+            flaw = Flaw("query:as_of", "missing", "say of which date the rows speak: as_of=2026-11-24")
+            raise Invalid(f"the mapping of {source} needs a date", (flaw,))
+        return mapped
+
+    async def _store(self, chunk: Chunk) -> Answer:
+        runtime = self._service.runtime
+        async with runtime.store.begin() as session:
+            if chunk.refused:
+                await session.add_lines(QUARANTINE, [self._row(chunk, refusal) for refusal in chunk.refused])
+            accepted = await self._door.accept(
+                session.connection, chunk.lines, runtime.clock.now(), chunk.import_id, chunk.as_of
+            )
+            became, heads = accepted
+            conflicts = _conflicts(chunk, became)
             if conflicts:
-                rows = [self._row(kind, source, conflict, import_id) for conflict in conflicts]
-                await session.add_lines(QUARANTINE, rows)
-            answer = Answer(became.count("accepted"), became.count("duplicate"))
-            answer.rejected = [Rejected(r.place, r.event_id, r.flaws) for r in sorted((*refused, *conflicts))]
-            if import_id:
-                counts = (received, answer.accepted, answer.duplicate, answer.left_out, len(answer.rejected))
-                await session.connection.execute(COUNT, import_id, *counts)
+                await session.add_lines(QUARANTINE, [self._row(chunk, conflict) for conflict in conflicts])
+            answer = Answer(became.count("accepted"), became.count("duplicate"), chunk.left_out)
+            refused = sorted((*chunk.refused, *conflicts), key=lambda refusal: refusal.place)
+            answer.rejected = [Rejected(r.place, r.event_id, r.flaws) for r in refused]
+            if chunk.import_id:
+                counts = (answer.accepted, answer.duplicate, answer.left_out, len(answer.rejected))
+                await session.connection.execute(COUNT, chunk.import_id, sum(counts), *counts)
             await session.commit()
-        for part, head in heads.items():
-            runtime.heads.wrote("ingress", part, head)
+        self._tell(heads)
         return answer
 
-    def _row(self, kind: Kind, source: str | None, refusal: Refusal, import_id: str | None) -> tuple[object, ...]:
+    def _tell(self, heads: dict[int, int]) -> None:
+        for part, head in heads.items():
+            self._service.runtime.heads.wrote("ingress", part, head)
+
+    def _row(self, chunk: Chunk, refusal: Refusal) -> tuple[object, ...]:
         event_id = refusal.event_id or sha256(refusal.raw).hexdigest()[:32]
-        named = source or refusal.creditor or "unknown"
-        sealed = seal_ingress(self._keys.ingress_key, refusal.raw)
+        named = chunk.source or refusal.source or refusal.creditor or "unknown"
+        seen, wall = seen_id(named, event_id), self._service.runtime.clock.wall()
+        came = Ingress(
+            chunk.kind,
+            named,
+            event_id,
+            refusal.creditor or "",
+            "",
+            seen,
+            wall,
+            refusal.raw,
+            chunk.import_id,
+            chunk.as_of,
+        )
         return quarantine_row(
-            seen_id(named, event_id), named, refusal.creditor, event_id, kind, refusal.reason, refusal.flaws, sealed,
-            import_id, self._service.runtime.clock.wall(),
+            seen, named, refusal.creditor, event_id, chunk.kind, refusal.reason, refusal.flaws,
+            seal_ingress(self._keys.ingress_key, _encode(came)), chunk.import_id, wall,
         )  # fmt: skip
 
-    def _version(self, creditor: str) -> int:
-        return self._service.runtime.references.version("creditor", creditor)
 
-    async def _know_creditors(self, principal: Principal, creditors: set[str]) -> None:
-        """An unknown creditor gets the defaults; it may set others at /v1/creditors at any time."""
-        unknown = sorted(creditor for creditor in creditors if not self._version(creditor))
-        if not unknown:
-            return
-        runtime, work = self._service.runtime, self._service.work
-        async with runtime.store.begin() as session:
-            await session.references(runtime.references)
-            tx = work.transaction(session, runtime.clock.now())
-            tx.context.actor = principal.actor
-            for creditor in unknown:
-                if not self._version(creditor):
-                    settings = CreditorSettings(name=creditor)
-                    tx.context.refer("creditor", creditor, 1, msgspec.to_builtins(settings))
-                    event = CreditorChanged(creditor=creditor, settings_version=1, settings=settings)
-                    tx.context.emit(event, version=1)
-            self._service.wrote(await tx.commit())
-
-
-def _text(plain: Any, name: str) -> str | None:
-    value = plain.get(name) if isinstance(plain, dict) else None
-    return value[:128] if isinstance(value, str) else None
+def _conflicts(chunk: Chunk, became: Sequence[Became]) -> list[Refusal]:
+    flaw = Flaw("/event_id", "id_conflict", "this event id was used for another record; give it a new one")
+    return [
+        Refusal(place, line.event_id, line.creditor, line.body, [flaw], "id_conflict", line.source)
+        for place, line, what in zip(chunk.places, chunk.lines, became, strict=True)
+        if what == "id_conflict"
+    ]

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import NamedTuple
-from uuid import UUID
 
 from libs.common.kernel.ids import AccountId, DebtorId, debtor_id
 from libs.common.log.append import Connection
@@ -21,11 +20,25 @@ Name = tuple[int, str]  # kind, hash as a UUID's text
 
 
 class Sight(NamedTuple):
-    """Under which identities a record's person and loan may be known; a payment has a loan only."""
+    """The names under which a record's person and loan may be known; a payment has a loan's only."""
 
-    loan: AccountId
-    customer: bytes | None = None
-    national: bytes | None = None
+    loan: Name
+    customer: Name | None = None
+    national: Name | None = None
+    first: bytes = b""  # the hash from which a new debtor's id is derived
+
+
+def sight_of(loan: AccountId, customer: bytes | None = None, national: bytes | None = None) -> Sight:
+    """`customer` and `national` are keyed hashes of 16 bytes; a new debtor is derived from the latter if given."""
+    if customer is None:
+        return Sight((LOAN, loan))
+    named = None if national is None else (NATIONAL, _uuid(national))
+    return Sight((LOAN, loan), (CUSTOMER, _uuid(customer)), named, national or customer)
+
+
+def _uuid(hashed: bytes) -> str:
+    text = hashed.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 class Resolved(NamedTuple):
@@ -38,22 +51,25 @@ class Resolved(NamedTuple):
 
 async def resolve(con: Connection, sights: Sequence[Sight]) -> list[Resolved]:
     """The debtor of each record; first sights are remembered. Runs in the transaction of the batch, before its load."""
-    wanted = sorted({name for sight in sights for name in _names(sight)})
+    wanted = sorted({name for sight in sights for name in (sight.loan, sight.customer, sight.national) if name})
     known = await _read(con, wanted)
     found = _decide(sights, known)
-    missing = {name: debtor for name, debtor in found.items() if name not in known}
+    missing = [name for name in wanted if name not in known]
     if missing:
-        names = sorted(missing)
-        kinds, hashes = zip(*names, strict=True)
-        done = await con.execute(ADD, kinds, hashes, [missing[name] for name in names])
-        if done == f"INSERT 0 {len(names)}":
-            known |= missing
-        else:  # somebody else saw one of them first: theirs stands
+        kinds, hashes = zip(*missing, strict=True)
+        done = await con.execute(ADD, kinds, hashes, [found[name] for name in missing])
+        if done != f"INSERT 0 {len(missing)}":  # somebody else saw one of them first: theirs stands
             known = await _read(con, wanted)
             found = _decide(sights, known)
-    moved = {name[1]: found[name] for name in found if name[0] == LOAN and known.get(name, found[name]) != found[name]}
+    moved = sorted(
+        {
+            sight.loan[1]: found[sight.loan]
+            for sight in sights
+            if known.get(sight.loan, found[sight.loan]) != found[sight.loan]
+        }.items()
+    )
     if moved:
-        hashes_of, debtors = zip(*sorted(moved.items()), strict=True)
+        hashes_of, debtors = zip(*moved, strict=True)
         await con.execute(MOVE_LOANS, hashes_of, debtors)
     return [_resolved(sight, found, known) for sight in sights]
 
@@ -61,43 +77,26 @@ async def resolve(con: Connection, sights: Sequence[Sight]) -> list[Resolved]:
 def _decide(sights: Sequence[Sight], known: dict[Name, DebtorId]) -> dict[Name, DebtorId]:
     """The debtor under each name: known ones stay, new ones are derived from the first identity of their person."""
     found = dict(known)
-    for sight in sights:
-        loan = (LOAN, str(sight.loan))
-        if sight.customer is None:
-            found.setdefault(loan, DebtorId(sight.loan))
+    for loan, customer, national, first in sights:
+        if customer is None:
+            found.setdefault(loan, DebtorId(loan[1]))
             continue
-        customer = (CUSTOMER, str(UUID(bytes=sight.customer)))
-        national = None if sight.national is None else (NATIONAL, str(UUID(bytes=sight.national)))
-        debtor = found.get(customer) or (found.get(national) if national else None)
-        debtor = debtor or debtor_id(sight.national or sight.customer)
+        debtor = found.get(customer) or (found.get(national) if national else None) or debtor_id(first)
         found[customer] = debtor
         if national:
             found.setdefault(national, debtor)
-        if found.get(loan, sight.loan) == sight.loan:
+        if found.get(loan, loan[1]) == loan[1]:
             found[loan] = debtor
     return found
 
 
 def _resolved(sight: Sight, found: dict[Name, DebtorId], known: dict[Name, DebtorId]) -> Resolved:
-    loan = (LOAN, str(sight.loan))
-    debtor = found[loan]
+    debtor = found[sight.loan]
     if sight.customer is None:
         return Resolved(debtor, False)
-    was_waiting = known.get(loan) == DebtorId(sight.loan)
-    same: tuple[DebtorId, ...] = ()
-    if sight.national is not None:
-        other = found[NATIONAL, str(UUID(bytes=sight.national))]
-        same = tuple(sorted({debtor, other})) if other != debtor else ()
-    return Resolved(debtor, was_waiting, same)
-
-
-def _names(sight: Sight) -> list[Name]:
-    names: list[Name] = [(LOAN, str(sight.loan))]
-    if sight.customer is not None:
-        names.append((CUSTOMER, str(UUID(bytes=sight.customer))))
-    if sight.national is not None:
-        names.append((NATIONAL, str(UUID(bytes=sight.national))))
-    return names
+    was_waiting = known.get(sight.loan) == sight.loan[1]
+    other = found[sight.national] if sight.national else debtor
+    return Resolved(debtor, was_waiting, tuple(sorted({debtor, other})) if other != debtor else ())
 
 
 async def _read(con: Connection, names: Sequence[Name]) -> dict[Name, DebtorId]:

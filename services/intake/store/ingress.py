@@ -1,7 +1,8 @@
 """The door's own transaction: dedupe, append to `ingress`, remember for ever what was seen."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Literal, NamedTuple
 
@@ -16,8 +17,14 @@ from libs.common.store.session import Again
 from libs.common.vault.box import seal_ingress
 
 SEEN = "SELECT id::text, body::text FROM seen WHERE id = ANY($1::uuid[])"
-MENDED = """
-    UPDATE quarantine SET state = 'superseded' WHERE seen = ANY($1::uuid[]) AND state = 'open' RETURNING seen::text"""
+# Of these ids the record that was let in was refused behind the door: it may come again, mended.
+REFUSED_BEHIND = """
+    SELECT DISTINCT q.seen::text FROM quarantine q JOIN seen s ON s.id = q.seen
+    WHERE q.seen = ANY($1::uuid[]) AND q.reason = 'unusable' AND q.state IN ('open', 'discarded')"""
+ANY_OPEN = "SELECT EXISTS (SELECT FROM quarantine WHERE state = 'open' AND reason <> 'id_conflict')"
+SUPERSEDE = """
+    UPDATE quarantine SET state = 'superseded'
+    WHERE seen = ANY($1::uuid[]) AND state = 'open' AND reason <> 'id_conflict'"""
 REPLACE = """
     UPDATE seen s SET body = u.body, ingress_offset = u.o, part = u.part
     FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::bigint[]) u(id, body, part, o) WHERE s.id = u.id"""
@@ -39,10 +46,11 @@ class Ingress(msgspec.Struct, frozen=True, array_like=True):
     body: bytes
     import_id: str | None = None
     as_of: date | None = None
+    mapping: int = 0  # version of the source's mapping; 0 = the body is canonical
 
 
 class Line(NamedTuple):
-    """One record that passed the door's checks; `canonical` is its JSON with sorted keys."""
+    """One record that passed the door's checks; `canonical` is its JSON with sorted keys, before any mapping."""
 
     kind: Kind
     source: str
@@ -51,12 +59,14 @@ class Line(NamedTuple):
     loan_id: str
     body: bytes
     canonical: bytes
+    mapping: int = 0
 
     @property
     def seen_id(self) -> str:
         return seen_id(self.source, self.event_id)
 
 
+@lru_cache(maxsize=4_096)  # asked for twice on the way in
 def seen_id(source: str, event_id: str) -> str:
     """The first 16 bytes of SHA-256(source, NUL, event id), as a UUID's text."""
     return _uuid(sha256(f"{source}\0{event_id}".encode()).hexdigest())
@@ -80,13 +90,19 @@ class Door:
         became, fresh, bodies = self._within(lines)
         try:
             async with con.transaction():
-                heads = await self._write(con, [lines[i] for i in fresh], bodies, now, import_id, as_of)
-            return became, heads
+                await self._supersede(con, bodies)
+                return became, await self._write(con, [lines[i] for i in fresh], bodies, now, import_id, as_of)
         except asyncpg.UniqueViolationError:
-            pass
+            return await self._accept_slowly(con, lines, became, fresh, bodies, now, import_id, as_of)
+
+    async def _accept_slowly(
+        self, con: Connection, lines: Sequence[Line], became: list[Became], fresh: list[int], bodies: dict[str, str],
+        now: datetime, import_id: str | None, as_of: date | None,
+    ) -> tuple[list[Became], dict[int, int]]:  # fmt: skip
+        """Some were seen before: each is a repeat, a mended one, or another record under a used id."""
         known: dict[str, str] = {row[0]: row[1] for row in await con.fetch(SEEN, list(bodies))}
         changed = [seen for seen, body in known.items() if bodies[seen] != body]
-        mended = {row[0] for row in await con.fetch(MENDED, changed)} if changed else set()
+        mended = {row[0] for row in await con.fetch(REFUSED_BEHIND, changed)} if changed else set()
         for i in fresh:
             seen = lines[i].seen_id
             if seen in known and seen not in mended:
@@ -94,9 +110,26 @@ class Door:
         new = [lines[i] for i in fresh if became[i] == "accepted"]
         try:
             async with con.transaction():
+                await self._supersede(con, [line.seen_id for line in new])
                 return became, await self._write(con, new, bodies, now, import_id, as_of, mended)
         except asyncpg.UniqueViolationError as error:
             raise Again("the same event came by another door at the same time") from error
+
+    async def readmit(
+        self, con: Connection, line: Line, now: datetime, import_id: str | None, as_of: date | None
+    ) -> dict[int, int] | None:
+        """Lets a quarantined record in as it is; None when another record was let in under its id."""
+        seen, body = line.seen_id, _uuid(sha256(line.canonical).hexdigest())
+        known = await con.fetchrow(SEEN, [seen])
+        if known and not await con.fetch(REFUSED_BEHIND, [seen]):
+            return {} if known[1] == body else None
+        await con.execute(SUPERSEDE, [seen])
+        return await self._write(con, [line], {seen: body}, now, import_id, as_of, {seen} if known else None)
+
+    async def _supersede(self, con: Connection, seen: Collection[str]) -> None:
+        """What waited in quarantine under these ids is settled: they came in."""
+        if seen and await con.fetchval(ANY_OPEN):
+            await con.execute(SUPERSEDE, list(seen))
 
     def _within(self, lines: Sequence[Line]) -> tuple[list[Became], list[int], dict[str, str]]:
         """Repeats inside one chunk: the first of an id counts."""
@@ -138,8 +171,9 @@ class Door:
 
     def _seal(self, line: Line, seen: str, now: datetime, import_id: str | None, as_of: date | None) -> bytes:
         record = Ingress(
-            line.kind, line.source, line.event_id, line.creditor, line.loan_id, seen, now, line.body, import_id, as_of
-        )
+            line.kind, line.source, line.event_id, line.creditor, line.loan_id, seen, now, line.body, import_id, as_of,
+            line.mapping,
+        )  # fmt: skip
         return seal_ingress(self._key, _encode(record))
 
 
@@ -147,7 +181,7 @@ def quarantine_row(
     seen: str, source: str, creditor: str | None, event_id: str, kind: Kind, reason: str, flaws: Sequence[Flaw],
     sealed: bytes, import_id: str | None, now: datetime,
 ) -> tuple[object, ...]:  # fmt: skip
-    """A row of QUARANTINE; the record is kept sealed, the flaws never hold values."""
+    """A row of QUARANTINE; `sealed` is an Ingress, as in the log; the flaws never hold values."""
     errors = msgspec.json.encode(list(flaws)).decode()
     name = derive("quarantine", seen, sha256(sealed).hexdigest(), now.isoformat())
     return (name, seen, source, creditor, event_id, kind, reason, errors, sealed, import_id)

@@ -1,4 +1,4 @@
-"""Writing the vault: seals the persons that a batch's handlers asked to keep, one statement for the new, one for the known."""
+"""Writing the vault: seals the persons that a batch's handlers asked to keep, one statement for each kind."""
 
 from collections.abc import Mapping
 
@@ -39,4 +39,5 @@ def merge(old: Person, new: Person) -> Person:
     """What the newer source says, and the older one where the newer is silent."""
     values = {name: getattr(new, name) or getattr(old, name) for name in Person.__struct_fields__}
     values["customer_ids"] = {**old.customer_ids, **new.customer_ids}
+    values["extra"] = {**old.extra, **new.extra}
     return Person(**values)

@@ -1,0 +1,5 @@
+"""`python -m dunwell`."""
+
+from dunwell.cli import main
+
+main()

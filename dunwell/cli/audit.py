@@ -1,0 +1,45 @@
+"""`dunwell audit verify`: do the logs of all services still stand as they were written?"""
+
+import asyncio
+from typing import Any
+
+import asyncpg
+import typer
+
+from dunwell.cli.system import the_home
+from dunwell.home import SUPERUSER, Home
+from libs.common.log.checkpoint import PUBLIC_FILE, Audit
+from libs.common.log.verify import Verified, readable_logs
+from libs.common.log.verify import verify as verify_logs
+
+app = typer.Typer(no_args_is_help=True, help="The logs, and the proof that nobody altered them.")
+
+
+@app.callback()
+def logs() -> None:
+    """The logs, and the proof that nobody altered them."""
+
+
+@app.command()
+def verify() -> None:
+    """Walks every log: roots, links, checkpoints, anchors. Exit 1 names the first record that is not as it was."""
+    home = the_home()
+    with home.postgres() as postgres:
+        found = asyncio.run(_verified(home, postgres.dsn(SUPERUSER)))
+    if found.broken is not None:
+        typer.echo(f"broken: {found.broken}", err=True)
+        raise typer.Exit(1)
+    typer.echo(
+        f"{found.records} records in {found.logs} logs stand as they were written; "
+        f"{found.checkpoints} checkpoints and {found.anchors} anchors hold"
+    )
+
+
+async def _verified(home: Home, dsn: str) -> Verified:
+    public = home.keys / PUBLIC_FILE
+    audit = Audit.for_reading(public, home.anchors) if public.exists() else Audit.open(home.keys, home.anchors)
+    con: Any = await asyncpg.connect(dsn)
+    try:
+        return await verify_logs(con, await readable_logs(con), audit.public_key, home.anchors)
+    finally:
+        await con.close()

@@ -1,0 +1,1 @@
+"""Every figure computed a second time, from the journals alone; shares no line with services.analytics."""

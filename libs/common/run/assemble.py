@@ -1,0 +1,33 @@
+"""What every service has besides its own: signed checkpoints, proofs, parked records, health, metrics."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from fastapi import APIRouter
+
+from libs.common.http.app import build_app
+from libs.common.http.doors import Verifier
+from libs.common.log.checkpoint import Audit, Checkpoints
+from libs.common.run.doors import ServiceDoors
+from libs.common.run.parked import parked_router
+from libs.common.run.records import records_router
+from libs.common.run.service import Job, Service
+from libs.common.store.state import State
+
+S = TypeVar("S", bound=State)
+LOGS = ("journal", "acts")
+
+
+def assemble(
+    service: Service[S], verifier: Verifier, audit: Audit, routers: Sequence[APIRouter], jobs: Sequence[Job] = (),
+    logs: Sequence[str] = LOGS,
+) -> Any:  # fmt: skip
+    """Gives the service its jobs and its application, and returns the application."""
+    checkpoints = Checkpoints(service.runtime.serving, service.name, logs, audit)
+    service.jobs = [*jobs, checkpoints.job(lambda: 0 in service.owner.parts)]
+    service.app = build_app(
+        ServiceDoors(service, verifier), f"Dunwell {service.name}",
+        [*routers, records_router(checkpoints), parked_router(service)],
+        checks=service.checks(), metrics=service.metrics,
+    )  # fmt: skip
+    return service.app

@@ -1,0 +1,88 @@
+"""/v1/parked: records set aside, in every service: listed, shown, retried in order, or dropped with a reason."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from libs.common.http.app import CurrentPrincipal, DoorRoute, keyless
+from libs.common.http.scopes import scope
+from libs.common.run.service import Service
+from libs.common.store.parked import ParkedRecords
+
+LIMIT_MAX = 200
+
+
+class ParkedOut(BaseModel):
+    """A parked record without its content; `queued` = it only waits behind an earlier one of its debtor."""
+
+    source: str
+    part: int
+    offset: int
+    debtor_id: str | None
+    reason: str
+    error: str
+    queued: bool
+    bytes: int
+    at: str | None = None
+
+
+class ParkedList(BaseModel):
+    items: list[ParkedOut]
+    next: str | None = None
+
+
+class RetriedOut(BaseModel):
+    """How many went through, how many still wait, and why the first of them does."""
+
+    applied: int
+    left: int
+    error: str | None
+
+
+class DropIn(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    reason: Annotated[str, Field(min_length=3, max_length=500)]
+
+
+def parked_router(service: Service[Any]) -> APIRouter:
+    """The routes over one service's parked records."""
+    router = APIRouter(route_class=DoorRoute, tags=["parked"])
+    records: ParkedRecords[Any] = ParkedRecords(
+        service.work, service.runtime.store, service.runtime.clock, service.consumer.reread, service.wrote
+    )
+
+    @router.get("/parked", dependencies=[scope("parked:read")])
+    async def list_parked(
+        debtor_id: Annotated[str | None, Query(max_length=36)] = None,
+        limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = 50,
+    ) -> ParkedList:
+        """What waits, in the order in which it came."""
+        waiting = await records.waiting(limit, debtor_id)
+        return ParkedList(items=[_out(item.record, item.at.isoformat()) for item in waiting])
+
+    @router.get("/parked/{source}/{part}/{offset}", dependencies=[scope("parked:read")])
+    async def show_parked(source: str, part: int, offset: int) -> ParkedOut:
+        """One of them."""
+        return _out(await records.show((source, part, offset)))
+
+    @router.post("/parked/{source}/{part}/{offset}/retry", dependencies=[scope("parked:write"), keyless()])
+    async def retry_parked(source: str, part: int, offset: int) -> RetriedOut:
+        """Retries it with all that wait of its debtor, in order; safe to repeat."""
+        return RetriedOut(**(await records.retry((source, part, offset)))._asdict())
+
+    @router.post("/parked/{source}/{part}/{offset}/drop", dependencies=[scope("parked:write"), keyless()])
+    async def drop_parked(source: str, part: int, offset: int, body: DropIn, principal: CurrentPrincipal) -> ParkedOut:
+        """Gives it up, as an act on record."""
+        record = _out(await records.show((source, part, offset)))
+        await records.drop((source, part, offset), body.reason, principal.actor)
+        return record
+
+    return router
+
+
+def _out(record: Any, at: str | None = None) -> ParkedOut:
+    return ParkedOut(
+        source=record.source, part=record.part, offset=record.offset, debtor_id=record.debtor_id, reason=record.reason,
+        error=record.error, queued=record.queued, bytes=len(record.record), at=at,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Decisions of analytics: where a fact counts, and how figures make a KPI."""

@@ -1,0 +1,99 @@
+"""The KPIs, and what they mean."""
+
+from datetime import date, timedelta
+from typing import Annotated, cast
+
+from fastapi import APIRouter, Depends, Query, Request
+
+from libs.common.http.app import DoorRoute, ReadsFor
+from libs.common.http.doors import Reach, visit_of
+from libs.common.http.reads import Reads
+from libs.common.http.scopes import scope
+from libs.common.kernel.clock import local_date
+from libs.common.kernel.problems import Flaw, Invalid, TooLarge
+from services.analytics.policy.definitions import KPIS
+from services.analytics.policy.kpis import DIMENSIONS, Item, items
+from services.analytics.schemas import Definition, Definitions, Figure, Figures
+from services.analytics.store.rollup import ROWS_MAX, Asked, figures
+from services.analytics.store.watermark import Applied, Watermark
+
+PERIOD_DAYS = 30
+FURTHEST_AHEAD = "Pacific/Kiritimati"  # UTC+14: no creditor's date is later
+
+router = APIRouter(route_class=DoorRoute, tags=["kpis"])
+
+
+async def watermark_of(request: Request) -> Watermark:
+    return cast(Watermark, request.app.state.watermark)
+
+
+TheWatermark = Annotated[Watermark, Depends(watermark_of)]
+
+
+@router.get("/kpis", dependencies=[scope("metrics:read")])
+async def get_kpis(
+    request: Request, reads: ReadsFor, watermark: TheWatermark,
+    start: Annotated[date | None, Query(alias="from", description="First business date.")] = None,
+    end: Annotated[date | None, Query(alias="to", description="The date after the last one.")] = None,
+    group_by: Annotated[str, Query(max_length=128, description=f"Of {', '.join(DIMENSIONS)}; commas between.")] = "",
+    creditor: Annotated[str | None, Query(max_length=64)] = None,
+    as_of: Annotated[date | None, Query(description="Only what was recorded by the end of this date.")] = None,
+) -> Figures:  # fmt: skip
+    """All KPIs of a half-open period, of the last 30 days unless it says otherwise."""
+    applied = await watermark.read()
+    today = local_date(applied.as_of, FURTHEST_AHEAD)
+    end = end or today + timedelta(days=1)
+    start = start or end - timedelta(days=PERIOD_DAYS)
+    if start >= end:
+        flaw = Flaw("query:from", "period", "give a date before `to`, which is not in the period")
+        raise Invalid("the period is empty", (flaw,))
+    asked = _of_whoever(reads, Asked(start, end, as_of or today, _dimensions(group_by), creditor))
+    grant = visit_of(request).grant
+    sums = [] if grant is None or grant.health else await figures(reads, asked)
+    if len(sums) > ROWS_MAX:
+        raise TooLarge("these are more figures than one answer holds; ask for fewer dimensions or a shorter period")
+    shown = [] if grant is None or grant.health else items(sums, asked.group_by)
+    return Figures(
+        items=[_figure(item, applied) for item in shown], start=start, end=end, known_at=asked.known_by,
+        as_of=applied.as_of, behind=applied.behind,
+    )  # fmt: skip
+
+
+@router.get("/kpis/definitions", dependencies=[scope("metrics:read")])
+async def get_definitions() -> Definitions:
+    """What each KPI means: text, formula, source."""
+    return Definitions(items=[
+        Definition(
+            kpi=kpi.id, title=kpi.title, text=kpi.text, formula=kpi.formula, unit=kpi.unit, money=kpi.money,
+            numerator=list(kpi.numerator), denominator=list(kpi.denominator) if kpi.denominator else None,
+            channel=kpi.channel, per_channel=kpi.per_channel, source=kpi.source,
+        )
+        for kpi in KPIS
+    ])  # fmt: skip
+
+
+def _dimensions(group_by: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(name for name in group_by.split(",") if name))
+    if unknown := [name for name in names if name not in DIMENSIONS]:
+        flaw = Flaw("query:group_by", "dimension", f"choose of {', '.join(DIMENSIONS)}")
+        raise Invalid(f"{unknown[0]!r} is no dimension", (flaw,))
+    return names
+
+
+def _of_whoever(reads: Reads, asked: Asked) -> Asked:
+    """A collector sees the own figures, a team lead those of the teams."""
+    principal = reads.principal
+    match reads.reach:
+        case Reach.OWN | Reach.ASSIGNED:
+            return asked._replace(collectors=(principal.name, principal.actor))
+        case Reach.TEAM:
+            return asked._replace(teams=principal.teams)
+        case Reach.ALL:
+            return asked
+
+
+def _figure(item: Item, applied: Applied) -> Figure:
+    return Figure(
+        kpi=item.kpi.id, unit=item.kpi.unit, currency=item.currency, group=item.group, numerator=item.numerator,
+        denominator=item.denominator, value=item.value, as_of=applied.as_of,
+    )  # fmt: skip

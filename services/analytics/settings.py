@@ -1,0 +1,7 @@
+"""Settings of analytics."""
+
+from libs.common.kernel.settings import ServiceSettings
+
+
+class Settings(ServiceSettings):
+    """There is nothing to set yet."""

@@ -1,0 +1,1 @@
+"""Intake's adapters: mappings by zen expressions, generated persons."""

@@ -1,0 +1,50 @@
+"""What intake needs and does not do itself: reading rows that come in a source's own shape."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple, Protocol, TypeVar
+
+from libs.common.events.intake import CreditorSettings
+from libs.common.kernel.problems import Flaw
+
+R_co = TypeVar("R_co", covariant=True)  # the canonical record
+
+
+class RowKey(NamedTuple):
+    """All that a door needs to know of a row, each of the canonical record's form."""
+
+    event_id: str
+    occurred_at: str
+    creditor: str
+    loan_id: str
+
+
+class SourceMapping(Protocol[R_co]):
+    """One version of a source's mapping, ready for use: pure functions of the row and `as_of`."""
+
+    needs_as_of: bool
+    creditors: Mapping[str, CreditorSettings]  # of the creditors that this source brings along
+
+    def key(self, row: Any, as_of: date | None) -> RowKey | list[Flaw] | None:
+        """The row's key; None when the mapping leaves the row out; or what is wrong, by the source's columns."""
+
+    def record(self, row: Any, as_of: date | None) -> R_co | list[Flaw]:
+        """The canonical record of a row whose key was found; or what is wrong, by the source's columns."""
+
+    def tell(self, flaws: list[Flaw]) -> list[Flaw]:
+        """Flaws of the canonical record, told by the source's columns."""
+
+
+class Mappings(Protocol[R_co]):
+    """Where mappings come from."""
+
+    shipped: Mapping[str, Any]  # by source: what comes with the product
+
+    def open(self, source: str, version: int, data: Any) -> SourceMapping[R_co]:
+        """The mapping of a version that was checked before it was kept."""
+
+    def make(self, data: Any) -> SourceMapping[R_co]:
+        """A mapping without flaws that is not kept."""
+
+    def flaws(self, data: Any) -> list[Flaw]:
+        """All that is wrong with a mapping somebody wants to keep."""

@@ -1,0 +1,51 @@
+"""Debtors for people's eyes: which cases of theirs are in reach, and the decoded State behind them."""
+
+from typing import Any
+
+from libs.common.http.doors import Connection
+from libs.common.http.reads import Reads
+from libs.common.kernel.ids import DebtorId
+from libs.common.kernel.problems import NotFound
+from libs.common.store.state import Codec
+from libs.common.vault import box
+from libs.common.vault.keys import Keys
+from libs.common.vault.store import load_boxes
+from services.intake.model import Debtor
+
+CASES = "SELECT case_id, debtor_id, account_id FROM cases JOIN {cases_in_reach} USING (case_id) WHERE "
+CASES_OF_DEBTORS = CASES + "debtor_id = ANY($1::uuid[]) ORDER BY debtor_id, case_id LIMIT 1000"
+CASES_OF_ACCOUNT = CASES + "account_id = $1::uuid ORDER BY case_id LIMIT 100"
+CASES_OF_CASE = CASES + "case_id = $1::uuid"
+STATES = """
+    SELECT debtor_id::text, rev, shape, state FROM state
+    WHERE debtor_id = ANY($1::uuid[]) AND EXISTS (SELECT FROM {cases_in_reach})"""
+IDENTITY = "SELECT debtor_id::text FROM identity WHERE kind = $1 AND hash = ANY($2::uuid[])"
+_codec = Codec(Debtor, 2**31 - 1)  # shown as it is, whatever the version that wrote it
+
+
+async def cases_in_reach(reads: Reads, sql: str, name: Any) -> dict[DebtorId, set[str]]:
+    """The accounts in reach, by debtor."""
+    found: dict[DebtorId, set[str]] = {}
+    for row in await reads.fetch(sql, name):
+        found.setdefault(DebtorId(str(row["debtor_id"])), set()).add(str(row["account_id"]))
+    return found
+
+
+async def debtor_in_reach(reads: Reads, debtor: str) -> tuple[Debtor, int, set[str]]:
+    """A debtor, the State's revision, and which of the accounts may be seen; NotFound when none may."""
+    found = await cases_in_reach(reads, CASES_OF_DEBTORS, [debtor])
+    accounts = found.get(DebtorId(debtor))
+    rows = await reads.fetch(STATES, [debtor]) if accounts else []
+    if not accounts or not rows:
+        raise NotFound("there is no such debtor, or none that is yours to see")
+    _, rev, shape, state = rows[0]
+    return _codec.decode(debtor, shape, state), rev, accounts
+
+
+async def person_of(con: Connection, keys: Keys, debtor: DebtorId) -> box.Person | None:
+    """The debtor's box, opened; None after an erasure."""
+    rows = await load_boxes(con, [debtor])  # type: ignore[arg-type]
+    row = rows.get(debtor)
+    if row is None:
+        return None
+    return box.open(row.box, box.unwrap(row.key_wrapped, debtor, keys.ring), debtor)

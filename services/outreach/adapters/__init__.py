@@ -1,0 +1,1 @@
+"""Who carries texts: the generic HTTP gateway, or the built-in sandbox."""

@@ -1,0 +1,73 @@
+"""The call queue: a claim, its release, and the outcome that ends it."""
+
+from datetime import datetime
+
+import msgspec
+
+from libs.common.events.outreach import CallClaimed, CallReleased, Verdict
+from libs.common.events.tracking import OutcomeRecorded
+from libs.common.kernel.ids import ContactId
+from libs.common.store.context import Context
+from services.outreach.handlers.plans import requeue
+from services.outreach.handlers.table import change, handlers
+from services.outreach.handlers.wishes import Change, wish
+from services.outreach.model import Debtor, Past
+from services.outreach.policy import facts
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """A collector takes a call that is lawful now."""
+
+    contact_id: ContactId
+    collector: str
+    point: str
+    until: datetime
+    verdict: Verdict
+
+
+class Release(msgspec.Struct, frozen=True):
+    """A collector gives a call back."""
+
+    contact_id: ContactId
+
+
+def claim(value: Claim, debtor: Debtor, context: Context) -> None:
+    contact = debtor.contacts[value.contact_id]
+    contact = change(
+        debtor, contact, state="claimed", claimed_by=value.collector, attempt=contact.attempt + 1, point=value.point,
+        left_at=context.now, until=value.until, reason="",
+    )  # fmt: skip
+    context.emit(CallClaimed(
+        contact_id=contact.id, case_id=contact.case, creditor=contact.creditor, collector=value.collector,
+        attempt=contact.attempt, until=value.until, verdict=value.verdict,
+    ))  # fmt: skip
+
+
+def release(value: Release, debtor: Debtor, context: Context) -> None:
+    requeue(debtor.contacts[value.contact_id], "released", debtor, context)
+
+
+@handlers.on(OutcomeRecorded)
+def outcome(event: OutcomeRecorded, debtor: Debtor, context: Context) -> None:
+    """Ends a claim, counts for the caps, and takes a wrong number or an opt-out at its word."""
+    result = facts.RESULTS_BY_CODE.get(event.code, "unknown")
+    contact = debtor.contacts.get(event.contact_id) if event.contact_id else None
+    if contact is not None and contact.channel == "call" and contact.state in ("queued", "claimed"):
+        change(
+            debtor, contact, state="done", result=result, until=None, settled_at=context.now,
+            left_at=contact.left_at or event.at,
+        )  # fmt: skip
+        if contact.state == "claimed":
+            context.emit(CallReleased(
+                contact_id=contact.id, case_id=contact.case, creditor=contact.creditor,
+                collector=contact.claimed_by or event.collector, reason="done",
+            ))  # fmt: skip
+    elif event.attempt and contact is None:
+        person = "contact" if event.code == "TPC" else "debtor"
+        debtor.past[event.outcome_id] = Past(
+            event.at, event.channel, result, event.creditor, (event.case_id,), person=person
+        )
+    if event.code in ("WN", "DC") and contact is not None and contact.point:
+        debtor.bad_points = (*debtor.bad_points, contact.point)
+    if event.code == "STOP":
+        wish(Change("opt_out", (event.channel,), reason="outcome"), debtor, context)

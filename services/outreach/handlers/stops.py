@@ -1,0 +1,42 @@
+"""The latch: nothing leaves in a scope from the commit of a stop on, in every process within a second."""
+
+from typing import Any
+
+from libs.common.events.outreach import OutreachResumed, OutreachStopped
+from libs.common.store.context import Context
+
+STOP = "stop"
+PROPOSAL = "resume_proposal"
+
+
+def stop(context: Context, scope: str, reason: str) -> None:
+    """Stops a scope ("*" or a creditor)."""
+    version = _keep(context, STOP, scope, {"stopped": True, "reason": reason})
+    context.emit(OutreachStopped(scope=scope, reason=reason), version=version)
+
+
+def resume(context: Context, scope: str, reason: str) -> None:
+    """Contacts may leave again in a scope."""
+    version = _keep(context, STOP, scope, {"stopped": False, "reason": reason})
+    context.emit(OutreachResumed(scope=scope, reason=reason), version=version)
+
+
+def propose_resume(context: Context, scope: str, reason: str) -> None:
+    """What the first of two persons does; it is good for the stop that stands now."""
+    stands = context.references.version(STOP, scope)
+    _keep(context, PROPOSAL, scope, {"reason": reason, "stop": stands})
+    context.act("resume_proposed", scope, {"reason": reason})
+
+
+def proposed_by(context: Context, scope: str) -> str | None:
+    """Who proposed to resume what stands stopped now; None = nobody yet."""
+    found: dict[str, Any] | None = context.references.get(PROPOSAL, scope)
+    if found is None or found["stop"] != context.references.version(STOP, scope):
+        return None
+    return str(found["by"])
+
+
+def _keep(context: Context, kind: str, scope: str, data: dict[str, Any]) -> int:
+    version = context.references.version(kind, scope) + 1
+    context.refer(kind, scope, version, {**data, "by": context.actor, "at": context.now.isoformat()})
+    return version

@@ -1,0 +1,44 @@
+"""The table of handlers, and the moves that several of them share."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+
+from libs.common.events.outreach import ContactSuppressed, Verdict
+from libs.common.store.context import Context
+from libs.common.store.handlers import Handlers
+from services.outreach.model import Contact, Debtor, is_waiting
+from services.outreach.policy.gate import Never
+
+handlers: Handlers[Debtor] = Handlers(Debtor)
+KEPT = timedelta(days=32)  # the longest cap looks back 31 local dates
+PACKED_AFTER = timedelta(days=1)
+
+
+def change(debtor: Debtor, contact: Contact, **fields: Any) -> Contact:
+    """Puts the changed contact in the place of the old."""
+    changed = msgspec.structs.replace(contact, **fields)
+    debtor.contacts[contact.id] = changed
+    return changed
+
+
+def suppress(debtor: Debtor, contact: Contact, refusal: Never, context: Context) -> None:
+    """Settles a contact that will not be made."""
+    change(debtor, contact, state=refusal.state, reason=refusal.reason, settled_at=context.now, until=None)
+    _told(contact, refusal.state, refusal.reason, refusal.verdict, context)
+
+
+def cancel(debtor: Debtor, reason: str, context: Context, which: Callable[[Contact], bool]) -> None:
+    """Calls off what waits and is meant; what has left or may have is never touched."""
+    for contact in list(debtor.contacts.values()):
+        if is_waiting(contact) and which(contact):
+            suppress(debtor, contact, Never("cancelled", reason), context)
+
+
+def _told(contact: Contact, state: Any, reason: str, verdict: Verdict | None, context: Context) -> None:
+    context.emit(ContactSuppressed(
+        contact_id=contact.id, case_id=contact.case, creditor=contact.creditor, channel=contact.channel, state=state,
+        reason=reason, verdict=verdict,
+    ))  # fmt: skip

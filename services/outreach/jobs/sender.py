@@ -1,0 +1,166 @@
+"""Reserve, call, record: a batch of due contacts by way of two transactions, and the provider between them."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
+from typing import Any, cast
+
+import structlog
+
+from libs.common.kernel.clock import Clock
+from libs.common.log.append import Connection
+from libs.common.run.service import Service
+from libs.common.store.session import Again, Session
+from libs.common.store.sql import LOST, SqlSession
+from libs.common.store.transaction import Transaction
+from libs.common.vault.keys import Keys
+from libs.common.vault.store import load_boxes
+from services.outreach.handlers.contacts import Answer, Delay, delay, record
+from services.outreach.handlers.stops import stop
+from services.outreach.jobs.judge import Judge
+from services.outreach.jobs.watch import Watch
+from services.outreach.model import Debtor, is_text
+from services.outreach.ports import EVERYWHERE, Message, NotSent, Outcome, Sender
+from services.outreach.store.groups import members_of
+
+log = structlog.get_logger()
+IDLE_SECONDS = 1.0
+RECORD_TRIES_MAX = 12
+SET_ASIDE = timedelta(minutes=5)
+LEASE = timedelta(seconds=60)
+
+
+class SendDue:
+    """Sends what is due of the parts that this process owns."""
+
+    def __init__(self, service: Service[Debtor], sender: Sender, keys: Keys, watch: Watch) -> None:
+        self._service, self._sender, self._watch = service, sender, watch
+        self._runtime = service.runtime
+        self._judge = Judge(sender, keys, watch, service.runtime.references)
+
+    async def send_due(self, stopping: asyncio.Event) -> None:
+        """The job: a step whenever this service has written something, and once a second."""
+        written = self._runtime.heads.subscribe([self._service.name])
+        while not stopping.is_set():
+            written.clear()
+            sent = 0
+            try:
+                sent = await self.step()
+            except (Again, *LOST) as error:
+                log.warning("sending put off", error=type(error).__name__)
+            if not sent:
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(IDLE_SECONDS):
+                        await written.wait()
+
+    async def step(self) -> int:
+        """One batch of due debtors; returns how many were looked at. Nothing is read while nothing may leave."""
+        if self._watch.objection() is not None:
+            return 0
+        parts = [part for part in self._service.owner.parts if part not in self._watch.stale_parts]
+        if not parts:
+            return 0
+        now = self._runtime.clock.now()
+        due = await self._runtime.store.due(parts, now, self._sender.batch_max, sender=True)
+        if not due:
+            return 0
+        messages = await self._reserve_all(due)
+        if messages:
+            outcomes = await self._sender.send(messages, self.objection)
+            await self._record_all(list(zip(messages, outcomes, strict=True)))
+        return len(due)
+
+    def objection(self, message: Message) -> str | None:
+        """Judged once more when only the write is left to do: latch, freshness, lease, window."""
+        objection = self._watch.objection() or self._watch.stopped(message.creditor)
+        if objection is not None:
+            return objection
+        if self._runtime.clock.wall() >= message.reserved_until:
+            return "lease"
+        return "window_closed" if self._runtime.clock.now() > message.leave_by else None
+
+    async def _reserve_all(self, due: Sequence[str]) -> list[Message]:
+        """TX1 of the batch; a batch that fails is repeated one by one, and who fails alone is set aside."""
+        try:
+            return await self.reserve(due)
+        except (Again, *LOST):
+            raise
+        except Exception as failure:  # noqa: BLE001 - whatever one contact raises, it stays and the others go on
+            if len(due) == 1:
+                log.warning("contact set aside", error=type(failure).__name__)
+                await self._set_aside(due[0])
+                return []
+        return [message for debtor in due for message in await self._reserve_all([debtor])]
+
+    async def reserve(self, due: Sequence[str]) -> list[Message]:
+        """TX1: judged on the locked States, reserved, the receipt in the journal, committed before any byte leaves."""
+        now, wall = self._runtime.clock.now(), self._runtime.clock.wall()
+        lease = LEASE * pace_of(self._runtime.clock)
+        async with self._runtime.store.begin() as session:
+            tx = await self._begin(session, now)
+            con = connection_of(session)
+            groups = await members_of(con, due)
+            await tx.load({*due, *(member for members in groups.values() for member in members)})
+            boxes = await load_boxes(con, cast(Any, due))
+            messages: list[Message] = []
+            for debtor in due:
+                state = tx.state(debtor)
+                others = {*state.members, *groups.get(debtor, ())} - {debtor}
+                if others:
+                    await tx.load(others)
+                group = [state, *(tx.state(other) for other in sorted(others))]
+                messages += self._judge.reserve_due(
+                    tx, state, group, boxes.get(state.id), now, now + lease, wall + LEASE
+                )
+            self._service.wrote(await tx.commit())
+        return messages
+
+    async def _record_all(self, pairs: Sequence[tuple[Message, Outcome]]) -> None:
+        """TX2 of the batch, repeated until it stands: it is idempotent, and what it knows is nowhere else."""
+        for attempt in range(RECORD_TRIES_MAX):
+            try:
+                await self.record(pairs)
+            except (Again, *LOST) as error:
+                log.warning("outcomes not recorded yet", error=type(error).__name__)
+                await asyncio.sleep(min(0.05 * 2**attempt, 5.0))
+            else:
+                return
+        log.error("outcomes lost", contacts=len(pairs))  # their leases run out: unknown, looked up
+
+    async def record(self, pairs: Sequence[tuple[Message, Outcome]]) -> None:
+        """TX2: what came of each, under the row lock, where the attempt is still the current one."""
+        async with self._runtime.store.begin() as session:
+            tx = await self._begin(session, self._runtime.clock.now())
+            await tx.load(message.debtor_id for message, _ in pairs)
+            for message, outcome in pairs:
+                answer = Answer(message.contact_id, message.attempt, self._sender.name, outcome)
+                tx.apply(record, answer, tx.state(message.debtor_id), exact=True)
+            refused = next((o.reason for _, o in pairs if isinstance(o, NotSent) and o.refuses_us), None)
+            if refused is not None:
+                stop(tx.context, EVERYWHERE, f"provider refuses us: {refused}")
+            self._service.wrote(await tx.commit())
+
+    async def _set_aside(self, debtor: str) -> None:
+        now = self._runtime.clock.now()
+        async with self._runtime.store.begin() as session:
+            tx = await self._begin(session, now)
+            state = await tx.load_one(debtor)
+            for contact in [c for c in state.contacts.values() if is_text(c) and c.due <= now]:
+                tx.apply(delay, Delay(contact.id, now + SET_ASIDE, "judging_failed"), state, exact=True)
+            self._service.wrote(await tx.commit())
+
+    async def _begin(self, session: Session, now: Any) -> Transaction[Debtor]:
+        work = self._service.work
+        await session.references(work.references)
+        return work.transaction(session, now)
+
+
+def connection_of(session: Session) -> Connection:
+    return cast(SqlSession, session).connection
+
+
+def pace_of(clock: Clock) -> float:
+    """How fast business time runs; while it stands still a lease ends at the next step."""
+    pace = getattr(clock, "pace", None)
+    return float(pace.rate) if pace is not None else 1.0

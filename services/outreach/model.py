@@ -1,0 +1,170 @@
+"""What outreach knows about one debtor: the person's contact points and wishes, debts, holds, contacts, talks."""
+
+from datetime import date, datetime
+from typing import Literal
+
+import msgspec
+
+from libs.common.events.intake import ContactPoint
+from libs.common.events.strategy import Channel
+from libs.common.kernel.ids import CaseId, ContactId, HoldId, PersonId
+from libs.common.store.state import State
+
+ContactState = Literal[
+    "planned", "reserved", "submitted", "delivered", "failed", "rejected", "unknown", "unknown_escalated",
+    "unconfirmed", "blocked", "cancelled", "expired", "queued", "claimed", "done",
+]  # fmt: skip
+UNSETTLED = frozenset({"planned", "reserved", "submitted", "unknown", "queued", "claimed"})
+REFINABLE = frozenset({"submitted", "unconfirmed", "unknown", "unknown_escalated", "reserved"})
+MAY_HAVE_LEFT = frozenset({
+    "reserved", "submitted", "delivered", "failed", "unknown", "unknown_escalated", "unconfirmed", "claimed", "done",
+})  # fmt: skip
+
+
+class Profile(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What belongs to the person, as intake last said."""
+
+    points: tuple[ContactPoint, ...] = ()
+    consents: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    language: str = ""
+    jurisdictions: tuple[str, ...] = ()
+    zones: tuple[str, ...] = ()
+
+
+class Debt(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One case: what is owed, who may see it, and which version of the plan is in force."""
+
+    id: CaseId
+    creditor: str
+    creditor_version: int
+    creditor_type: str
+    product: str
+    minor: int
+    currency: str
+    oldest_due: date
+    team: str
+    zone: str
+    assigned_to: str | None = None
+    open: bool = True
+    plan_version: int = 0
+    plan_ended: bool = False
+
+
+class Hold(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """No contact with the case (or, without one, the debtor) until released or `until`."""
+
+    reason: str
+    case: CaseId | None = None
+    until: datetime | None = None
+
+
+class Contact(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One contact in the state machine of the README; instants are business time unless they say otherwise."""
+
+    id: ContactId
+    case: CaseId
+    creditor: str
+    channel: Channel
+    template: str
+    step: str
+    strategy: str
+    plan_version: int
+    due: datetime
+    not_after: datetime
+    planned_at: datetime
+    state: ContactState = "planned"
+    others: tuple[CaseId, ...] = ()  # further debts it speaks for
+    priority: int = 0
+    attempt: int = 0
+    point: str = ""
+    reason: str = ""
+    provider_id: str = ""
+    left_at: datetime | None = None  # when it was last reserved or claimed: counts for caps
+    until: datetime | None = None  # reserved, claimed: the lease's end; unknown: the next look-up; submitted: patience
+    looked: int = 0
+    result: str = ""  # recorded result of a call (docs/glossary.md, Result codes)
+    claimed_by: str | None = None
+    settled_at: datetime | None = None
+    team: str = ""  # whose queue a call waits in
+
+    @property
+    def cases(self) -> tuple[CaseId, ...]:
+        """All debts it speaks for, the leading one first."""
+        return (self.case, *self.others)
+
+
+class Past(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A contact or talk of the last 31 dates, as the law counts it."""
+
+    at: datetime
+    channel: str
+    result: str
+    creditor: str
+    debts: tuple[CaseId, ...]
+    direction: str = "outbound"
+    mode: str = "interactive"
+    number: str = ""
+    person: str = "debtor"
+
+
+class Wishes(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What the debtor asked for; windows as "HH:MM-HH:MM"."""
+
+    opted_out: tuple[str, ...] = ()
+    cease: bool = False
+    agreed_windows: tuple[str, ...] = ()
+    inconvenient_windows: tuple[str, ...] = ()
+
+
+class Debtor(State):
+    """Everything outreach decides by, for one debtor."""
+
+    profile: Profile | None = None
+    debts: dict[CaseId, Debt] = msgspec.field(default_factory=dict)
+    contacts: dict[ContactId, Contact] = msgspec.field(default_factory=dict)
+    holds: dict[HoldId, Hold] = msgspec.field(default_factory=dict)
+    past: dict[str, Past] = msgspec.field(default_factory=dict)
+    wishes: Wishes = msgspec.field(default_factory=Wishes)
+    person: PersonId | None = None
+    members: tuple[str, ...] = ()
+    bad_points: tuple[str, ...] = ()
+
+    def next_send(self) -> datetime | None:
+        """The first text that waits; none before intake has said who owes what."""
+        if self.profile is None:
+            return None
+        debts = self.debts
+        return min((c.due for c in self.contacts.values() if is_text(c) and c.case in debts), default=None)
+
+    def next_wake(self) -> datetime | None:
+        """The first lease, expiry or end of patience."""
+        found = None
+        for contact in self.contacts.values():
+            at = wake_of(contact)
+            if at is not None and (found is None or at < found):
+                found = at
+        return found
+
+
+def is_text(contact: Contact) -> bool:
+    """Does the sender wait for it?"""
+    return contact.state == "planned" and contact.channel == "sms"
+
+
+def wake_of(contact: Contact) -> datetime | None:
+    """When time alone changes it; unknown ones are the janitor's until their escalation."""
+    match contact.state:
+        case "planned" if contact.channel == "call" and contact.due < contact.not_after:
+            return contact.due
+        case "planned" | "queued":
+            return contact.not_after
+        case "reserved" | "claimed" | "submitted":
+            return contact.until
+        case _:
+            return None
+
+
+def is_waiting(contact: Contact) -> bool:
+    """May it still be called off? Nothing of it has left."""
+    return contact.state in ("planned", "queued")

@@ -1,0 +1,187 @@
+"""May this contact be made at this instant? Our own rules first, then the law; a reason in every refusal."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from libs.common.events.intake import CreditorSettings
+from libs.common.events.outreach import Verdict
+from libs.compliance import HistoryRow, Proposed
+from services.outreach.model import Contact, Debtor, Hold, Past
+from services.outreach.policy import facts, law
+
+# The gateway's deadline of 10 s and clocks that agree within 5 s (reliability.md §4).
+MARGIN = timedelta(seconds=15)
+HARD_FLAGS = frozenset({"deceased", "incapacity", "minor", "insolvent", "represented", "moratorium", "exempt"})
+_CHANNEL_KINDS = {"sms": ("mobile",), "call": ("mobile", "landline")}
+
+
+class Leave(msgspec.Struct, frozen=True, gc=False):
+    """Lawful now, to this contact point, and until `leave_by`."""
+
+    verdict: Verdict
+    point: str
+    leave_by: datetime
+
+
+class Later(msgspec.Struct, frozen=True, gc=False):
+    """Only time stands against it."""
+
+    until: datetime
+    reason: str
+    verdict: Verdict
+
+
+class Never(msgspec.Struct, frozen=True, gc=False):
+    """It will not be made."""
+
+    state: str  # blocked, cancelled, expired
+    reason: str
+    verdict: Verdict | None = None
+
+
+class NotKnown(msgspec.Struct, frozen=True, gc=False):
+    """What it must be judged by has not come: nothing leaves, nothing is refused."""
+
+    reason: str
+
+
+Decision = Leave | Later | Never | NotKnown
+
+
+def judge(
+    contact: Contact, debtor: Debtor, group: Sequence[Debtor], settings: CreditorSettings, now: datetime
+) -> Decision:
+    """The decision on a planned or queued contact; `group` are all debtors that are this person, itself included."""
+    if now > contact.not_after:
+        return Never("expired", "not_after")
+    if any(member.common.parked for member in group):
+        return NotKnown("a parked record of the debtor or of somebody linked")
+    if debtor.profile is None or contact.case not in debtor.debts:
+        return NotKnown("the debt or the person is not known yet")
+    refusal = standing(contact, debtor) or wishes(contact, group, now)
+    if refusal is not None:
+        return refusal
+    point = point_of(contact.channel, debtor)
+    if point is None:
+        return Never("blocked", "no_contact_point")
+    return _by_law(contact, debtor, group, settings, now, point)
+
+
+def standing(contact: Contact, debtor: Debtor) -> Never | None:
+    """Is there still a debt and a plan that asks for it? None = yes, or not known yet."""
+    debt = debtor.debts.get(contact.case)
+    if debt is None:
+        return None
+    if not debt.open:
+        return Never("cancelled", "cleared")
+    if debt.plan_ended:
+        return Never("cancelled", "plan_ended")
+    if 0 < contact.plan_version < debt.plan_version:
+        return Never("cancelled", "plan_revised")
+    return None
+
+
+def wishes(contact: Contact, group: Sequence[Debtor], now: datetime) -> Never | None:
+    """Holds, flags, cease, opt-outs and consent of everyone who is this person."""
+    for member in group:
+        for hold in member.holds.values():
+            if binds(hold, contact, now):
+                return Never("blocked", f"hold:{hold.reason}")
+        wish, profile = member.wishes, member.profile
+        if wish.cease:
+            return Never("blocked", "cease")
+        if contact.channel in wish.opted_out:
+            return Never("blocked", "opted_out")
+        if profile is None:
+            continue
+        for flag in profile.flags:
+            if flag in HARD_FLAGS:
+                return Never("blocked", f"flag:{flag}")
+        if contact.channel not in profile.consents:
+            return Never("blocked", "no_consent")
+    return None
+
+
+def binds(hold: Hold, contact: Contact, now: datetime) -> bool:
+    """Does this hold stand in the contact's way? One of a case binds every contact that speaks for that case."""
+    return (hold.case is None or hold.case in contact.cases) and (hold.until is None or now < hold.until)
+
+
+def point_of(channel: str, debtor: Debtor) -> str | None:
+    """The ref of the first good contact point for a channel, verified ones first."""
+    kinds = _CHANNEL_KINDS.get(channel, ())
+    points = debtor.profile.points if debtor.profile else ()
+    good = [p for p in points if p.kind in kinds and p.ref not in debtor.bad_points]
+    return next((p.ref for p in good if p.verified), good[0].ref if good else None)
+
+
+def _by_law(
+    contact: Contact, debtor: Debtor, group: Sequence[Debtor], settings: CreditorSettings, now: datetime, point: str
+) -> Decision:
+    profile, debt = debtor.profile, debtor.debts[contact.case]
+    assert profile is not None  # noqa: S101 - judged before
+    known = facts.facts_of(contact, debt, profile, facts.wishes_of(group), settings, now)
+    proposed = Proposed(
+        at=now, channel="sms" if contact.channel == "sms" else "call", party="debtor", purpose="collect",
+        mode=facts.MODES[contact.channel], automation=facts.AUTOMATIONS[contact.channel], number=point,
+        creditor=contact.creditor, debt=contact.case,
+    )  # fmt: skip
+    history = history_of(contact, group)
+    said = law.of(profile.jurisdictions or tuple(settings.jurisdictions)).judge(
+        known.facts, history, proposed, facts.calendar(profile.jurisdictions, profile.zones, now)
+    )
+    verdict = law.receipt(said, now, len(history), facts.hashed(known, proposed))
+    match said.decision:
+        case "allow":
+            leave_by = min(contact.not_after, law.closes(said, now) - MARGIN)
+            if now > leave_by and contact.channel == "sms":
+                return Later(now + MARGIN * 4, "window_closes", verdict)
+            return Leave(verdict, point, leave_by)
+        case "defer" if said.earliest_allowed is not None and said.earliest_allowed <= contact.not_after:
+            return Later(said.earliest_allowed, said.rule_id or said.reason, verdict)
+        case "defer":
+            return Never("expired", said.rule_id or said.reason, verdict)
+        case "block":
+            return Never("blocked", said.rule_id or said.reason, verdict)
+
+
+def history_of(contact: Contact, group: Sequence[Debtor]) -> list[HistoryRow]:
+    """Everything that left or may have left to this person, the contact itself excepted."""
+    rows = []
+    for member in group:
+        for past in member.past.values():
+            rows.append(_row(past))
+        for other in member.contacts.values():
+            if other.left_at is not None and other.id != contact.id:
+                rows.append(_row(past_of(other, other.left_at)))
+    return rows
+
+
+def past_of(contact: Contact, left_at: datetime) -> Past:
+    """The contact as the law counts it."""
+    result: str = facts.RESULTS_BY_STATE.get(contact.state, "unknown")
+    if contact.channel == "call" and contact.state == "done":
+        result = contact.result or "unknown"
+    mode = facts.MODES.get(contact.channel, "interactive")
+    return Past(left_at, contact.channel, result, contact.creditor, contact.cases, "outbound", mode, contact.point)
+
+
+def _row(past: Past) -> HistoryRow:
+    return HistoryRow(
+        past.at, past.channel, past.result, past.direction, past.mode, past.number, past.debts, past.person,  # type: ignore[arg-type]
+        past.creditor,
+    )  # fmt: skip
+
+
+def at_once(contact: Contact, debtor: Debtor, now: datetime) -> Never | None:
+    """Why a contact that is asked for can never leave; None where it may, or where not all is known yet."""
+    if contact.channel not in _CHANNEL_KINDS:
+        return Never("blocked", "no_provider")
+    if now > contact.not_after:
+        return Never("expired", "not_after")
+    refusal = standing(contact, debtor) or wishes(contact, (debtor,), now)
+    if refusal is None and debtor.profile is not None and point_of(contact.channel, debtor) is None:
+        return Never("blocked", "no_contact_point")
+    return refusal

@@ -1,0 +1,202 @@
+"""Texts: templates as data, compiled once, strict about their variables; values as the reader's language says."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from importlib import resources
+from typing import Any, NamedTuple
+
+import msgspec
+import yaml
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_currency
+from liquid import Environment, StrictUndefined
+from liquid.exceptions import LiquidError
+
+from libs.common.kernel.money import to_decimal
+
+VARIABLES = frozenset({"name", "creditor", "amount", "due_date", "days", "debts"})
+TEXT_CHARACTERS_MAX = 480
+NAME_CHARACTERS_MAX = 40
+SOURCE_CHARACTERS_MAX = 2_000
+_FILTERS = frozenset({"default", "upcase", "downcase", "truncate", "date", "round"})
+_TAGS = frozenset({"if", "unless", "case", "for", "comment", "#", "content", "output", "illegal"})
+_PLAIN = re.compile(r"\{\{-?\s*([a-z_]+)\s*-?\}\}")
+_OPT_OUT = {"zh": "退订", "en": "STOP"}
+_PROBE = re.compile(r"(\D*)1(\D+)111(?:\2)111(?:(\D)(1+))?(\D*)")
+
+
+class BadTemplate(ValueError):
+    """A template that can't be used; the message says why."""
+
+
+class Values(NamedTuple):
+    """What a text may say."""
+
+    name: str
+    creditor: str
+    amount: str
+    due_date: str
+    days: int
+    debts: int
+
+
+class Limited(Environment):
+    """Liquid with nothing but what texts need (stack.md, By hand or by library)."""
+
+    loop_iteration_limit = 100
+    output_stream_limit = 4_000
+    local_namespace_limit = 2_000
+    context_depth_limit = 10
+
+    def __init__(self) -> None:
+        super().__init__(undefined=StrictUndefined, autoescape=False)
+        for name in set(self.filters) - _FILTERS:
+            del self.filters[name]
+        for name in set(self.tags) - _TAGS:
+            del self.tags[name]
+
+
+class Text:
+    """One template in one language; a plain one is filled without Liquid."""
+
+    def __init__(self, source: str, environment: Environment) -> None:
+        self.source = source
+        rest = _PLAIN.sub("", source)
+        self.plain = "{{" not in rest and "{%" not in rest and "}}" not in rest
+        if self.plain:
+            pieces = _PLAIN.split(source)
+            self._form = "".join(
+                "{" + piece + "}" if i % 2 else piece.replace("{", "{{").replace("}", "}}")
+                for i, piece in enumerate(pieces)
+            )
+        else:
+            self._liquid = environment.from_string(source)
+
+    def render(self, values: Mapping[str, Any]) -> str:
+        """The text; BadTemplate when a variable is unknown or a limit is met."""
+        try:
+            text = self._form.format_map(values) if self.plain else self._liquid.render(**values)
+        except (KeyError, LiquidError) as error:
+            raise BadTemplate(f"{type(error).__name__}: {error}") from None
+        if len(text) > TEXT_CHARACTERS_MAX:
+            raise BadTemplate(f"the text has {len(text)} characters, at most {TEXT_CHARACTERS_MAX} are sent")
+        return text
+
+
+class Template(msgspec.Struct, frozen=True):
+    """A template's version in all its languages."""
+
+    name: str
+    version: int
+    sources: dict[str, str]
+
+
+class Texts:
+    """All templates that are in use, compiled."""
+
+    def __init__(self, templates: Mapping[str, Mapping[str, str]]) -> None:
+        self._environment = Limited()
+        self.templates = {name: Template(name, 1, dict(sources)) for name, sources in templates.items()}
+        self._texts = {
+            (name, language): Text(source, self._environment)
+            for name, sources in templates.items()
+            for language, source in sources.items()
+        }
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.templates
+
+    def is_plain(self, name: str) -> bool:
+        """Is it filled without Liquid, in every language?"""
+        return all(text.plain for (found, _), text in self._texts.items() if found == name)
+
+    def render(self, name: str, language: str, values: Values) -> str:
+        """The text of a template in the language nearest to a BCP 47 tag; BadTemplate for an unknown one."""
+        text = self._texts.get((name, language_of(language))) or self._texts.get((name, "en"))
+        if text is None:
+            raise BadTemplate(f"there is no template {name!r}")
+        return text.render(values._asdict())
+
+    def try_out(self, source: str, values: Values) -> str:
+        """A source that is not in use yet, rendered; BadTemplate says what is wrong."""
+        return _compiled(source, self._environment).render(values._asdict())
+
+    def lint(self, source: str, language: str) -> list[str]:
+        """Everything that keeps a source from being used, in words."""
+        try:
+            text = _compiled(source, self._environment)
+            sample = text.render(Values("A", "B", "C", "D", 1, 1)._asdict())
+        except BadTemplate as error:
+            return [str(error)]
+        flaws = []
+        if "B" not in sample:
+            flaws.append("it does not name the creditor: use {{ creditor }}")
+        if _OPT_OUT[language_of(language)].casefold() not in sample.casefold():
+            flaws.append(f"it does not say how to opt out: write {_OPT_OUT[language_of(language)]!r}")
+        return flaws
+
+
+def _compiled(source: str, environment: Environment) -> Text:
+    if len(source) > SOURCE_CHARACTERS_MAX:
+        raise BadTemplate(f"a template has at most {SOURCE_CHARACTERS_MAX} characters")
+    try:
+        return Text(source, environment)
+    except LiquidError as error:
+        raise BadTemplate(f"{type(error).__name__}: {error}") from None
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Texts:
+    """The templates that come with the product, read once."""
+    file = resources.files("services.outreach").joinpath("policy/templates/texts.yaml")
+    return Texts(yaml.safe_load(file.read_text(encoding="utf-8")))
+
+
+def language_of(tag: str) -> str:
+    """ "zh" for any Chinese, else "en"."""
+    return "zh" if tag[:2].lower() == "zh" else "en"
+
+
+def said_name(name: str) -> str:
+    """A name as a text may carry it: one line, nothing that could be a link or a control character, cut."""
+    text = "".join(c for c in name if c.isprintable() and c not in "{}<>/\\").strip()
+    return text[:NAME_CHARACTERS_MAX]
+
+
+def said_amount(minor: int, currency: str, language: str) -> str:
+    """An amount as the language writes it: "¥1,234.50", "US$12.00"."""
+    form = _form(currency, language)
+    if form is None:
+        return str(format_currency(Decimal(to_decimal(minor, currency)), currency, locale=_locale(language)))
+    prefix, separator, point, digits, suffix = form
+    whole, fraction = divmod(abs(minor), 10**digits)
+    grouped = f"{whole:,}" if separator == "," else f"{whole:,}".replace(",", separator)
+    rest = f"{point}{fraction:0{digits}}" if digits else ""
+    return f"{'-' if minor < 0 else ''}{prefix}{grouped}{rest}{suffix}"
+
+
+@lru_cache(maxsize=4096)
+def said_date(day: date, language: str) -> str:
+    """A date in words: "2026年11月5日", "November 5, 2026"."""
+    return str(format_date(day, "long", locale=_locale(language)))
+
+
+@lru_cache(maxsize=256)
+def _form(currency: str, language: str) -> tuple[str, str, str, int, str] | None:
+    """Prefix, group separator, point, digits and suffix, read off one amount that babel writes."""
+    digits = len(to_decimal(1, currency).partition(".")[2])
+    sample = Decimal("1111111." + "1" * digits) if digits else Decimal(1111111)
+    found = _PROBE.fullmatch(format_currency(sample, currency, locale=_locale(language)))
+    if found is None:
+        return None
+    shown = len(found[4] or "")
+    return (found[1], found[2], found[3] or "", shown, found[5]) if shown == digits else None
+
+
+@lru_cache(maxsize=64)
+def _locale(language: str) -> Locale:
+    return Locale.parse("zh_Hans_CN" if language_of(language) == "zh" else "en_US")

@@ -1,0 +1,134 @@
+"""The call queue: what waits, the next call for me, a call, and giving it back."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Annotated, Any, cast
+
+from fastapi import APIRouter, Query
+
+from libs.common.http.app import CurrentPrincipal, ReadsFor, TransactionRoute, Tx
+from libs.common.http.doors import Principal
+from libs.common.http.paging import Listed, PageOf
+from libs.common.http.scopes import scope
+from libs.common.kernel.clock import from_micros, micros
+from libs.common.kernel.ids import ContactId
+from libs.common.kernel.problems import Conflict, Unavailable
+from libs.common.store.transaction import Transaction
+from services.outreach.handlers.calls import Claim, Release, claim, release
+from services.outreach.handlers.contacts import Delay, Refusal, delay, refuse
+from services.outreach.model import Contact, Debtor
+from services.outreach.policy import gate
+from services.outreach.routes.doorway import Outreach, TheOutreach, contact_in, debtor_of_contact, load_groups
+from services.outreach.schemas import CallOut, Id, NextIn, NextOut, Slug
+from services.outreach.store.creditors import settings_of
+
+CANDIDATES_MAX = 8
+LIST = """
+    SELECT q.* FROM queue q JOIN {cases_in_reach} USING (case_id)
+    WHERE ($1::text IS NULL OR q.creditor = $1)
+      AND ($2::int IS NULL OR (-q.priority, q.due, q.contact_id::text) > (-$2, $3::timestamptz, $4::text))
+    ORDER BY q.priority DESC, q.due, q.contact_id::text LIMIT $5"""
+NEXT = """
+    SELECT q.contact_id::text, q.debtor_id::text FROM queue q JOIN {cases_in_reach} USING (case_id)
+    WHERE q.claimed_by IS NULL AND q.due <= $1 AND ($2::text IS NULL OR q.creditor = $2)
+    ORDER BY q.priority DESC, q.due, q.contact_id LIMIT $3"""
+
+router = APIRouter(route_class=TransactionRoute, tags=["calls"])
+
+
+@router.get("/queue", dependencies=[scope("callqueue:read")])
+async def list_queue(
+    reads: ReadsFor, page: PageOf, creditor: Annotated[Slug | None, Query()] = None
+) -> Listed[CallOut]:
+    """Calls in the caller's reach, the most urgent first; claimed ones among them."""
+    after = page.after(tuple[int, int, str])
+    keys = (None, None, None) if after is None else (after[0], from_micros(after[1]), after[2])
+    rows = await reads.fetch(LIST, creditor, *keys, page.rows_max)
+    return page.answer(rows, _listed, lambda row: (row["priority"], micros(row["due"]), str(row["contact_id"])))
+
+
+@router.post("/queue/next", dependencies=[scope("callqueue:claim")])
+async def claim_next(
+    body: NextIn, tx: Tx, reads: ReadsFor, principal: CurrentPrincipal, outreach: TheOutreach
+) -> NextOut:
+    """The most urgent call that is lawful at this instant is the caller's from now on; null where there is none.
+
+    What is no longer lawful is put off or withdrawn on the way. 503 while nothing may leave.
+    """
+    objection = outreach.latch.objection()
+    if objection is not None:
+        raise Unavailable(f"no call may be made now: {objection}", headers={"Retry-After": "5"})
+    now = tx.context.now
+    rows = await reads.fetch(NEXT, now, body.creditor, CANDIDATES_MAX)
+    groups = await load_groups(tx, tx.session.connection, [row[1] for row in rows])  # type: ignore[attr-defined]
+    for contact_id, debtor_id in rows:
+        group = groups[debtor_id]
+        contact = group[0].contacts.get(ContactId(contact_id))
+        if contact is not None and contact.state == "queued" and contact.due <= now:
+            taken = _try(contact, group, tx, principal, outreach)
+            if taken is not None:
+                return NextOut(call=_out(taken))
+    return NextOut(call=None)
+
+
+@router.get("/calls/{contact_id}", dependencies=[scope("callqueue:read")])
+async def get_call(contact_id: Id, reads: ReadsFor, tx: Tx) -> CallOut:
+    """One call, from the State."""
+    debtor = cast(Debtor, await tx.load_one(await debtor_of_contact(reads, ContactId(contact_id))))
+    return _out(contact_in(debtor, contact_id))
+
+
+@router.post("/calls/{contact_id}/release", dependencies=[scope("callqueue:claim")])
+async def release_call(contact_id: Id, tx: Tx, reads: ReadsFor, principal: CurrentPrincipal) -> CallOut:
+    """Gives a call back that was not made: it waits again, and counts for nothing."""
+    debtor = cast(Debtor, await tx.load_one(await debtor_of_contact(reads, ContactId(contact_id))))
+    contact = contact_in(debtor, contact_id)
+    if contact.state != "claimed" or contact.claimed_by != principal.name:
+        raise Conflict("this call is not in your hands")
+    tx.apply(release, Release(contact.id), debtor)
+    return _out(contact_in(debtor, contact_id))
+
+
+def _try(
+    contact: Contact, group: Sequence[Debtor], tx: Transaction[Any], principal: Principal, outreach: Outreach
+) -> Contact | None:
+    """Claims it where it is lawful and nobody else talks to this person; else puts it off, or withdraws it."""
+    debtor, now = group[0], tx.context.now
+    settings = settings_of(outreach.references, contact.creditor)
+    if settings is None or outreach.latch.stopped(contact.creditor) is not None:
+        return None
+    if any(outreach.latch.is_stale(member.id) for member in group) or in_conversation(group):
+        return None
+    match gate.judge(contact, debtor, group, settings, now):
+        case gate.Leave(verdict, point):
+            until = now + timedelta(minutes=outreach.settings.claim_minutes)
+            tx.apply(claim, Claim(contact.id, principal.name, point, until, verdict), debtor)
+            return debtor.contacts[contact.id]
+        case gate.Later(until, reason, verdict):
+            tx.apply(delay, Delay(contact.id, until, reason, verdict), debtor)
+        case gate.Never() as refusal:
+            tx.apply(refuse, Refusal(contact.id, refusal), debtor)
+        case gate.NotKnown():
+            pass
+    return None
+
+
+def in_conversation(group: Sequence[Debtor]) -> bool:
+    """One claim at a time per person."""
+    return any(contact.state == "claimed" for member in group for contact in member.contacts.values())
+
+
+def _listed(row: Any) -> CallOut:
+    return CallOut(
+        contact_id=str(row["contact_id"]), case_id=str(row["case_id"]), creditor=row["creditor"], team=row["team"],
+        priority=row["priority"], due=row["due"], claimed_by=row["claimed_by"],
+        state="claimed" if row["claimed_by"] else "queued",
+    )  # fmt: skip
+
+
+def _out(contact: Contact) -> CallOut:
+    return CallOut(
+        contact_id=contact.id, case_id=contact.case, creditor=contact.creditor, team=contact.team or "default",
+        priority=contact.priority, due=contact.due, claimed_by=contact.claimed_by, attempt=contact.attempt,
+        until=contact.until if contact.state == "claimed" else None, state=contact.state, template=contact.template,
+    )  # fmt: skip

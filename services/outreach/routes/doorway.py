@@ -1,0 +1,73 @@
+"""What the doors of outreach share: the watch, the keys, and a debtor found by a contact or a case."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any, cast
+
+from fastapi import Depends, Request
+
+from libs.common.http.reads import Reads
+from libs.common.kernel.ids import CaseId, ContactId
+from libs.common.kernel.problems import NotFound
+from libs.common.store.reference import References
+from libs.common.store.state import Codec
+from libs.common.store.transaction import Transaction
+from libs.common.vault.keys import Keys
+from services.outreach.model import Contact, Debtor
+from services.outreach.ports import Latch
+from services.outreach.settings import Settings
+from services.outreach.store.groups import members_of
+
+DEBTOR_OF_CONTACT = "SELECT debtor_id::text FROM contacts JOIN {cases_in_reach} USING (case_id) WHERE contact_id = $1"
+DEBTOR_OF_CASE = """
+    SELECT debtor_id::text FROM cases JOIN {cases_in_reach} USING (case_id) WHERE case_id = $1"""
+
+
+@dataclass(frozen=True)
+class Outreach:
+    """What `app.state.outreach` holds."""
+
+    latch: Latch
+    references: References
+    keys: Keys
+    settings: Settings
+    codec: Codec[Debtor]
+    webhook_keys: tuple[bytes, ...]
+    sandbox: bool
+
+
+async def outreach_of(request: Request) -> Outreach:
+    return cast(Outreach, request.app.state.outreach)
+
+
+TheOutreach = Annotated[Outreach, Depends(outreach_of)]
+
+
+async def debtor_of_contact(reads: Reads, contact: ContactId) -> str:
+    return str((await reads.fetch_one(DEBTOR_OF_CONTACT, contact))[0])
+
+
+async def debtor_of_case(reads: Reads, case: CaseId) -> str:
+    return str((await reads.fetch_one(DEBTOR_OF_CASE, case))[0])
+
+
+def contact_in(debtor: Debtor, contact: str) -> Contact:
+    """NotFound when the State has let go of it: it is settled since long."""
+    found = debtor.contacts.get(ContactId(contact))
+    if found is None:
+        raise NotFound("there is no such contact any more")
+    return found
+
+
+async def load_groups(tx: Transaction[Any], con: Any, debtors: Iterable[str]) -> dict[str, list[Debtor]]:
+    """Each debtor with all who are the same person, locked in id order; the debtor first."""
+    wanted = sorted(set(debtors))
+    groups = await members_of(con, wanted)
+    await tx.load({*wanted, *(other for others in groups.values() for other in others)})
+    found = {}
+    for debtor in wanted:
+        state = cast(Debtor, tx.state(debtor))
+        others = sorted({*state.members, *groups.get(debtor, ())} - {debtor})
+        await tx.load(others)
+        found[debtor] = [state, *(cast(Debtor, tx.state(other)) for other in others)]
+    return found

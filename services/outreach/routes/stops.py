@@ -1,0 +1,53 @@
+"""Outreach stop and resume: one person stops, two persons resume."""
+
+from fastapi import APIRouter
+
+from libs.common.http.app import CurrentPrincipal, TransactionRoute, Tx
+from libs.common.http.scopes import scope
+from libs.common.kernel.problems import Conflict, NotFound
+from services.outreach.handlers.stops import STOP, propose_resume, proposed_by, resume, stop
+from services.outreach.ports import EVERYWHERE
+from services.outreach.routes.doorway import TheOutreach
+from services.outreach.schemas import StopIn, StopOut
+
+router = APIRouter(route_class=TransactionRoute, tags=["outreach"])
+
+
+@router.post("/outreach/stop", dependencies=[scope("outreach:stop")])
+async def stop_outreach(body: StopIn, tx: Tx, principal: CurrentPrincipal) -> StopOut:
+    """From the commit on nothing leaves in this scope, in every process within a second."""
+    _check(principal.granted(body.scope) or body.scope == EVERYWHERE)
+    stop(tx.context, body.scope, body.reason)
+    return StopOut(scope=body.scope, stopped=True, reason=body.reason)
+
+
+@router.post("/outreach/resume", dependencies=[scope("outreach:resume")])
+async def resume_outreach(body: StopIn, tx: Tx, principal: CurrentPrincipal, outreach: TheOutreach) -> StopOut:
+    """The first person proposes, another one resumes."""
+    _check(principal.granted(body.scope) or body.scope == EVERYWHERE)
+    reason = outreach.latch.stopped(body.scope)
+    if reason is None:
+        raise Conflict("this scope is not stopped")
+    first = proposed_by(tx.context, body.scope)
+    if first is None or first == principal.actor:
+        propose_resume(tx.context, body.scope, body.reason)
+        return StopOut(scope=body.scope, stopped=True, reason=reason, waits_for_second=True)
+    resume(tx.context, body.scope, body.reason)
+    return StopOut(scope=body.scope, stopped=False, reason=None)
+
+
+@router.get("/outreach/stops", dependencies=[scope("packs:read")])
+async def list_stops(outreach: TheOutreach, principal: CurrentPrincipal) -> list[StopOut]:
+    """Every scope that was ever stopped, and whether it is."""
+    scopes = dict.fromkeys([EVERYWHERE, *outreach.references.keys(STOP)])
+    return [
+        StopOut(scope=name, stopped=reason is not None, reason=reason)
+        for name in scopes
+        if name == EVERYWHERE or principal.granted(name)
+        for reason in [outreach.latch.stopped(name)]
+    ]
+
+
+def _check(granted: bool) -> None:
+    if not granted:
+        raise NotFound("there is no such creditor, or it is not yours")

@@ -1,0 +1,197 @@
+"""What the doors of outreach take and give."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from services.outreach.model import Contact, Debtor, Wishes
+
+Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
+Slug = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+ShortText = Annotated[str, Field(min_length=1, max_length=500)]
+WindowText = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$")]
+Channel = Literal["sms", "call", "email", "letter", "visit"]
+
+
+class Strict(BaseModel):
+    """Unknown fields are refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class ContactOut(BaseModel):
+    """A contact: where it stands, why, and its instants."""
+
+    contact_id: str
+    case_id: str
+    creditor: str
+    channel: str
+    step: str
+    strategy: str
+    plan_version: int
+    template: str
+    state: str
+    reason: str
+    planned_at: datetime
+    due: datetime | None = None
+    not_after: datetime | None = None
+    attempt: int | None = None
+    left_at: datetime | None = None
+    provider_id: str | None = None
+    claimed_by: str | None = None
+    settled_at: datetime | None = None
+
+    @classmethod
+    def of(cls, contact: Contact) -> "ContactOut":
+        return cls(
+            contact_id=contact.id, case_id=contact.case, creditor=contact.creditor, channel=contact.channel,
+            step=contact.step, strategy=contact.strategy, plan_version=contact.plan_version, template=contact.template,
+            state=contact.state, reason=contact.reason, planned_at=contact.planned_at, due=contact.due,
+            not_after=contact.not_after, attempt=contact.attempt, left_at=contact.left_at,
+            provider_id=contact.provider_id or None, claimed_by=contact.claimed_by, settled_at=contact.settled_at,
+        )  # fmt: skip
+
+
+class ContactIn(Strict):
+    """A contact that a person asks for; it passes the same gate as any other."""
+
+    case_id: Id
+    channel: Literal["sms", "call"]
+    template: Slug
+    not_after: AwareDatetime | None = None
+
+
+class CancelIn(Strict):
+    reason: ShortText = "cancelled"
+
+
+class CallOut(BaseModel):
+    """A call that waits or is in somebody's hands."""
+
+    contact_id: str
+    case_id: str
+    creditor: str
+    team: str
+    priority: int
+    due: datetime
+    claimed_by: str | None = None
+    until: datetime | None = None
+    attempt: int | None = None
+    state: str = "queued"
+    template: str | None = None
+
+
+class NextIn(Strict):
+    """Which calls are wanted; nothing = any in reach."""
+
+    creditor: Slug | None = None
+
+
+class NextOut(BaseModel):
+    """The call that is now the caller's; null when none may be made at this instant."""
+
+    call: CallOut | None
+
+
+class PreferencesOut(BaseModel):
+    """What the debtor asked for."""
+
+    debtor_id: str
+    opted_out: list[str]
+    cease: bool
+    agreed_windows: list[str]
+    inconvenient_windows: list[str]
+
+    @classmethod
+    def of(cls, debtor: Debtor) -> "PreferencesOut":
+        wishes: Wishes = debtor.wishes
+        return cls(
+            debtor_id=debtor.id, opted_out=list(wishes.opted_out), cease=wishes.cease,
+            agreed_windows=list(wishes.agreed_windows), inconvenient_windows=list(wishes.inconvenient_windows),
+        )  # fmt: skip
+
+
+class PreferencesIn(Strict):
+    """What shall hold from now on; what is left out stays."""
+
+    opted_out: list[Channel] | None = Field(default=None, max_length=5)
+    cease: bool | None = None
+    agreed_windows: list[WindowText] | None = Field(default=None, max_length=20)
+    inconvenient_windows: list[WindowText] | None = Field(default=None, max_length=20)
+    reason: str = Field(default="", max_length=500)
+
+
+class StopIn(Strict):
+    """`scope`: "*" or a creditor."""
+
+    scope: Annotated[str, Field(pattern=r"^(\*|[A-Za-z0-9][A-Za-z0-9._-]{0,63})$")] = "*"
+    reason: ShortText
+
+
+class StopOut(BaseModel):
+    """Whether contacts may leave in a scope, and why not."""
+
+    scope: str
+    stopped: bool
+    reason: str | None
+    waits_for_second: bool = False
+
+
+class TemplateOut(BaseModel):
+    """A template with its texts by language."""
+
+    name: str
+    version: int
+    texts: dict[str, str]
+    plain: bool
+
+
+class PreviewIn(Strict):
+    """A template by name, or a source to try out."""
+
+    template: Slug | None = None
+    source: Annotated[str, Field(max_length=2_000)] | None = None
+    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2}(-[A-Za-z0-9]{1,8})*$")] = "zh-CN"
+
+
+class PreviewOut(BaseModel):
+    """The text with made-up values, its length in segments, and what keeps it from being used."""
+
+    text: str | None
+    characters: int
+    segments: int
+    flaws: list[str]
+
+
+class Behave(Strict):
+    """What the sandbox does from now on."""
+
+    decision: Literal["accept", "reject", "not_accept", "unknown", "unknown_accepted"] = "accept"
+    by_ending: dict[
+        Annotated[str, Field(pattern=r"^[0-9]{1,12}$")],
+        Literal["accept", "reject", "not_accept", "unknown", "unknown_accepted"],
+    ] = Field(default_factory=dict, max_length=50)
+
+
+class StatusesIn(Strict):
+    """Lets the sandbox tell a status of these contacts, as a provider's webhook would."""
+
+    contact_ids: list[Id] = Field(min_length=1, max_length=1_000)
+    status: Literal["delivered", "failed", "expired"]
+
+
+class SandboxMessage(BaseModel):
+    """One request that reached the sandbox; the number masked, the text opened for whoever may read it."""
+
+    n: int
+    contact_id: str
+    attempt: int
+    sent_to: str
+    text: str | None
+    decision: str
+    provider_id: str
+    at: datetime
+
+
+Question = dict[str, Any]

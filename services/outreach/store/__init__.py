@@ -1,0 +1,139 @@
+"""Outreach's finders: contacts, the call queue, who may see a case, what nobody knows, and who is one person."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import msgspec
+
+from libs.common.kernel.ids import CaseId, ContactId
+from libs.common.store.finders import finder
+from services.outreach.model import Contact, Debt, Debtor
+
+_SHOWN_AS_PLANNED = frozenset({"reserved", "unknown", "queued", "claimed"})  # between two writes the State answers
+
+
+class ContactRow(msgspec.Struct, frozen=True, gc=False):
+    """A contact as it was planned, as it left, and as it was settled."""
+
+    contact_id: str
+    case_id: str
+    debtor_id: str
+    creditor: str
+    channel: str
+    step: str
+    strategy: str
+    plan_version: int
+    template: str
+    planned_at: datetime
+    state: str
+    reason: str
+    provider_id: str
+    settled_at: datetime | None
+
+
+class CallRow(msgspec.Struct, frozen=True, gc=False):
+    """A call that waits or is in somebody's hands."""
+
+    contact_id: str
+    case_id: str
+    debtor_id: str
+    creditor: str
+    team: str
+    priority: int
+    due: datetime
+    claimed_by: str | None
+
+
+class CaseRow(msgspec.Struct, frozen=True, gc=False):
+    """Who may see a case."""
+
+    case_id: str
+    debtor_id: str
+    creditor: str
+    team: str
+    assigned_to: str | None
+
+
+class UnknownRow(msgspec.Struct, frozen=True, gc=False):
+    """A contact of which nobody knows whether it left."""
+
+    contact_id: str
+    debtor_id: str
+    look_at: datetime
+
+
+class PersonRow(msgspec.Struct, frozen=True, gc=False):
+    """Which person a debtor is, where two debtors proved to be one."""
+
+    debtor_id: str
+    person_id: str
+
+
+_ALONE: Mapping[str, str] = {}
+
+
+def _contacts(debtor: Debtor) -> Mapping[ContactId, Contact]:
+    return debtor.contacts
+
+
+def _calls(debtor: Debtor) -> Mapping[ContactId, Contact]:
+    return {key: contact for key, contact in debtor.contacts.items() if contact.channel == "call"}
+
+
+def _unknown(debtor: Debtor) -> Mapping[ContactId, Contact]:
+    return {key: contact for key, contact in debtor.contacts.items() if contact.state == "unknown"}
+
+
+def _debts(debtor: Debtor) -> Mapping[CaseId, Debt]:
+    return debtor.debts
+
+
+def _persons(debtor: Debtor) -> Mapping[str, str]:
+    return _ALONE if debtor.person is None else {debtor.id: debtor.person}
+
+
+@finder("contacts", of=_contacts, key="contact_id", keep=True)
+def contact_row(contact: Contact, debtor: Debtor) -> ContactRow:
+    """Written when planned, when it has left, and when settled; stays when the State lets go of it."""
+    state = contact.state
+    if state in _SHOWN_AS_PLANNED or state == "planned":
+        return ContactRow(
+            contact.id, contact.case, debtor.id, contact.creditor, contact.channel, contact.step, contact.strategy,
+            contact.plan_version, contact.template, contact.planned_at, "planned", "", "", None,
+        )  # fmt: skip
+    return ContactRow(
+        contact.id, contact.case, debtor.id, contact.creditor, contact.channel, contact.step, contact.strategy,
+        contact.plan_version, contact.template, contact.planned_at, state, contact.reason, contact.provider_id,
+        contact.settled_at,
+    )  # fmt: skip
+
+
+@finder("queue", of=_calls, key="contact_id")
+def call_row(contact: Contact, debtor: Debtor) -> CallRow | None:
+    """A call while it is queued or claimed."""
+    if contact.state not in ("queued", "claimed"):
+        return None
+    return CallRow(
+        contact.id, contact.case, debtor.id, contact.creditor, contact.team, contact.priority, contact.due,
+        contact.claimed_by,
+    )  # fmt: skip
+
+
+@finder("cases", of=_debts, key="case_id")
+def case_row(debt: Debt, debtor: Debtor) -> CaseRow:
+    return CaseRow(debt.id, debtor.id, debt.creditor, debt.team, debt.assigned_to)
+
+
+@finder("unknowns", of=_unknown, key="contact_id")
+def unknown_row(contact: Contact, debtor: Debtor) -> UnknownRow | None:
+    if contact.state != "unknown" or contact.until is None:
+        return None
+    return UnknownRow(contact.id, debtor.id, contact.until)
+
+
+@finder("persons", of=_persons, key="debtor_id")
+def person_row(person: str, debtor: Debtor) -> PersonRow:
+    return PersonRow(debtor.id, person)
+
+
+FINDERS = (contact_row, call_row, case_row, unknown_row, person_row)

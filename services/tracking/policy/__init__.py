@@ -1,0 +1,1 @@
+"""Tracking's decisions: what a code asks and brings, when a promise is kept."""

@@ -1,0 +1,22 @@
+"""Do the logs still stand as they were written?"""
+
+import orjson
+from fastapi import APIRouter, Request, Response
+
+from libs.common.http.app import DoorRoute
+from libs.common.http.scopes import scope
+from libs.common.log.verify import readable_logs, verify
+
+router = APIRouter(route_class=DoorRoute, tags=["audit"])
+
+
+@router.get("/audit/verify", dependencies=[scope("audit:verify")])
+async def get_verify(request: Request) -> Response:
+    """Walks all logs that this service may read; `broken` names the first record that is not as it was.
+
+    Other services' private logs are for `dunwell audit verify`.
+    """
+    service, audit = request.app.state.service.service, request.app.state.audit
+    async with service.runtime.serving.acquire() as con:
+        found = await verify(con, await readable_logs(con), audit.public_key, audit.anchors)
+    return Response(orjson.dumps(found.body()), media_type="application/json")

@@ -1,0 +1,99 @@
+"""Results of contacts, by code."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+
+from libs.common.http.app import CurrentPrincipal, ReadsFor, TransactionRoute, Tx
+from libs.common.http.paging import Listed, PageOf
+from libs.common.http.scopes import scope
+from libs.common.kernel.ids import ContactId, DebtorId
+from libs.common.kernel.problems import Flaw, Invalid
+from services.tracking import store
+from services.tracking.handlers.commands import Outcome, record_outcome, refuse_instant
+from services.tracking.model import Case
+from services.tracking.policy.codes import CODES, Asks, Code, flags_of, missing_and_idle
+from services.tracking.routes.cases import line_of
+from services.tracking.routes.command import TheKeys, case_name, name_of, row_of, seal
+from services.tracking.schemas import CodeOut, HoldOut, LineOut, OutcomeIn, OutcomeOut, PromiseOut, PromiseTerms
+
+router = APIRouter(route_class=TransactionRoute, tags=["outcomes"])
+
+
+@router.get("/outcomes/codes", dependencies=[scope("outcome:write")])
+async def list_codes() -> Listed[CodeOut]:
+    """The codes that people may record, and what each asks."""
+    return Listed(items=[
+        CodeOut(code=c.code, meaning=c.meaning, flags=c.flags, next_step=c.next_step, asks=list(c.asks), hold=c.hold)
+        for c in CODES.values() if c.by_people
+    ])  # fmt: skip
+
+
+@router.get("/outcomes", dependencies=[scope("case:read")])
+async def list_outcomes(reads: ReadsFor, page: PageOf, case_id: Annotated[UUID, Query()]) -> Listed[LineOut]:
+    """The outcomes of a case, as lines of its timeline."""
+    debtor = DebtorId(await store.debtor_of_case(reads, case_name(case_id)))
+    recorded, rank, n = page.after(tuple[datetime, int, int]) or (None, None, None)
+    args = (case_name(case_id), recorded, rank, "outcome_recorded", n, page.rows_max)
+    rows = await reads.fetch(store.TIMELINE, *args)
+    return page.answer(rows, lambda row: line_of(row, debtor, None), lambda row: (row["recorded"], 1, row["n"]))
+
+
+@router.post("/outcomes", status_code=201, dependencies=[scope("outcome:write")])
+async def post_outcome(
+    body: OutcomeIn, request: Request, tx: Tx, reads: ReadsFor, principal: CurrentPrincipal, keys: TheKeys
+) -> OutcomeOut:
+    """Records a result and all that follows from it: promise, hold, dispute, relief, complaint."""
+    name = case_name(body.case_id)
+    code = _code(body)
+    debtor = await tx.load_one(await store.debtor_of_case(reads, name))
+    case, now = debtor.cases[name], tx.context.now
+    at = body.at or now
+    refuse_instant(at, now)
+    outcome_id = name_of("outcome", name, principal, request)
+    outcome = Outcome(
+        outcome_id=outcome_id, case=name, code=code, channel=body.channel, at=at, collector=principal.name,
+        contact=ContactId(str(body.contact_id)) if body.contact_id else None,
+        note=await seal(tx, debtor.id, keys, f"outcome/{outcome_id}", body.note), wanted=_wanted(body, case),
+        callback_at=body.callback_at, right_party=body.right_party, reason=body.reason or "", replaces=body.replace,
+    )  # fmt: skip
+    before = (set(debtor.promises), set(debtor.holds))
+    tx.apply(record_outcome, outcome, debtor)
+    flags = flags_of(code, body.channel, body.right_party)
+    return OutcomeOut(
+        outcome_id=outcome_id, case_id=name, code=code.code, next_step=code.next_step, attempt=flags.attempt,
+        contacted=flags.contacted, right_party=flags.right_party,
+        promises=[PromiseOut.of(row_of(store.promise_row, p, debtor)) for k, p in debtor.promises.items()
+                  if k not in before[0]],
+        holds=[HoldOut.of(row_of(store.hold_row, h, debtor)) for k, h in debtor.holds.items() if k not in before[1]],
+    )  # fmt: skip
+
+
+def _code(body: OutcomeIn) -> Code:
+    """The code, if its form is filled: neither less nor more than it asks."""
+    code = CODES.get(body.code)
+    if code is None or not code.by_people:
+        raise Invalid("no such code", (Flaw("/code", "code", "GET /v1/outcomes/codes lists those there are"),))
+    given: dict[Asks, bool] = {
+        "promise": body.promise is not None, "instalments": bool(body.instalments),
+        "callback_at": body.callback_at is not None,
+    }  # fmt: skip
+    missing, idle = missing_and_idle(code, given)
+    flaws = [Flaw(f"/{name}", "missing", f"{code.code} asks for {name}") for name in missing]
+    flaws += [Flaw(f"/{name}", "not_asked", f"{code.code} does not ask for {name}") for name in idle]
+    if flaws:
+        raise Invalid(f"{code.code} ({code.meaning}) is not filled in as it asks", tuple(flaws))
+    return code
+
+
+def _wanted(body: OutcomeIn, case: Case) -> tuple[tuple[int, date], ...]:
+    if body.promise is not None:
+        return (terms(body.promise, case, "/promise/amount"),)
+    return tuple(terms(each, case, f"/instalments/{i}/amount") for i, each in enumerate(body.instalments or ()))
+
+
+def terms(given: PromiseTerms, case: Any, pointer: str) -> tuple[int, date]:
+    """Minor units and due date of what was promised."""
+    return given.amount.read(case.currency, pointer), given.due

@@ -1,0 +1,65 @@
+"""Promises: made outside of a contact, listed, withdrawn. Nobody sets whether one was kept."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+
+from libs.common.http.app import CurrentPrincipal, ReadsFor, TransactionRoute, Tx
+from libs.common.http.paging import Listed, PageOf
+from libs.common.http.scopes import scope
+from libs.common.kernel.ids import PromiseId
+from libs.common.kernel.problems import Flaw, Invalid
+from services.tracking import store
+from services.tracking.handlers.commands import PromiseWanted, cancel_promise, make_promises, refuse_instant
+from services.tracking.routes.command import case_name, name_of, row_of
+from services.tracking.routes.outcomes import terms
+from services.tracking.schemas import PromiseIn, PromiseOut, ReasonIn
+
+router = APIRouter(route_class=TransactionRoute, tags=["promises"])
+
+
+@router.get("/promises", dependencies=[scope("case:read")])
+async def list_promises(
+    reads: ReadsFor, page: PageOf, case_id: UUID | None = None,
+    state: Annotated[Literal["OPEN", "KEPT", "PARTIAL", "BROKEN", "CANCELLED"] | None, Query()] = None,
+) -> Listed[PromiseOut]:  # fmt: skip
+    """The promises in reach, oldest due first."""
+    due, last = page.after(tuple[date, str]) or (None, None)
+    case = case_name(case_id) if case_id else None
+    rows = await reads.fetch(store.PROMISES, case, state, due, last, page.rows_max)
+    return page.answer(rows, PromiseOut.of, lambda row: (row["due"], row["promise_id"]))
+
+
+@router.post("/promises", status_code=201, dependencies=[scope("promise:write")])
+async def post_promise(
+    body: PromiseIn, request: Request, tx: Tx, reads: ReadsFor, principal: CurrentPrincipal
+) -> Listed[PromiseOut]:
+    """One promise, or a plan; quiet until due + grace."""
+    case = case_name(body.case_id)
+    debtor = await tx.load_one(await store.debtor_of_case(reads, case))
+    single = (body.amount is not None and body.due is not None) and not body.instalments
+    if not single and not (body.instalments and body.amount is None and body.due is None):
+        raise Invalid("give amount and due, or instalments", (Flaw("", "one_of", "one promise, or one plan"),))
+    made_at = body.at or tx.context.now
+    refuse_instant(made_at, tx.context.now)
+    known = debtor.cases[case]
+    if body.amount is not None and body.due is not None:
+        wanted = ((body.amount.read(known.currency, "/amount"), body.due),)
+    else:
+        wanted = tuple(terms(t, known, f"/instalments/{i}/amount") for i, t in enumerate(body.instalments or ()))  # type: ignore[assignment]
+    before = set(debtor.promises)
+    name = name_of("promise_command", case, principal, request)
+    tx.apply(make_promises, PromiseWanted(name, case, wanted, principal.name, made_at, body.replace), debtor)
+    new = [p for key, p in debtor.promises.items() if key not in before]
+    return Listed(items=[PromiseOut.of(row_of(store.promise_row, p, debtor)) for p in new])
+
+
+@router.post("/promises/{promise_id}/cancel", dependencies=[scope("promise:write")])
+async def cancel(promise_id: UUID, body: ReasonIn, tx: Tx, reads: ReadsFor) -> PromiseOut:
+    """Withdrawn by agreement; of a plan, all that is still open."""
+    name = PromiseId(str(promise_id))
+    debtor = await tx.load_one(await store.debtor_of_promise(reads, name))
+    tx.apply(cancel_promise, (name, body.reason), debtor)
+    return PromiseOut.of(row_of(store.promise_row, debtor.promises[name], debtor))

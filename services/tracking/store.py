@@ -1,0 +1,197 @@
+"""Tracking's finders, and its queries for people's lists."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+
+from libs.common.http.reads import Reads
+from libs.common.store.finders import finder
+from services.tracking.model import Case, Debtor, Hold, Matter, Promise
+
+
+class CaseRow(msgspec.Struct, frozen=True):
+    """A case in lists, and who may see it."""
+
+    case_id: str
+    debtor_id: str
+    creditor: str
+    team: str
+    assigned_to: str | None
+    loan_id: str
+    account_id: str
+    state: str
+    bucket: str
+    overdue_minor: int
+    currency: str
+    opened: datetime
+
+
+class PromiseRow(msgspec.Struct, frozen=True):
+    promise_id: str
+    case_id: str
+    debtor_id: str
+    creditor: str
+    state: str
+    amount_minor: int
+    threshold_minor: int
+    paid_minor: int
+    currency: str
+    due: date
+    deadline: datetime
+    made_at: datetime
+    collector: str
+    instalment: int
+    instalments: int
+    arrangement_id: str | None
+
+
+class HoldRow(msgspec.Struct, frozen=True):
+    hold_id: str
+    case_id: str
+    debtor_id: str
+    creditor: str
+    reason: str
+    whole: bool
+    placed: datetime
+    until: datetime | None
+    ended: datetime | None
+    placed_by: str
+    release_proposed_by: str | None
+
+
+class MatterRow(msgspec.Struct, frozen=True):
+    matter_id: str
+    kind: str
+    case_id: str
+    debtor_id: str
+    creditor: str
+    reason: str
+    opened: datetime
+    closed: datetime | None
+    result: str | None
+
+
+def _cases(debtor: Debtor) -> Mapping[Any, Case]:
+    return debtor.cases
+
+
+def _promises(debtor: Debtor) -> Mapping[Any, Promise]:
+    return debtor.promises
+
+
+def _holds(debtor: Debtor) -> Mapping[Any, Hold]:
+    return debtor.holds
+
+
+def _matters(debtor: Debtor) -> Mapping[Any, Matter]:
+    return debtor.matters
+
+
+@finder("cases", of=_cases, key="case_id")
+def case_row(case: Case, debtor: Debtor) -> CaseRow:
+    return CaseRow(
+        case.id, debtor.id, case.creditor, case.team, case.assigned_to, case.loan_id, case.account,
+        "open" if case.open else "closed", case.bucket, case.overdue_minor, case.currency, case.opened,
+    )  # fmt: skip
+
+
+@finder("promises", of=_promises, key="promise_id", keep=True)
+def promise_row(promise: Promise, debtor: Debtor) -> PromiseRow:
+    """Stays when the State lets go of what is settled for good."""
+    return PromiseRow(
+        promise.id, promise.case, debtor.id, promise.creditor, promise.state, promise.amount_minor,
+        promise.threshold_minor, promise.paid_minor, promise.currency, promise.due, promise.deadline, promise.made_at,
+        promise.collector, promise.instalment, promise.instalments, promise.arrangement,
+    )  # fmt: skip
+
+
+@finder("holds", of=_holds, key="hold_id")
+def hold_row(hold: Hold, debtor: Debtor) -> HoldRow:
+    return HoldRow(
+        hold.id, hold.case, debtor.id, hold.creditor, hold.reason, hold.whole, hold.placed, hold.until, hold.ended,
+        hold.placed_by, hold.release_proposed_by,
+    )  # fmt: skip
+
+
+@finder("matters", of=_matters, key="matter_id")
+def matter_row(matter: Matter, debtor: Debtor) -> MatterRow:
+    return MatterRow(
+        matter.id, matter.kind, matter.case, debtor.id, matter.creditor, matter.reason, matter.opened, matter.closed,
+        matter.result,
+    )  # fmt: skip
+
+
+FINDERS = (case_row, promise_row, hold_row, matter_row)
+
+CASES = """
+    SELECT c.case_id::text AS case_id, c.debtor_id::text AS debtor_id, c.creditor, c.team, c.assigned_to, c.loan_id,
+      c.account_id::text AS account_id, c.state, c.bucket, c.overdue_minor, c.currency, c.opened
+    FROM cases c JOIN {cases_in_reach} USING (case_id)
+    WHERE ($1::uuid IS NULL OR c.case_id > $1) AND ($2::text IS NULL OR c.loan_id = $2)
+      AND ($3::text IS NULL OR c.creditor = $3) AND ($4::text IS NULL OR c.state = $4)
+      AND ($5::text IS NULL OR c.bucket = $5)
+    ORDER BY c.case_id LIMIT $6"""
+# the other list would walk the primary key to find a loan
+CASES_OF_LOAN = CASES.replace("($2::text IS NULL OR c.loan_id = $2)", "c.loan_id = $2")
+CASE = """
+    SELECT c.case_id::text AS case_id, c.debtor_id::text AS debtor_id, c.creditor, c.team, c.assigned_to, c.loan_id,
+      c.account_id::text AS account_id, c.state, c.bucket, c.overdue_minor, c.currency, c.opened, s.rev
+    FROM cases c JOIN {cases_in_reach} USING (case_id) JOIN state s USING (debtor_id) WHERE c.case_id = $1"""
+DEBTOR_OF_CASE = """
+    SELECT c.debtor_id::text AS debtor_id FROM cases c JOIN {cases_in_reach} USING (case_id) WHERE c.case_id = $1"""
+DEBTOR_OF_PROMISE = """
+    SELECT p.debtor_id::text AS debtor_id FROM promises p JOIN {cases_in_reach} USING (case_id)
+    WHERE p.promise_id = $1"""
+DEBTOR_OF_HOLD = """
+    SELECT h.debtor_id::text AS debtor_id FROM holds h JOIN {cases_in_reach} USING (case_id) WHERE h.hold_id = $1"""
+DEBTOR_OF_MATTER = """
+    SELECT m.debtor_id::text AS debtor_id FROM matters m JOIN {cases_in_reach} USING (case_id)
+    WHERE m.matter_id = $1 AND m.kind = $2"""
+# In the order in which it was recorded; within one instant as it came here, a case's opening first.
+TIMELINE = """
+    SELECT t.n, t.at, t.recorded, t.type, t.source, t.part, t."offset", t.data::text AS data
+    FROM timeline t JOIN {cases_in_reach} USING (case_id)
+    WHERE t.case_id = $1 AND ($4::text IS NULL OR t.type = $4)
+      AND ($2::timestamptz IS NULL OR (t.recorded, (t.type <> 'delinquency_opened')::int, t.n) > ($2, $3, $5))
+    ORDER BY t.recorded, (t.type <> 'delinquency_opened')::int, t.n LIMIT $6"""
+PROMISES = """
+    SELECT p.promise_id::text AS promise_id, p.case_id::text AS case_id, p.creditor, p.state, p.amount_minor,
+      p.threshold_minor, p.paid_minor, p.currency, p.due, p.deadline, p.made_at, p.collector, p.instalment,
+      p.instalments, p.arrangement_id::text AS arrangement_id
+    FROM promises p JOIN {cases_in_reach} USING (case_id)
+    WHERE ($1::uuid IS NULL OR p.case_id = $1) AND ($2::text IS NULL OR p.state = $2)
+      AND ($3::date IS NULL OR (p.due, p.promise_id) > ($3, $4::uuid))
+    ORDER BY p.due, p.promise_id LIMIT $5"""
+# of a case also those that hold for the whole debtor, wherever they were placed
+HOLDS = """
+    SELECT h.hold_id::text AS hold_id, h.case_id::text AS case_id, h.creditor, h.reason, h.whole, h.placed, h.until,
+      h.ended, h.placed_by, h.release_proposed_by
+    FROM cases c JOIN {cases_in_reach} USING (case_id)
+    JOIN holds h ON h.debtor_id = c.debtor_id AND (h.case_id = c.case_id OR (h.whole AND c.case_id = $1))
+    WHERE ($1::uuid IS NULL OR c.case_id = $1) AND ($2::boolean IS NULL OR (h.ended IS NULL) = $2)
+      AND ($3::timestamptz IS NULL OR (h.placed, h.hold_id) > ($3, $4::uuid))
+    ORDER BY h.placed, h.hold_id LIMIT $5"""
+MATTERS = """
+    SELECT m.matter_id::text AS matter_id, m.kind, m.case_id::text AS case_id, m.creditor, m.reason, m.opened, m.closed,
+      m.result
+    FROM matters m JOIN {cases_in_reach} USING (case_id)
+    WHERE m.kind = $1 AND ($2::uuid IS NULL OR m.case_id = $2)
+      AND ($3::timestamptz IS NULL OR (m.opened, m.matter_id) > ($3, $4::uuid))
+    ORDER BY m.opened, m.matter_id LIMIT $5"""
+
+
+def _debtor(sql: str) -> Callable[..., Any]:
+    async def find(reads: Reads, *args: object) -> str:
+        row = await reads.fetch_one(sql, *args)
+        found: str = row["debtor_id"]
+        return found
+
+    return find
+
+
+debtor_of_case = _debtor(DEBTOR_OF_CASE)
+debtor_of_promise = _debtor(DEBTOR_OF_PROMISE)
+debtor_of_hold = _debtor(DEBTOR_OF_HOLD)
+debtor_of_matter = _debtor(DEBTOR_OF_MATTER)

@@ -1,0 +1,217 @@
+"""Sources in their own shape: mappings, creditors' settings, imports, and the data set that ships with a mapping."""
+
+import csv
+import gzip
+import os
+from collections import Counter
+from collections.abc import AsyncIterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.database import PROJECT, Database
+from tests.intake import Intake, an_intake, names, overdue
+
+UCI = Path(os.environ.get("DUNWELL_TEST_DATA", PROJECT.parent / "shared" / "data")) / "uci-credit-default"
+MAPPING: dict[str, Any] = {
+    "columns": ["no", "when", "who", "due", "owed"],
+    "optional": ["phone", "note text"],
+    "key": {"event_id": "'e' + no", "occurred_at": "when", "creditor": "'abc'", "loan_id": "no"},
+    "leave_out": "number(owed) < 1",
+    "record": {
+        "customer.id": "who",
+        "customer.phones": "phone != null ? [{number: phone}] : []",
+        "loan.overdue.value": "number(owed) / 100",
+        "loan.overdue.currency": "'CNY'",
+        "loan.oldest_unpaid_due_date": "due",
+        "extra.note": "$root['note text']",
+    },
+    "creditors": {"abc": {"currency": "CNY", "zone": "Asia/Shanghai", "promise_grace_days": 2}},
+}
+ROW = {
+    "no": "17", "when": "2026-11-24T01:00:00Z", "who": "C-7", "due": "2026-11-20", "owed": "12550",
+    "phone": "+8613491234567", "note text": "calls back", "ignored": "x",
+}  # fmt: skip
+
+
+@pytest.fixture
+async def intake(database: Database, tmp_path: Path) -> AsyncIterator[Intake]:
+    async with an_intake(database, tmp_path) as found:
+        yield found
+        await found.drain()
+        await found.books()
+
+
+def uci_rows() -> list[dict[str, str]]:
+    path = UCI / "UCI_Credit_Card.csv.gz"
+    if not path.exists():
+        pytest.skip(f"{path} is not here; set DUNWELL_TEST_DATA")
+    with gzip.open(path, "rt") as file:
+        return list(csv.DictReader(file))
+
+
+async def an_import(intake: Intake, source: str, **more: Any) -> str:
+    answer = await intake.post("/imports", {"source": source, **more}, headers={"Idempotency-Key": "one"})
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["id"])
+
+
+async def test_rows_of_a_source_become_records_by_its_mapping(intake: Intake) -> None:
+    put = await intake.put("/sources/abc-core", MAPPING, role="publisher")
+    assert (put.status_code, put.headers["etag"]) == (201, '"1"')
+    answer = await intake.bulk(ROW, {**ROW, "no": "18", "owed": "0"}, source="abc-core")
+    assert answer.json() == {"accepted": 1, "duplicate": 0, "left_out": 1, "rejected": []}
+    await intake.drain()
+    opened = next(fact for fact in await intake.journal() if fact.name == "delinquency_opened")
+    assert (opened["overdue"], opened["loan_id"]) == ({"minor": 12_550, "currency": "CNY"}, "17")
+    creditor = (await intake.get("/creditors/abc", role="organisation_admin")).json()
+    assert (creditor["version"], creditor["promise_grace_days"]) == (1, 2)
+
+
+async def test_flaws_point_at_the_columns_of_the_source(intake: Intake) -> None:
+    await intake.put("/sources/abc-core", MAPPING, role="publisher")
+    rows = [
+        {**ROW, "no": "1", "owed": "much"},
+        {**ROW, "no": "2", "due": "2026-02-30"},
+        {**ROW, "no": "3", "phone": "12"},
+        {name: value for name, value in ROW.items() if name != "who"},
+        {**ROW, "no": "5", "when": "today"},
+        ["no", "object"],
+    ]
+    answer = (await intake.bulk(*rows, source="abc-core")).json()
+    await intake.drain()
+    behind = await intake.quarantined(source="abc-core")
+    pointers = {r["event_id"]: [e["pointer"] for e in r["errors"]] for r in behind}
+    assert pointers["e2"] == ["/due"]
+    assert pointers["e3"] == ["/phone"]
+    assert [(r["index"], r["errors"][0]["pointer"]) for r in answer["rejected"]] == [
+        (0, "/owed"), (3, "/who"), (4, "/when"), (5, ""),
+    ]  # fmt: skip
+
+
+async def test_a_row_stays_with_the_mapping_of_its_day(intake: Intake) -> None:
+    await intake.put("/sources/abc-core", MAPPING, role="publisher")
+    await intake.bulk(ROW, source="abc-core")
+    newer = {**MAPPING, "record": {**MAPPING["record"], "loan.overdue.value": "number(owed)"}}
+    put = await intake.put("/sources/abc-core", newer, role="publisher", headers={"If-Match": '"1"'})
+    assert (put.status_code, put.json()["version"]) == (200, 2)
+    await intake.bulk({**ROW, "no": "18"}, source="abc-core")
+    await intake.drain()
+    opened = [fact["overdue"]["minor"] for fact in await intake.journal() if fact.name == "delinquency_opened"]
+    assert sorted(opened) == [12_550, 1_255_000]
+
+
+async def test_a_mapping_that_can_not_work_is_refused(intake: Intake) -> None:
+    answer = await intake.put("/sources/abc-core", {**MAPPING, "record": {"loan.size": "no"}}, role="publisher")
+    assert answer.status_code == 422
+    assert [e["pointer"] for e in answer.json()["errors"]] == ["/record/loan.size"]
+
+
+async def test_a_dry_run_shows_what_rows_become_and_keeps_nothing(intake: Intake) -> None:
+    rows = [ROW, {**ROW, "owed": "0"}, {**ROW, "due": "x"}]
+    answer = await intake.post("/sources/new-one/try", {"rows": rows, "mapping": MAPPING})
+    tried = answer.json()["rows"]
+    assert [row["state"] for row in tried] == ["mapped", "left_out", "refused"]
+    assert tried[0]["record"]["loan"]["overdue"] == {"value": "125.5", "currency": "CNY"}
+    assert tried[2]["errors"][0]["pointer"] == "/due"
+    assert (await intake.get("/sources/new-one")).status_code == 404
+    assert await intake.drain() == 0
+
+
+async def test_a_source_of_somebody_else_can_not_be_changed(intake: Intake) -> None:
+    await intake.put("/sources/abc-core", MAPPING, role="publisher")
+    headers = intake.token("publisher", user="eve")
+    assert (await intake.http.get("/v1/sources/abc-core", headers=headers)).status_code == 404
+    headers |= {"If-Match": '"1"'}
+    assert (await intake.http.put("/v1/sources/abc-core", json=MAPPING, headers=headers)).status_code == 409
+    shipped = await intake.http.put("/v1/sources/uci-credit-default", json=MAPPING, headers=headers)
+    assert shipped.status_code == 409
+
+
+async def test_creditors_settings_are_checked_versioned_and_told(intake: Intake) -> None:
+    admin = "organisation_admin"
+    made = await intake.put("/creditors/xyf", {"name": "XYF", "teams": ["north", "south"]}, role=admin)
+    assert (made.status_code, made.headers["etag"]) == (201, '"1"')
+    assert (await intake.put("/creditors/xyf", {"name": "X"}, role=admin)).status_code == 428
+    stale = await intake.put("/creditors/xyf", {"name": "X"}, role=admin, headers={"If-Match": '"7"'})
+    assert (stale.status_code, stale.headers["etag"]) == (412, '"1"')
+    changed = await intake.put("/creditors/xyf", {"name": "X"}, role=admin, headers={"If-Match": '"1"'})
+    assert (changed.status_code, changed.json()["version"], changed.json()["teams"]) == (200, 2, ["default"])
+    got = await intake.get("/creditors/xyf", role=admin)
+    assert (got.headers["etag"], got.json()["name"]) == ('"2"', "X")
+    assert [c["creditor"] for c in (await intake.get("/creditors", role=admin)).json()["items"]] == ["xyf"]
+    assert (await intake.get("/creditors/xyf", role=admin, creditors=["abc"])).status_code == 404
+
+
+async def test_settings_that_make_no_sense_are_refused(intake: Intake) -> None:
+    answer = await intake.put("/creditors/xyf", {"name": "XYF", "zone": "Mars/Phobos"}, role="organisation_admin")
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/zone")
+
+
+async def test_the_shipped_data_set_comes_in_as_the_issue_says(intake: Intake) -> None:
+    rows = uci_rows()[:1_500]
+    name = await an_import(intake, "uci-credit-default", as_of="2026-11-24")
+    answer = (await intake.bulk(*rows, source="uci-credit-default", **{"import": name})).json()
+    late = [row for row in rows if int(row["PAY_0"]) >= 1]
+    assert (answer["accepted"], answer["left_out"], answer["rejected"]) == (len(late), len(rows) - len(late), [])
+    await intake.drain()
+    facts = await intake.journal()
+    opened = [fact for fact in facts if fact.name == "delinquency_opened"]
+    days = Counter((date(2026, 11, 24) - date.fromisoformat(fact["oldest_due"])).days for fact in opened)
+    assert days == Counter(30 * (int(row["PAY_0"]) - 1) + 1 for row in late)
+    bucket = {fact["loan_id"]: fact["bucket"] for fact in opened}
+    assert {bucket[f"uci-{row['ID']}"] for row in late if row["PAY_0"] == "2"} == {"M2"}
+    shown = (await intake.get(f"/imports/{name}")).json()
+    wanted = {"received": 1_500, "left_out": len(rows) - len(late), "processed": len(late), "waiting": 0}
+    assert wanted == {field: shown[field] for field in wanted}
+
+
+async def test_a_mapping_that_needs_a_date_says_so(intake: Intake) -> None:
+    answer = await intake.bulk({"ID": "1"}, source="uci-credit-default")
+    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "query:as_of")
+
+
+async def test_a_later_date_makes_newer_snapshots_and_the_same_date_none(intake: Intake) -> None:
+    row = next(row for row in uci_rows() if row["PAY_0"] == "2")
+    for as_of, accepted in (("2026-11-23", 1), ("2026-11-23", 0), ("2026-11-24", 1)):
+        answer = await intake.bulk(row, source="uci-credit-default", as_of=as_of)
+        assert answer.json()["accepted"] == accepted
+    await intake.drain()
+    assert names(await intake.journal()).count("delinquency_opened") == 1
+
+
+async def test_an_import_counts_every_row_once_and_lists_what_was_refused(intake: Intake) -> None:
+    name = await an_import(intake, "xyf", name="today.ndjson")
+    bad_phone = overdue("e-3", loan={"id": "L-3"}, customer={"id": "C-3", "phones": [{"number": "1"}]})
+    formula = overdue("=cmd|' /C calc'!A0", loan={"overdue": {"value": "-1", "currency": "CNY"}})
+    await intake.bulk(overdue(), overdue(), b"{nonsense", bad_phone, formula, source="xyf", **{"import": name})
+    waiting = (await intake.get(f"/imports/{name}")).json()
+    assert (waiting["waiting"], waiting["processed"]) == (2, 0)
+    await intake.drain()
+    shown = (await intake.get(f"/imports/{name}")).json()
+    counts = [shown[f] for f in ("received", "duplicate", "left_out", "rejected", "processed", "waiting")]
+    assert counts == [5, 1, 0, 3, 1, 0]
+    rejects = (await intake.get(f"/imports/{name}/rejects")).text.splitlines()
+    assert len(rejects) == 3
+    sheet = (await intake.get(f"/imports/{name}/rejects", params={"format": "csv"})).text
+    assert "\n'=cmd" in sheet and "\n=cmd" not in sheet
+    other = {"role": "publisher"}
+    assert (await intake.http.get(f"/v1/imports/{name}", headers=intake.token(user="eve", **other))).status_code == 404
+    assert [i["id"] for i in (await intake.get("/imports")).json()["items"]] == [name]
+
+
+async def test_rows_go_only_into_an_import_of_ones_own(intake: Intake) -> None:
+    name = await an_import(intake, "xyf")
+    eve = intake.token("publisher", user="eve") | {"Content-Type": "application/x-ndjson"}
+    url = f"/v1/delinquencies/bulk?import={name}"
+    assert (await intake.http.post(url, content=b"{}", headers=eve)).status_code == 422
+    assert (await intake.bulk(overdue(), source="other", **{"import": name})).status_code == 422
+
+
+async def test_numbers_as_a_spreadsheet_writes_them_are_read(intake: Intake) -> None:
+    row = next(row for row in uci_rows() if row["PAY_0"] == "1")
+    await intake.bulk({**row, "LIMIT_BAL": "1.00E+05"}, source="uci-credit-default", as_of="2026-11-24")
+    await intake.drain()
+    assert (await intake.status(f"uci-2026-11-24-{row['ID']}", "uci-credit-default"))["state"] == "accepted"

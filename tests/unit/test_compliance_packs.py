@@ -1,0 +1,166 @@
+"""Packs: nothing of the rules is lost, nothing unknown is loaded, and a version is the hash of the content."""
+
+import hashlib
+import json
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from libs.compliance import POLICY, PackRefused, compile, load_packs, shipped
+from libs.compliance.packs import read_pack, version_of
+from libs.compliance.rules import EVALUATION_ORDER
+
+GOLDEN = Path(__file__).parent.parent / "golden" / "compliance"
+FOLDER = resources.files("libs.compliance").joinpath("packs")
+
+
+def plain(name: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(FOLDER.joinpath(f"{name}.yaml").read_text())
+    return loaded
+
+
+def test_all_133_rules_stand_word_for_word_as_they_were_carried_over_and_in_their_order() -> None:
+    found = []
+    for pack in sorted(shipped().packs.values(), key=lambda pack: pack.rank):
+        if pack.id != POLICY:
+            for rule in plain(pack.id)["rules"]:
+                text = json.dumps(rule, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+                found.append(f"{rule['id']} {hashlib.sha256(text.encode()).hexdigest()[:16]}")
+    assert found == (GOLDEN / "rules.txt").read_text().splitlines()
+    assert len(found) == 133
+
+
+def test_the_counts_are_those_of_the_guide() -> None:
+    rules = [rule for pack in shipped().packs.values() if pack.id != POLICY for rule in pack.rules]
+    enforced = [rule for rule in rules if rule.enforce]
+    assert len(shipped().packs) == 21
+    assert (sum(rule.verified for rule in rules), len(enforced)) == (126, 129)
+    kinds = [rule.kind for rule in enforced]
+    assert [kinds.count(kind) for kind in EVALUATION_ORDER[-3:]] == [1, 15, 17]
+    assert sum(bool(rule.triggers()) for rule in enforced) == 62
+
+
+def test_packs_bring_their_parents_and_stand_in_rank() -> None:
+    assert [pack.id for pack in shipped().packs_for([POLICY, "US-MA"])] == ["US", "US-MA", POLICY]
+
+
+@pytest.mark.parametrize(
+    ("country", "places", "jurisdictions"),
+    [
+        ("CN", (), ("CN", "POLICY")),
+        ("TW", (), ("POLICY",)),
+        ("US", ("MA",), ("US", "US-MA", "POLICY")),
+        ("GB", (), ("UK", "POLICY")),
+        ("DE", (), ("EU", "POLICY")),
+    ],
+)
+def test_a_country_s_jurisdictions_are_its_packs_and_policy(
+    country: str, places: tuple[str, ...], jurisdictions: tuple[str, ...]
+) -> None:
+    assert shipped().jurisdictions_of(country, *places) == jurisdictions
+
+
+def test_the_version_hangs_on_the_content_and_not_on_its_layout() -> None:
+    text = FOLDER.joinpath("VN.yaml").read_text()
+    pack = read_pack("VN.yaml", text)
+    assert pack.version == version_of(yaml.safe_load(text)) == shipped().packs["VN"].version
+    assert read_pack("VN.yaml", "# a comment\n" + text).version == pack.version
+    assert read_pack("VN.yaml", text.replace("max: 5", "max: 4")).version != pack.version
+
+
+def changed(edit: str) -> dict[str, Any]:
+    """The Vietnamese pack with one mistake."""
+    pack = plain("VN")
+    hours, cap = pack["rules"]
+    match edit:
+        case "kind":
+            hours["kind"] = "siesta"
+        case "fact":
+            cap["exempt_if"] = [{"fact": "debtor.mood", "op": "eq", "value": "good"}]
+        case "operator":
+            cap["exempt_if"] = [{"fact": "debtor.minor", "op": "like", "value": True}]
+        case "value":
+            cap["exempt_if"] = [{"fact": "proposed.party", "op": "eq", "value": "neighbour"}]
+        case "number":
+            cap["exempt_if"] = [{"fact": "debtor.minor", "op": "gt", "value": 3}]
+        case "no list":
+            cap["exempt_if"] = [{"fact": "debtor.minor", "op": "contains_channel"}]
+        case "time parameter":
+            hours["parameters"]["lunch_break"] = True
+        case "duty parameter":
+            hours["kind"], hours["parameters"] = "staff", {"coffee": "free"}
+        case "window":
+            hours["parameters"]["windows"][0]["end"] = "25:00"
+        case "backwards":
+            hours["parameters"]["windows"][0]["end"] = "06:00"
+        case "limits":
+            del cap["parameters"]["max"]
+        case "result":
+            cap["parameters"]["counts"]["results"] = ["shouted"]
+        case "source":
+            cap["sources"] = ["S-NONE"]
+        case "jurisdiction":
+            cap["jurisdiction"] = "CN"
+        case "field":
+            cap["excemptions"] = []
+        case "trigger":
+            cap["trigger"] = {"all": [{"fact": "debtor.minor", "op": "eq", "value": True}]}
+        case "date":
+            cap["in_force_from"] = "2020-13-01"
+        case _:
+            raise ValueError(edit)
+    return pack
+
+
+@pytest.mark.parametrize(
+    ("edit", "rule", "reason"),
+    [
+        ("kind", "VN-TT18-HOURS", "unknown kind 'siesta'"),
+        ("fact", "VN-TT18-FREQ", "unknown fact 'debtor.mood'"),
+        ("operator", "VN-TT18-FREQ", "Invalid enum value 'like'"),
+        ("value", "VN-TT18-FREQ", "'neighbour' is no value of proposed.party"),
+        ("number", "VN-TT18-FREQ", "gt needs a number"),
+        ("no list", "VN-TT18-FREQ", "contains_channel needs a list"),
+        ("time parameter", "VN-TT18-HOURS", "unknown field `lunch_break`"),
+        ("duty parameter", "VN-TT18-HOURS", "unknown parameter 'coffee' of kind staff"),
+        ("window", "VN-TT18-HOURS", "'25:00' is not a time of day"),
+        ("backwards", "VN-TT18-HOURS", "closes before it opens"),
+        ("limits", "VN-TT18-FREQ", "either max and window or limits"),
+        ("result", "VN-TT18-FREQ", "shouted"),
+        ("source", "VN-TT18-FREQ", "unknown source 'S-NONE'"),
+        ("jurisdiction", "VN-TT18-FREQ", "jurisdiction CN in the pack VN"),
+        ("field", "VN-TT18-FREQ", "unknown field `excemptions`"),
+        ("trigger", "VN-TT18-FREQ", "a rule of kind frequency_cap has no trigger"),
+        ("date", "VN-TT18-FREQ", "Invalid RFC3339 encoded date"),
+    ],
+)
+def test_a_mistake_refuses_the_pack_with_file_rule_and_reason(edit: str, rule: str, reason: str) -> None:
+    with pytest.raises(PackRefused) as refused:
+        read_pack("VN.yaml", yaml.safe_dump(changed(edit)))
+    said = str(refused.value)
+    assert said.startswith(f"VN.yaml: rule {rule}: ")
+    assert reason in said
+
+
+def test_a_key_given_twice_refuses_the_pack() -> None:
+    with pytest.raises(PackRefused, match="the key 'name' stands twice"):
+        read_pack("VN.yaml", FOLDER.joinpath("VN.yaml").read_text() + "name: Viet Nam\n")
+
+
+def test_a_folder_in_which_a_rule_stands_twice_is_refused(tmp_path: Path) -> None:
+    pack = plain("VN")
+    (tmp_path / "VN.yaml").write_text(yaml.safe_dump(pack))
+    pack["rules"].append(pack["rules"][0])
+    (tmp_path / "VN.yaml").write_text(yaml.safe_dump(pack))
+    with pytest.raises(PackRefused, match="stands in"):
+        load_packs(tmp_path)
+
+
+@pytest.mark.parametrize("name", sorted(shipped().packs))
+def test_every_enforced_rule_is_known_to_the_compiled_law(name: str) -> None:
+    law = compile(shipped().packs_for([name]))
+    enforced = {rule["id"] for rule in plain(name)["rules"] if rule["enforce"]}
+    assert enforced <= {rule.id for rule in law.rules}

@@ -1,0 +1,144 @@
+"""The door's JSON, the zones, the calendars: what is not understood is refused by pointer, never guessed."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from libs.common.kernel.problems import Invalid
+from libs.compliance import shipped
+from libs.compliance.calendar import calendar_for, overridden
+from libs.compliance.request import read
+from libs.compliance.zones import plausible_zones
+
+
+def body(**changes: Any) -> dict[str, Any]:
+    """The least that the door takes, with changes by dotted name ("debtor.zone")."""
+    made: dict[str, Any] = {
+        "jurisdiction": ["CN"],
+        "actor": {"role": "creditor"},
+        "debtor": {"zone": "Asia/Shanghai"},
+        "proposed": {"at": "2026-12-01T10:00:00+08:00", "channel": "sms", "party": "debtor", "purpose": "collect"},
+    }
+    for name, value in changes.items():
+        group, _, field = name.partition("__")
+        if field:
+            made.setdefault(group, {})[field] = value
+        else:
+            made[group] = value
+    return made
+
+
+def test_the_least_question_is_understood() -> None:
+    question = read(body(content=None, history=None), shipped())
+    assert question.facts.debtor.zones == ("Asia/Shanghai",)
+    assert question.facts.debt.dispute is None
+
+
+def test_zone_and_zones_together_are_all_plausible() -> None:
+    question = read(body(debtor__zones=["Asia/Urumqi", "Asia/Shanghai"]), shipped())
+    assert question.facts.debtor.zones == ("Asia/Shanghai", "Asia/Urumqi")
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer"),
+    [
+        ({"jurisdiction": []}, "/jurisdiction"),
+        ({"jurisdiction": ["CN", "TW"]}, "/jurisdiction/1"),
+        ({"jurisdiction": "CN"}, "/jurisdiction"),
+        ({"weather": {}}, "/weather"),
+        ({"actor": {}}, "/actor"),
+        ({"actor__role": "bank"}, "/actor/role"),
+        ({"debtor": {}}, "/debtor/zone"),
+        ({"debtor__zone": "Asia/Peking"}, "/debtor/zone"),
+        ({"debtor__zone": "../../etc/passwd"}, "/debtor/zone"),
+        ({"debtor__mood": "good"}, "/debtor/mood"),
+        ({"debtor__deceased": "no"}, "/debtor/deceased"),
+        ({"debtor__optout_media": ["fax"]}, "/debtor/optout_media/0"),
+        ({"debtor__agreed_windows": [{"start": "10:00", "end": "10:00"}]}, "/debtor/agreed_windows/0"),
+        ({"debtor__inconvenient_windows": [{"start": "9am", "end": "10:00"}]}, "/debtor/inconvenient_windows/0"),
+        ({"debtor__agreed_windows": [{"start": "09:00", "end": "10:00", "days": ["someday"]}]},
+         "/debtor/agreed_windows/0/days/0"),
+        ({"content__rude": True}, "/content/rude"),
+        ({"proposed": {}}, "/proposed"),
+        ({"proposed__at": "2026-12-01T10:00:00"}, "/proposed/at"),
+        ({"proposed__at": "0001-01-01T00:00:00Z"}, "/proposed/at"),
+        ({"proposed__channel": "pigeon"}, "/proposed/channel"),
+        ({"proposed__collector": "A1"}, "/proposed/collector"),
+        ({"history": {}}, "/history"),
+        ({"history": [{"at": "2026-12-01T10:00:00+08:00"}]}, "/history/0"),
+        ({"history": [{"at": "2026-12-01T10:00:00+08:00", "channel": "call", "result": "shouted"}]},
+         "/history/0/result"),
+        ({"history": [{"at": "2026-12-01T10:00:00", "channel": "call"}]}, "/history/0/at"),
+        ({"history": [7]}, "/history/0"),
+        ({"calendar": {"public_holidays": ["tomorrow"]}}, "/calendar/public_holidays/0"),
+        ({"debt__days_past_due": "ten"}, "/debt/days_past_due"),
+    ],
+)  # fmt: skip
+def test_what_is_not_understood_is_refused_by_pointer(changes: dict[str, Any], pointer: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        read(body(**changes), shipped())
+    assert pointer in {flaw.pointer for flaw in refused.value.errors}
+
+
+def test_every_flaw_is_told_at_once() -> None:
+    with pytest.raises(Invalid) as refused:
+        read(body(debtor__mood="good", content__rude=True, proposed__channel="pigeon"), shipped())
+    assert {flaw.pointer for flaw in refused.value.errors} == {"/debtor/mood", "/content/rude", "/proposed/channel"}
+
+
+@pytest.mark.parametrize("nonsense", [None, [], "", 3])
+def test_a_body_that_is_no_object_is_refused(nonsense: object) -> None:
+    with pytest.raises(Invalid):
+        read(nonsense, shipped())
+
+
+@pytest.mark.parametrize(
+    ("stated", "phone", "country", "zones"),
+    [
+        ("Asia/Shanghai", (), "CN", ("Asia/Shanghai",)),
+        (None, (), "CN", ("Asia/Shanghai",)),
+        (None, (), "TW", ("Asia/Taipei",)),
+        ("America/Detroit", ("America/Los_Angeles",), "US", ("America/Detroit", "America/Los_Angeles")),
+        ("Asia/Shanghai", (), "TW", ("Asia/Shanghai", "Asia/Taipei")),
+        (None, (), None, ()),
+        (None, (), "XX", ()),
+    ],
+)
+def test_the_zones_are_all_that_the_evidence_allows(
+    stated: str | None, phone: tuple[str, ...], country: str | None, zones: tuple[str, ...]
+) -> None:
+    assert plausible_zones(stated, phone, country) == zones
+
+
+def test_an_american_without_further_evidence_may_be_anywhere_from_the_coast_to_hawaii() -> None:
+    zones = plausible_zones(None, (), "US")
+    assert {"America/New_York", "America/Chicago", "America/Los_Angeles", "Pacific/Honolulu"} <= set(zones)
+    assert len(zones) < 12  # one of each that keeps its own time
+
+
+def test_xinjiang_is_a_switch() -> None:
+    assert plausible_zones(None, (), "CN", xinjiang=True) == ("Asia/Shanghai", "Asia/Urumqi")
+
+
+def test_an_unknown_zone_is_an_error() -> None:
+    with pytest.raises(ValueError, match="unknown time zone"):
+        plausible_zones("Asia/Peking", (), None)
+
+
+def test_a_country_s_calendar_knows_its_holidays_and_its_own_limits() -> None:
+    calendar = calendar_for("ID", date(2026, 8, 1))
+    assert calendar.holiday(date(2026, 8, 17)) is True
+    assert calendar.holiday(date(2026, 8, 18)) is False
+    assert calendar.holiday(date(2027, 8, 17)) is None
+    assert calendar.federal_holiday(date(2026, 9, 7)) is True
+
+
+def test_a_country_without_a_calendar_has_unknown_holidays() -> None:
+    assert calendar_for("XX", date(2026, 8, 1)).holiday(date(2026, 8, 17)) is None
+
+
+def test_overrides_come_before_the_library() -> None:
+    calendar = calendar_for("ID", date(2026, 8, 1))
+    moved = overridden(calendar, {date(2026, 8, 17): False, date(2026, 8, 18): True})
+    assert (moved.holiday(date(2026, 8, 17)), moved.holiday(date(2026, 8, 18))) == (False, True)

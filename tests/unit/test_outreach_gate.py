@@ -1,0 +1,160 @@
+"""The gate of outreach by tables: our own rules first, then the law, a reason in every refusal."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+
+from libs.common.events.intake import ContactPoint, CreditorSettings
+from libs.common.kernel.ids import CaseId, ContactId, HoldId, PersonId
+from services.outreach.model import Contact, Debt, Debtor, Hold, Past, Profile, Wishes
+from services.outreach.policy import gate
+from services.outreach.policy.gate import Later, Leave, Never, NotKnown
+
+NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai
+CASE, OTHER = CaseId("case-1"), CaseId("case-2")
+SETTINGS = CreditorSettings(name="X")
+PROFILE = Profile(
+    (ContactPoint("ref-1", "mobile", True, ["Asia/Shanghai"]),), ("sms", "call"), (), "zh-CN", ("CN",),
+    ("Asia/Shanghai",),
+)  # fmt: skip
+DEBT = Debt(
+    CASE, "xyf", 1, "consumer_finance_company", "personal_loan", 123_450, "CNY", date(2026, 11, 21), "default",
+    "Asia/Shanghai", plan_version=1,
+)  # fmt: skip
+
+
+def a_contact(**more: Any) -> Contact:
+    fields: dict[str, Any] = {"channel": "sms", "plan_version": 1, **more}
+    return Contact(
+        ContactId("contact-1"), CASE, "xyf", fields.pop("channel"), "first_reminder", "sms_1", "default",
+        fields.pop("plan_version"), NOW, NOW + timedelta(hours=8), NOW, **fields,
+    )  # fmt: skip
+
+
+def a_debtor(name: str = "debtor-1", debt: Debt = DEBT, profile: Profile | None = PROFILE, **more: Any) -> Debtor:
+    debtor = Debtor(profile=profile, debts={debt.id: debt}, **more)
+    debtor.__dict__["id"] = name
+    return debtor
+
+
+def judged(debtor: Debtor, *others: Debtor, now: datetime = NOW, **contact: Any) -> gate.Decision:
+    return gate.judge(a_contact(**contact), debtor, (debtor, *others), SETTINGS, now)
+
+
+def with_(value: Any, **fields: Any) -> Any:
+    return msgspec.structs.replace(value, **fields)
+
+
+def test_a_contact_that_breaks_no_rule_leaves_to_its_point_before_the_window_closes() -> None:
+    decision = judged(a_debtor())
+    assert isinstance(decision, Leave)
+    assert (decision.point, decision.verdict.decision) == ("ref-1", "allow")
+    assert decision.leave_by <= NOW + timedelta(hours=8)
+    assert {pack.id for pack in decision.verdict.packs} == {"CN", "POLICY"}
+
+
+@pytest.mark.parametrize(
+    ("debtor", "refusal"),
+    [
+        (a_debtor(debt=with_(DEBT, open=False)), ("cancelled", "cleared")),
+        (a_debtor(debt=with_(DEBT, plan_ended=True)), ("cancelled", "plan_ended")),
+        (a_debtor(debt=with_(DEBT, plan_version=2)), ("cancelled", "plan_revised")),
+        (a_debtor(holds={HoldId("h"): Hold("dispute", CASE)}), ("blocked", "hold:dispute")),
+        (a_debtor(holds={HoldId("h"): Hold("stop")}), ("blocked", "hold:stop")),
+        (a_debtor(wishes=Wishes(cease=True)), ("blocked", "cease")),
+        (a_debtor(wishes=Wishes(("sms",))), ("blocked", "opted_out")),
+        (a_debtor(profile=with_(PROFILE, consents=("call",))), ("blocked", "no_consent")),
+        (a_debtor(profile=with_(PROFILE, points=())), ("blocked", "no_contact_point")),
+        (a_debtor(profile=with_(PROFILE, zones=())), ("blocked", "no_plausible_zone")),
+        *((a_debtor(profile=with_(PROFILE, flags=(f,))), ("blocked", f"flag:{f}")) for f in sorted(gate.HARD_FLAGS)),
+    ],
+)
+def test_a_refusal_says_why_and_whether_it_is_a_block(debtor: Debtor, refusal: tuple[str, str]) -> None:
+    decision = judged(debtor)
+    assert isinstance(decision, Never) and (decision.state, decision.reason) == refusal
+
+
+@pytest.mark.parametrize(
+    "hold", [Hold("promise", OTHER), Hold("promise", CASE, NOW - timedelta(seconds=1))]
+)  # fmt: skip
+def test_a_hold_of_another_case_or_of_the_past_binds_nobody(hold: Hold) -> None:
+    assert isinstance(judged(a_debtor(holds={HoldId("h"): hold})), Leave)
+
+
+def test_a_hold_of_any_debt_that_a_contact_speaks_for_binds_it() -> None:
+    decision = judged(a_debtor(holds={HoldId("h"): Hold("dispute", OTHER)}), others=(OTHER,))
+    assert isinstance(decision, Never) and decision.reason == "hold:dispute"
+
+
+def test_what_one_debtor_asked_for_holds_for_everyone_who_is_the_same_person() -> None:
+    linked = a_debtor("debtor-2", debt=with_(DEBT, id=OTHER), wishes=Wishes(("sms",)), person=PersonId("p"))
+    decision = judged(a_debtor(person=PersonId("p")), linked)
+    assert isinstance(decision, Never) and decision.reason == "opted_out"
+
+
+@pytest.mark.parametrize("debtor", [a_debtor(profile=None), a_debtor(debt=with_(DEBT, id=OTHER))])
+def test_what_is_not_known_yet_neither_leaves_nor_is_refused(debtor: Debtor) -> None:
+    assert isinstance(judged(debtor), NotKnown)
+
+
+def test_a_parked_record_of_anybody_linked_keeps_everything_back() -> None:
+    linked = a_debtor("debtor-2")
+    linked.common.parked = 1
+    assert isinstance(judged(a_debtor(), linked), NotKnown)
+
+
+def test_outside_the_hours_of_the_law_it_waits_for_them() -> None:
+    night = datetime(2026, 11, 24, 15, 30, tzinfo=UTC)  # 23:30 in Shanghai
+    decision = judged(a_debtor(), now=night)
+    assert isinstance(decision, Never) and decision.state == "expired"
+    early = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)  # 07:00
+    decision = judged(a_debtor(), now=early)
+    assert isinstance(decision, Later) and decision.until == datetime(2026, 11, 24, 0, 0, tzinfo=UTC)
+
+
+def test_in_the_last_seconds_of_a_window_a_text_does_not_leave_any_more() -> None:
+    late = datetime(2026, 11, 24, 9, 59, 50, tzinfo=UTC)  # not_after is 10:00, the margin 15 s
+    decision = judged(a_debtor(), now=late)
+    assert isinstance(decision, Leave)
+    assert decision.leave_by <= NOW + timedelta(hours=8)
+    ten_to_ten = datetime(2026, 11, 24, 13, 59, 50, tzinfo=UTC)  # 21:59:50 in Shanghai
+    contact = with_(a_contact(), not_after=ten_to_ten + timedelta(hours=20))
+    found = gate.judge(contact, a_debtor(), (a_debtor(),), SETTINGS, ten_to_ten)
+    assert isinstance(found, Later) and found.reason == "window_closes"
+
+
+def test_after_not_after_it_is_expired_whatever_else_stands() -> None:
+    decision = judged(a_debtor(profile=None), now=NOW + timedelta(hours=9))
+    assert isinstance(decision, Never) and decision.state == "expired"
+
+
+def a_call_made(hours_ago: int, n: int) -> Past:
+    return Past(NOW - timedelta(hours=hours_ago), "call", "conversation", "xyf", (CASE,))
+
+
+def test_calls_are_capped_over_everyone_who_is_the_same_person() -> None:
+    """CN-GBT45251-FREQ-INTERACTIVE counts per person; two halves of the count lie with two debtors."""
+    many = {f"o{n}": a_call_made(1 + n, n) for n in range(12)}
+    alone = a_debtor(past={name: many[name] for name in list(many)[:1]})
+    linked = a_debtor("debtor-2", debt=with_(DEBT, id=OTHER), past=many)
+    assert isinstance(judged(alone, linked, channel="call"), Later | Never)
+
+
+def test_an_unknown_contact_counts_as_sent() -> None:
+    unknown = with_(a_contact(), id=ContactId("contact-0"), state="unknown", left_at=NOW - timedelta(hours=1))
+    debtor = a_debtor(contacts={unknown.id: unknown})
+    (row,) = gate.history_of(a_contact(), (debtor,))
+    assert row.result == "unknown"
+
+
+def test_a_planned_contact_does_not_count() -> None:
+    planned = with_(a_contact(), id=ContactId("contact-0"))
+    assert gate.history_of(a_contact(), (a_debtor(contacts={planned.id: planned}),)) == []
+
+
+def test_a_place_without_a_pack_gets_our_own_ceilings() -> None:
+    decision = judged(a_debtor(profile=with_(PROFILE, jurisdictions=("TW",), zones=("Asia/Taipei",))))
+    assert isinstance(decision, Leave)
+    assert [pack.id for pack in decision.verdict.packs] == ["POLICY"]
