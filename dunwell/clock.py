@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -38,6 +39,36 @@ class Step(msgspec.Struct, frozen=True):
 
     now: datetime
     steps: int
+
+
+class Rest:
+    """A sandbox's business clock rests while nothing runs, and goes on from its last instant."""
+
+    def __init__(self, note: Path, dsn: str) -> None:
+        self._note, self._dsn = note, dsn
+
+    async def begin(self) -> None:
+        """At a clean stop: notes the business instant of a clock that was ever moved."""
+        con: Any = await asyncpg.connect(self._dsn)
+        try:
+            wall_base, business_base, rate, wall = await con.fetchrow(READ)
+        finally:
+            await con.close()
+        if wall_base != business_base or rate != 1:
+            self._note.write_text(Pace(wall_base, business_base, rate).at(wall).isoformat())
+
+    async def resume(self) -> None:
+        """At a start: the clock goes on from the noted instant; after a crash there is none, and it has run on."""
+        if not self._note.exists():
+            return
+        instant = datetime.fromisoformat(self._note.read_text())
+        con: Any = await asyncpg.connect(self._dsn)
+        try:
+            rate = (await con.fetchrow(READ))["rate"]
+            await con.fetchval(SET, instant, rate)
+        finally:
+            await con.close()
+        self._note.unlink()
 
 
 class Stepper:

@@ -12,12 +12,13 @@ from typing import Any
 import structlog
 import uvicorn
 
-from dunwell.clock import Stepper
+from dunwell.clock import Rest, Stepper
+from dunwell.demo import bring_in, welcome
 from dunwell.doors import ProcessDoors
 from dunwell.gateway import build_gateway
 from dunwell.home import DATABASE, SUPERUSER, Home
 from dunwell.process import Process, Trust, open_process
-from dunwell.services import FOLDERS
+from dunwell.services import FOLDERS, is_sandbox
 from dunwell.workers import Workers, environment
 from libs.common.http.auth import LocalIssuer
 from libs.common.kernel.clock import SystemClock
@@ -68,8 +69,12 @@ class Server(uvicorn.Server):
         yield
 
 
-async def serve(home: Home, postgres: EmbeddedPostgres, sock: socket.socket, workers: int = 1) -> None:
+async def serve(
+    home: Home, postgres: EmbeddedPostgres, sock: socket.socket, workers: int = 1, demo: bool = False
+) -> None:
     """Runs until SIGTERM or SIGINT, then drains; an exception in a loop or in the doors ends both."""
+    rest = Rest(home.path / "clock.rests", postgres.dsn(SUPERUSER))
+    await rest.resume()
     async with open_system(home, postgres, several=workers > 1) as process:
         app = build_gateway(process, own_doors(process, home, postgres, workers > 1).routes())
         config = uvicorn.Config(
@@ -89,12 +94,16 @@ async def serve(home: Home, postgres: EmbeddedPostgres, sock: socket.socket, wor
             await server.ready.wait()
             url = f"http://127.0.0.1:{port}"
             home.note_serving(url)
+            accepted = await bring_in(home, url, process.clock) if demo else 0
+            if sys.stdout.isatty() or demo:
+                sys.stdout.write(welcome(home, url, accepted, demo))
             sys.stdout.write(f"ready {url}\n")
             sys.stdout.flush()
             await process.stopping.wait()
             limit.reschedule(loop.time() + DRAIN_SECONDS)
             server.should_exit = True
             await asyncio.gather(running, doors)
+        await rest.begin()
         home.forget_serving()
 
 
@@ -111,7 +120,7 @@ def own_doors(process: Process, home: Home, postgres: EmbeddedPostgres, several:
     """The doors of the process itself."""
     admin = postgres.dsn(SUPERUSER)
     stepper = Stepper(admin, reads_of(process), list(process.services), process.tell_clock, several)
-    return ProcessDoors(process, stepper, LocalIssuer(home.path, process.clock).verifier(), admin, sandbox=True)
+    return ProcessDoors(process, stepper, LocalIssuer(home.path, process.clock).verifier(), admin, is_sandbox())
 
 
 def listen(port: int) -> socket.socket:

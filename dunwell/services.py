@@ -87,6 +87,11 @@ BUILDERS: dict[str, Callable[[Parts], Awaitable[Service[Any]]]] = {
 }
 
 
+def is_sandbox() -> bool:
+    """Does nothing leave this machine? So it is without a gateway, and with one on a loopback address."""
+    return OutreachSettings.from_env().sms_is_sandbox
+
+
 def documents() -> dict[str, Callable[[], Any]]:
     """What makes each service's OpenAPI document; nothing is opened, nothing runs."""
     return {name: partial(_openapi, name) for name in BUILDERS}

@@ -30,7 +30,7 @@ def verify() -> None:
         typer.echo(f"broken: {found.broken}", err=True)
         raise typer.Exit(1)
     typer.echo(
-        f"{found.records} records in {found.logs} logs stand as they were written; "
+        f"{found.records} records in {len(found.logs)} logs stand as they were written; "
         f"{found.checkpoints} checkpoints and {found.anchors} anchors hold"
     )
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 import uvloop
 
+from dunwell.demo import check_allowed
 from dunwell.embedded import listen, prepare_database, serve
 from dunwell.embedded import work as run_worker
 from dunwell.home import Home
@@ -35,10 +36,12 @@ def up(
         typer.echo(f"ready {running.url}")
         return
     configure("dunwell", settings.log_level)
+    if demo and not empty:
+        check_allowed()
     sock = listen(port)
     with EmbeddedPostgres(home.path) as postgres:
         asyncio.run(prepare_database(postgres, settings.parts))
-        uvloop.run(serve(home, postgres, sock, workers))
+        uvloop.run(serve(home, postgres, sock, workers, demo and not empty))
 
 
 def work() -> None:

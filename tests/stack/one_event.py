@@ -3,8 +3,8 @@
 import asyncio
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from types import FrameType
@@ -17,6 +17,7 @@ import msgspec
 from benchmarks.whole_path import SET_CLOCK, today_at_ten
 from dunwell.embedded import open_system, prepare_database
 from dunwell.home import Home
+from dunwell.process import Process
 from libs.common.http.auth import LocalIssuer
 from libs.common.kernel.part import PARTS_DEFAULT
 from libs.common.run.postgres import SUPERUSER, EmbeddedPostgres
@@ -88,6 +89,14 @@ def followed(steps: list[Step]) -> Iterator[None]:
 def service_of(file: str) -> str:
     """The service that a file belongs to; the library belongs to all."""
     return file.split("/")[1] if file.startswith("services/") else "every"
+
+
+@asynccontextmanager
+async def open_everything(home: Home, postgres: EmbeddedPostgres) -> AsyncIterator[Process]:
+    """All services on a fresh database, prepared and not yet running."""
+    await prepare_database(postgres, PARTS_DEFAULT)
+    async with open_system(home, postgres) as process:
+        yield process
 
 
 async def walk(home: Home, postgres: EmbeddedPostgres) -> list[Step]:

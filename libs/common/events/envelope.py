@@ -58,6 +58,11 @@ def decode_record(raw: bytes) -> Record:
     return _record.decode(raw)
 
 
+def head_of(event_type: str) -> bytes:
+    """The bytes with which every record of this type begins."""
+    return _encode(Record(event_type, 0, "", None, 0, "", None, b""))[: 1 + len(_encode(event_type))]
+
+
 def ce_id(service: str, epoch: int, part: int, offset: int) -> str:
     """A record's CloudEvents id follows from its place and is stored nowhere."""
     return f"{service}/{epoch}/{part}/{offset}"

@@ -1,6 +1,7 @@
 """Which types there are, whose they are, and how each is read."""
 
 import inspect
+from collections.abc import Callable
 from types import ModuleType
 
 import msgspec
@@ -40,8 +41,12 @@ def owner(event_type: str) -> str:
 
 def decode(event_type: str, data: bytes) -> Event:
     """The event of a record's `data`; UnknownType, or msgspec.ValidationError naming the place."""
+    return decoder_of(event_type)(data)
+
+
+def decoder_of(event_type: str) -> Callable[[bytes], Event]:
+    """What reads the `data` of this type's records; UnknownType when there is none."""
     try:
-        decoder = _decoders[event_type]
+        return _decoders[event_type].decode
     except KeyError:
         raise UnknownType(event_type) from None
-    return decoder.decode(data)

@@ -72,6 +72,7 @@ def configure(service: str, level: str = "INFO", *, json: bool | None = None, st
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(number)
+    logging.getLogger("httpx").setLevel(logging.WARNING)  # it would say every request
     logging.getLogger("uvicorn.access").disabled = True  # its lines hold addresses and query strings
 
 
