@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from dunwell.settings import Settings
 from libs.common.run.postgres import DATABASE, SUPERUSER, EmbeddedPostgres, postmaster
 
 
@@ -60,4 +61,11 @@ class Home:
         return EmbeddedPostgres(self.path, **options)  # type: ignore[arg-type]
 
 
-__all__ = ["DATABASE", "SUPERUSER", "Home", "Serving"]
+def the_home() -> Home:
+    """The home that DUNWELL_HOME names, made where it is missing."""
+    home = Home(Settings.from_env().home.expanduser().resolve())
+    home.make()
+    return home
+
+
+__all__ = ["DATABASE", "SUPERUSER", "Home", "Serving", "the_home"]

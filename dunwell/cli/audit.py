@@ -6,8 +6,7 @@ from typing import Any
 import asyncpg
 import typer
 
-from dunwell.cli.system import the_home
-from dunwell.home import SUPERUSER, Home
+from dunwell.home import SUPERUSER, Home, the_home
 from libs.common.log.checkpoint import PUBLIC_FILE, Audit
 from libs.common.log.verify import Verified, readable_logs
 from libs.common.log.verify import verify as verify_logs

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.pretty import Pretty
 
 from dunwell.cli.client import Client
-from dunwell.cli.system import the_home
+from dunwell.home import the_home
 
 INTAKE = "/api/intake/v1"
 # What the other services say of a case; one that does not run here, or knows nothing of it, is passed over.

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from dunwell.cli.client import Client
-from dunwell.cli.system import the_home
+from dunwell.home import the_home
 
 app = typer.Typer(no_args_is_help=True, help="The business clock: windows, wakes and deadlines follow it.")
 _DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?")

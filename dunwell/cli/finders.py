@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import asyncpg
 import typer
 
-from dunwell.cli.system import the_home
+from dunwell.home import the_home
 from dunwell.services import FOLDERS
 from libs.common.kernel.problems import Invalid, Unavailable
 from libs.common.run.postgres import EmbeddedPostgres

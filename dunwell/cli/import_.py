@@ -16,8 +16,7 @@ from rich.table import Table
 
 from dunwell.cli.client import Client
 from dunwell.cli.rows import Rows, RowsRefused, open_rows, write_rejects
-from dunwell.cli.system import the_home
-from dunwell.home import Home
+from dunwell.home import Home, the_home
 from services.intake.store.quarantine import digest
 
 CHUNK_BYTES = 1_000_000  # a request; the door takes up to 8 MB, and smaller ones show progress

@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from dunwell.cli.system import the_home
+from dunwell.home import the_home
 from dunwell.recompute.compare import Result, compare, snapshot
 from dunwell.recompute.kpis import by_name, figures
 from libs.common.kernel.clock import local_date

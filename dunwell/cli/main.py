@@ -1,44 +1,58 @@
-"""`dunwell …`: every command, and how a refusal reads."""
+"""`dunwell …`: every command, and how a refusal reads. A command's module is imported when it is asked for."""
 
 import sys
+from importlib import import_module
 
 import typer
 
-from dunwell.cli import clock, finders, system
-from dunwell.cli.audit import app as audit
-from dunwell.cli.cases import show
-from dunwell.cli.docs import docs
-from dunwell.cli.doctor import doctor
-from dunwell.cli.import_ import import_file
-from dunwell.cli.kpis import kpis
-from dunwell.cli.parked import app as parked
-from dunwell.cli.parts import parts
 from libs.common.kernel.problems import Problem
 from libs.common.kernel.settings import BadSettings
 from libs.common.run.migrations import MigrationRefused
 from libs.common.run.postgres import PostgresRefused
 from libs.common.vault.keys import BadKeys
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-app.command("up")(system.up)
-app.command("work", hidden=True)(system.work)
-app.command("token")(system.token)
-app.command("parts")(parts)
-app.command("doctor")(doctor)
-app.command("import")(import_file)
-app.command("show")(show)
-app.command("docs", hidden=True)(docs)
-app.add_typer(clock.app, name="clock")
-app.add_typer(audit, name="audit")
-app.add_typer(parked, name="parked")
-app.command("kpis")(kpis)
-app.add_typer(finders.app, name="finders")
+# command: module and function, or its group of commands
+COMMANDS = {
+    "up": ("system", "up"),
+    "work": ("system", "work"),
+    "token": ("token", "token"),
+    "import": ("import_", "import_file"),
+    "show": ("cases", "show"),
+    "clock": ("clock", "app"),
+    "kpis": ("kpis", "kpis"),
+    "audit": ("audit", "app"),
+    "parts": ("parts", "parts"),
+    "parked": ("parked", "app"),
+    "finders": ("finders", "app"),
+    "doctor": ("doctor", "doctor"),
+    "docs": ("docs", "docs"),
+}
+HIDDEN = ("work", "docs")
+
+
+def build(name: str | None) -> typer.Typer:
+    """The command line with one command, or with all where none is named."""
+    app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+    @app.callback()
+    def dunwell() -> None:
+        """Collections that are fast, lawful and humane."""
+
+    for command, (module, attribute) in COMMANDS.items():
+        if name in (None, command):
+            found = getattr(import_module(f"dunwell.cli.{module}"), attribute)
+            if isinstance(found, typer.Typer):
+                app.add_typer(found, name=command)
+            else:
+                app.command(command, hidden=command in HIDDEN)(found)
+    return app
 
 
 def main() -> None:
     """The entry point of the console script."""
+    asked = sys.argv[1] if len(sys.argv) > 1 else ""
     try:
-        app()
+        build(asked if asked in COMMANDS else None)()
     except (BadSettings, BadKeys, MigrationRefused, PostgresRefused, Problem) as refusal:
         sys.stderr.write(f"dunwell: {refusal}\n")
         sys.exit(2)

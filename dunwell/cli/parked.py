@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 
 from dunwell.cli.client import Client
-from dunwell.cli.system import the_home
+from dunwell.home import the_home
 from libs.common.events.registry import SERVICES
 
 app = typer.Typer(no_args_is_help=True, help="Records set aside, with their reasons.")

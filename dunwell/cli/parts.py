@@ -5,7 +5,7 @@ from rich.console import Console
 from rich.table import Table
 
 from dunwell.cli.client import Client
-from dunwell.cli.system import the_home
+from dunwell.home import the_home
 
 
 def parts() -> None:

@@ -1,4 +1,4 @@
-"""Starting a system, and tokens for it."""
+"""Starting a system."""
 
 import asyncio
 from typing import Annotated
@@ -9,19 +9,10 @@ import uvloop
 from dunwell.demo import check_allowed
 from dunwell.embedded import listen, prepare_database, serve
 from dunwell.embedded import work as run_worker
-from dunwell.home import Home
+from dunwell.home import the_home
 from dunwell.settings import Settings
-from libs.common.http.auth import LocalIssuer
-from libs.common.kernel.clock import SystemClock
 from libs.common.run.logging import configure
 from libs.common.run.postgres import EmbeddedPostgres
-
-
-def the_home() -> Home:
-    """The home that DUNWELL_HOME names."""
-    home = Home(Settings.from_env().home.expanduser().resolve())
-    home.make()
-    return home
 
 
 def up(
@@ -50,18 +41,3 @@ def work() -> None:
     configure("dunwell", settings.log_level)
     with EmbeddedPostgres(home.path) as postgres:
         uvloop.run(run_worker(home, postgres))
-
-
-def token(
-    role: Annotated[str, typer.Option(help="publisher, collector, team_lead, compliance, analyst, …")],
-    creditor: Annotated[list[str] | None, typer.Option(help="A creditor granted; none = every one.")] = None,
-    team: Annotated[str, typer.Option(help="The team.")] = "default",
-    user: Annotated[str | None, typer.Option(help="Another name is another person.")] = None,
-) -> None:
-    """Prints an access token, good for 15 minutes (embedded only)."""
-    issuer = LocalIssuer(the_home().path, SystemClock())
-    try:
-        typer.echo(issuer.issue(role, user or role, tuple(creditor or ("*",)), team))
-    except ValueError as error:
-        typer.echo(f"dunwell: {error}", err=True)
-        raise typer.Exit(2) from None
