@@ -76,9 +76,11 @@ class Stepper:
 
     def __init__(
         self, dsn: str, reads: Sequence[tuple[str, str, str, str]], services: Sequence[str],
-        told: Callable[[Pace], None], several: bool = False,
+        told: Callable[[Pace], None], several: bool = False, in_flight: Callable[[], int] = int,
     ) -> None:  # fmt: skip
-        """`reads`: (service, source, schema, log) of each source that a service reads; `told`: this process's clock."""
+        """`reads`: (service, source, schema, log) of each source that a service reads; `told`: this process's clock;
+        `in_flight`: contacts between their reservation and their record."""
+        self._in_flight = in_flight
         self.dsn, self._told, self._several = dsn, told, several
         self._next = [NEXT.format(service=service) for service in services]
         self._behind = " UNION ALL ".join(
@@ -124,6 +126,8 @@ class Stepper:
 
     async def _busy(self, con: Any, now: datetime) -> Any:
         # Behind is read twice, around the wakes: what a wake appended meanwhile shows in the second look.
+        if self._in_flight():
+            return [("outreach", "contacts", "all", self._in_flight())]
         return await con.fetch(self._behind) or await con.fetch(self._due, now) or await con.fetch(self._behind)
 
     async def _stand(self, con: Any, now: datetime) -> None:

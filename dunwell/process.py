@@ -68,6 +68,11 @@ class Process:
         for service in self.services.values():
             service.timer_due.set()
 
+    def in_flight(self) -> int:
+        """Contacts of this process between their reservation and their record."""
+        outreach = self.services.get("outreach")
+        return int(outreach.app.state.wired.sending.in_flight) if outreach else 0
+
     def stop(self) -> None:
         """One drain for all."""
         self.stopping.set()

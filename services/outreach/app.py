@@ -14,6 +14,8 @@ from libs.common.run.assemble import assemble
 from libs.common.run.service import Runtime, Service
 from libs.common.store.transaction import Declaration
 from libs.common.vault.keys import Keys
+from libs.compliance import shipped
+from libs.compliance.calendar import calendar_for
 from services.outreach.adapters.http import open_http_sender
 from services.outreach.adapters.sandbox import Behaviour, SandboxSender
 from services.outreach.handlers import handlers
@@ -58,6 +60,8 @@ def build(
     """The service, ready to run; its application is `service.app`."""
     declaration = Declaration("outreach", handlers, FINDERS)
     service: Service[Debtor] = Service(runtime, declaration, [Feed(runtime.source(name)) for name in SOURCES])
+    shipped()  # the law and its calendars are read now, not in the first batch
+    calendar_for("US", runtime.clock.now().date())
     watch = Watch(runtime, settings.freshness_seconds, not sender.sandbox, time.monotonic)
     sending = SendDue(service, sender, keys, watch)
     janitor = Janitor(service, sender)

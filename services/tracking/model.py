@@ -130,6 +130,8 @@ class Debtor(State):
 
     def next_wake(self) -> datetime | None:
         """The next deadline of an open promise, end of a hold, or end of a claim."""
+        if not (self.promises or self.holds or self.calls):
+            return None
         instants = [p.deadline for p in self.promises.values() if p.state == "OPEN"]
         instants += [h.until for h in self.holds.values() if h.ended is None and h.until is not None]
         instants += [c.until for c in self.calls.values() if c.until is not None]

@@ -111,7 +111,7 @@ def count(event: DebtorErased, toy: Toy, context: Context) -> None:
         raise ValueError(f"{event.reason} is broken")
     toy.count(event.reason)
     assert context.cause is not None
-    context.line(APPLIED, toy.id, *context.cause[:3])
+    context.line(APPLIED, toy.id, *context.cause.place)
     context.emit(event)
 
 
@@ -120,7 +120,7 @@ def count_by_reference(event: DebtorLinked, toy: Toy, context: Context) -> None:
     """Needs version `len(members)` of the reference `person_id`."""
     toy.count(context.references.typed(Limit, "limit", event.person_id, len(event.members)).name)
     assert context.cause is not None
-    context.line(APPLIED, toy.id, *context.cause[:3])
+    context.line(APPLIED, toy.id, *context.cause.place)
 
 
 @handlers.refers(CreditorChanged)

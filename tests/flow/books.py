@@ -104,6 +104,17 @@ class Books:
             sums[account.late.currency] += account.paid_minor
         return sums
 
+    def states(self, day_ended: date) -> dict[str, State]:
+        """Every promise; an instalment that was not kept cancels the later ones of its plan."""
+        states = {promise.id: promise.state(day_ended) for promise in self.promises}
+        for promise in self.promises:
+            if promise.arrangement and any(
+                other.arrangement == promise.arrangement and other.due < promise.due
+                and states[other.id] in ("BROKEN", "PARTIAL") for other in self.promises
+            ):  # fmt: skip
+                states[promise.id] = "CANCELLED"
+        return states
+
     def of_lane(self, lane: Lane, day: int | None = None) -> list[Account]:
         """The accounts of a lane whose thing has not happened yet, in the order of their loans."""
         found = [a for a in self.accounts.values() if a.lane == lane and not a.done and (day is None or a.day <= day)]

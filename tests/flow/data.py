@@ -1,4 +1,4 @@
-"""What goes in: the late accounts of the real data set, counted here without the product; else the shipped portfolio."""
+"""What goes in: the late accounts of the data set, counted here without the product; else the shipped portfolio."""
 
 import csv
 import gzip
@@ -22,7 +22,7 @@ LEAST = 1_000
 
 
 class Late(NamedTuple):
-    """One late account, by what the file says of it. `state`: months of delay, 1 to 8; 0 = the source has no such."""
+    """One late account, by what the file says of it. `state`: instalments overdue, in the data set months of delay."""
 
     loan: str
     creditor: str
@@ -82,7 +82,8 @@ def shipped(as_of: date, folder: Path) -> Portfolio:
     file.write_text("".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records))
     late = [
         Late(
-            record["loan"]["id"], record["creditor"], 0, date.fromisoformat(record["loan"]["oldest_unpaid_due_date"]),
+            record["loan"]["id"], record["creditor"], record["loan"]["instalments"]["overdue"],
+            date.fromisoformat(record["loan"]["oldest_unpaid_due_date"]),
             _minor(record["loan"]["overdue"]["value"]), record["loan"]["overdue"]["currency"], False, record,
         )
         for record in records

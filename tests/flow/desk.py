@@ -1,4 +1,4 @@
-"""Collectors at the call desk: they claim the next call, talk by a seeded mix of results, and record what came of it."""
+"""Collectors at the call desk: they claim the next call, talk by a seeded mix of results, and record it."""
 
 import asyncio
 from datetime import date, timedelta
@@ -10,8 +10,8 @@ from tests.flow.upstream import CHINA, drawn, money
 
 # Weights of a hundred talks. The lanes that must stay predictable promise nothing.
 MIX = {
-    "NA": 26, "BZ": 5, "VM": 5, "HU": 3, "NCM": 9, "RTP": 7, "PTP": 24, "PLAN": 3, "HARD": 3, "DISP": 3, "WN": 3, "CB": 3,
-    "CLP": 2, "COMP": 1, "STOP": 2, "release": 1,
+    "NA": 26, "BZ": 5, "VM": 5, "HU": 3, "NCM": 9, "RTP": 7, "PTP": 24, "PLAN": 3, "HARD": 3, "DISP": 3, "WN": 3,
+    "CB": 3, "CLP": 2, "COMP": 1, "STOP": 2, "release": 1,
 }  # fmt: skip
 FATES: dict[Fate, int] = {"kept": 50, "part": 20, "nothing": 30}
 HOLDS = {"HARD": True, "DISP": False, "CLP": False, "COMP": False, "STOP": True}  # code -> for the whole debtor
@@ -110,7 +110,9 @@ class Desk:
         books.flags["promising"] += code in ("PTP", "PLAN")
         if code in HOLDS:
             whole = HOLDS[code]
-            books.stops.append(Stop(f"hold after {code}", account.debtor, ("sms", "call"), now, None if whole else account.case))
+            books.stops.append(
+                Stop(f"hold after {code}", account.debtor, ("sms", "call"), now, None if whole else account.case)
+            )
         if code == "WN":
             books.stops.append(Stop("wrong number", account.debtor, ("sms", "call"), now))
         if code in ENDS_PROMISES:

@@ -20,7 +20,7 @@ class Provider:
     """Sees every text that reached the sandbox, once."""
 
     def __init__(self, system: System, books: Books, seed: str, webhooks: int) -> None:
-        """`webhooks`: how many statuses of a round come one by one, signed; the others come by the sandbox's own door."""
+        """`webhooks`: how many statuses of a round come one by one, signed; the rest by the sandbox's own door."""
         self._system, self._books, self._seed, self._webhooks = system, books, seed, webhooks
         self._last = 0
         self.messages: list[dict[str, Any]] = []

@@ -1,4 +1,4 @@
-"""The system that the flow works on, through its public doors: the command line, and HTTP as people of several roles."""
+"""The system that the flow works on, through its public doors: the command line, and HTTP in several roles."""
 
 import asyncio
 import base64
@@ -7,19 +7,20 @@ import io
 import itertools
 import json
 import os
+import re
 import select
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
-from contextlib import redirect_stdout
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, redirect_stdout
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import httpx
 
-from dunwell.cli.system import token
+from dunwell.cli.token import token
 
 PROJECT = Path(__file__).parents[2]
 START_SECONDS_MAX = 120.0
@@ -28,6 +29,7 @@ ANSWER_SECONDS_MAX = 120.0
 TOKEN_SECONDS = 600.0  # a token is good for 15 minutes
 TRIES_MAX = 20
 KEY = b"a provider of the flow, 32 bytes"
+_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 SECRET = "whsec_" + base64.b64encode(KEY).decode()
 
 
@@ -70,11 +72,10 @@ class System:
         self._http: httpx.AsyncClient | None = None
         self._tokens: dict[Who, tuple[float, str]] = {}
         self._keys = itertools.count()
-        self.asked = 0  # requests so far
+        self.asked: dict[str, tuple[int, float]] = {}  # by door: how often, and the seconds until the answers
 
     def start(self) -> None:
         """Returns when it says that it is ready; FlowFailed with its last words where it does not."""
-        os.environ["DUNWELL_HOME"] = str(self.home)  # `dunwell token` runs in this process
         log = (self.home / "up.log").open("w")
         self._process = subprocess.Popen(
             [sys.executable, "-m", "dunwell", "up", "--empty", "--port", "0"], cwd=PROJECT, env=self.environment,
@@ -96,8 +97,9 @@ class System:
         """SIGTERM; the exit status."""
         if self._http is not None:
             await self._http.aclose()
-        if self._process is None:
+        if self._process is None or self._process.stdout is None:
             return 0
+        self._process.stdout.close()
         self._process.terminate()
         try:
             return await asyncio.to_thread(self._process.wait, STOP_SECONDS_MAX)
@@ -120,7 +122,7 @@ class System:
         at, kept = self._tokens.get(who, (0.0, ""))
         if not kept or time.monotonic() - at > TOKEN_SECONDS:
             printed = io.StringIO()
-            with redirect_stdout(printed):
+            with redirect_stdout(printed), _home_named(self.home):
                 token(who.role, None, "default", who.name)
             kept = printed.getvalue().strip()
             self._tokens[who] = (time.monotonic(), kept)
@@ -143,8 +145,15 @@ class System:
             if answer is not None:
                 await asyncio.sleep(min(1.0, 0.05 * 2**tries))
             tries += 1
-            self.asked += 1
-            answer = await self._http.request(method, path, content=raw, params=params, headers=sent)
+            began = time.monotonic()
+            try:
+                answer = await self._http.request(method, path, content=raw, params=params, headers=sent)
+            except httpx.TransportError as error:
+                words = (self.home / "up.log").read_text()[-2_000:]
+                raise FlowFailed(f"{method} {path}: {type(error).__name__}, the system says: {words}") from None
+            name = f"{method} {_ID.sub('…', path)}"
+            count, seconds = self.asked.get(name, (0, 0.0))
+            self.asked[name] = (count + 1, seconds + time.monotonic() - began)
         if answer.is_error and answer.status_code not in good:
             raise FlowFailed(f"{method} {path}: {answer.status_code} {answer.text[:500]}")
         return answer
@@ -174,12 +183,25 @@ class System:
         return bool(answer.json()["taken"])
 
 
+@contextmanager
+def _home_named(home: Path) -> Iterator[None]:
+    """The command `dunwell token` finds its home by the environment."""
+    before = os.environ.get("DUNWELL_HOME")
+    os.environ["DUNWELL_HOME"] = str(home)
+    try:
+        yield
+    finally:
+        del os.environ["DUNWELL_HOME"]
+        if before is not None:
+            os.environ["DUNWELL_HOME"] = before
+
+
 class BusinessClock:
     """The clock of the system; it stands still between two steps."""
 
     def __init__(self, system: System) -> None:
         self._system = system
-        self.now = datetime.min
+        self.now = datetime.min.replace(tzinfo=UTC)
         self.steps = 0
 
     async def read(self) -> datetime:

@@ -22,9 +22,11 @@ class Upstream:
 
     def __init__(self, system: System, books: Books, portfolio: Portfolio) -> None:
         self._system, self._books, self._portfolio = system, books, portfolio
+        self._now = datetime.min.replace(tzinfo=CHINA)  # when it publishes; what it tells of was before
 
     async def morning(self, day: int, now: datetime) -> None:
         """All that the loan system has to say on this day."""
+        self._now = now
         today = now.astimezone(CHINA).date()
         records = [self._of_promise(promise, today) for promise in self._due_to_be_paid(today)]
         back = self._taken_back(today)
@@ -74,7 +76,7 @@ class Upstream:
         account.paid_minor += minor
         account.overdue_minor -= minor
         account.cured = account.overdue_minor == 0
-        account.cleared_at = at if account.cured else None
+        account.cleared_at = self._now if account.cured else None
         name = f"pay-{today.isoformat()}-{number}-{account.late.loan}"
         return {
             "event_id": name, "payment_id": name, "occurred_at": at.isoformat(), "paid_at": at.isoformat(),
@@ -111,9 +113,7 @@ class Upstream:
         if not accounts:
             return
         records = [self._record(account, now, what) for account in accounts]
-        await self._accepted(
-            f"{INTAKE}/delinquencies", {"source": self._portfolio.source, "records": records}, len(records)
-        )
+        await self._accepted(f"{INTAKE}/delinquencies", {"records": records}, len(records))
         self._booked(accounts, what)
 
     def _record(self, account: Account, now: datetime, what: str) -> dict[str, Any]:

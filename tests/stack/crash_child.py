@@ -39,8 +39,10 @@ class UnsafeSession(SqlSession):
     async def commit(self) -> None:
         await super().commit()
         if self.later:
-            UnsafeSession.dies_at -= 1
-            if not UnsafeSession.dies_at:
+            # what outreach says only adds to a figure: applied twice, it shows
+            told = any(move.source == "outreach" and move.applied for move in self.later[0])
+            UnsafeSession.dies_at -= told
+            if told and not UnsafeSession.dies_at:
                 os.kill(os.getpid(), signal.SIGKILL)
             await super().advance(*self.later)
 

@@ -61,14 +61,16 @@ def running(home: Path, *options: str, **environment: str) -> Iterator[tuple[str
 def ready_line(process: subprocess.Popen[str]) -> str:
     """The address behind "ready"."""
     assert process.stdout is not None
-    deadline = time.monotonic() + START_SECONDS_MAX
+    deadline, said = time.monotonic() + START_SECONDS_MAX, ""
     while time.monotonic() < deadline:
         if select.select([process.stdout], [], [], 1)[0]:
-            line = process.stdout.readline()
-            if line.startswith("ready "):
-                return line.split()[1]
-            assert line, f"it ended with {process.wait(5)}"
-    raise AssertionError("it did not get ready")
+            piece = os.read(process.stdout.fileno(), 65_536).decode()
+            assert piece, f"it ended with {process.wait(5)}"
+            said += piece
+            for line in said.splitlines(keepends=True):
+                if line.startswith("ready ") and line.endswith("\n"):
+                    return line.split()[1]
+    raise AssertionError(f"it did not get ready: {said}")
 
 
 def token(home: Path, role: str) -> dict[str, str]:

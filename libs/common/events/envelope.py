@@ -10,7 +10,7 @@ __all__ = ["Event", "Head", "Money", "Record", "decode_head", "encode_record"]
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
-class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
+class Event(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type", gc=False):
     """A fact, owned by one service. A new field is optional with a default; any other change is a new `.v2` class."""
 
     keyed_by: ClassVar[str] = ""  # the field that is the key of a fact without a debtor, e.g. "creditor"

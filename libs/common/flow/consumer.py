@@ -1,15 +1,18 @@
 """The only loop that consumes: one batch of what is there, one transaction, exactly once in effect."""
 
 import re
+from bisect import bisect_right
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import accumulate
+from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
-from libs.common.events.envelope import decode_head, decode_record
-from libs.common.events.registry import EVENTS, decode
+from libs.common.events.envelope import decode_head, decode_record, head_of
+from libs.common.events.registry import EVENTS, decoder_of
 from libs.common.flow.heads import Heads
 from libs.common.flow.source import NewerEpoch, Source, Taken
 from libs.common.kernel.clock import Clock
@@ -30,7 +33,7 @@ PARKED_OF_LAST = 1_000
 _DEBTOR_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-class Input(NamedTuple):
+class Input(msgspec.Struct, frozen=True, gc=False):
     """What one record asks for: a handler for the State under `key`, or without one that `value()` be kept as reference
     data, or nothing at all: then it is passed by."""
 
@@ -54,10 +57,22 @@ class Unreadable(Exception):
     """A parked record still can't be read."""
 
 
+class _Run(msgspec.Struct, frozen=True, gc=False):
+    """Records of one source's part, dense from `first` on."""
+
+    source: str
+    part: int
+    first: int
+    records: list[bytes]
+
+    def taken(self) -> Iterator[Taken]:
+        return (Taken(self.source, self.part, offset, raw) for offset, raw in enumerate(self.records, self.first))
+
+
 class _Batch(NamedTuple):
     """Records in order, the offset from which each part was read, and what its source skipped or fetched on the way."""
 
-    records: list[Taken]
+    runs: list[_Run]
     first: dict[tuple[str, int], int]
     skipped: dict[tuple[str, int], tuple[int, int]]  # duplicate, backfilled
 
@@ -67,7 +82,7 @@ class _Poison(Exception):
 
     def __init__(self, taken: Taken, error: str) -> None:
         super().__init__(error)
-        self.place, self.error = taken[:3], error
+        self.place, self.error = taken.place, error
 
 
 class _Cut(Exception):
@@ -84,10 +99,15 @@ class Consumer(Generic[S]):
         self.work, self.store, self.heads, self.clock = work, store, heads, clock
         self.feeds = {feed.source.name: feed for feed in feeds}
         self.next: dict[tuple[str, int], int] = {}
+        self.moved: Sequence[Move] = ()  # by the last batch
         self.halted: str | None = None  # too much was parked: a bad deploy, not bad data
         self.stopped: dict[tuple[str, int], str] = {}  # parts whose source has lost something for good, or is newer
         self._last: deque[bool] = deque(maxlen=PARKED_OF_LAST)
         self._turn = 0
+        handlers = work.declaration.handlers
+        self._read_data = {name: decoder_of(name) for name in handlers.events}
+        # known to us and nothing to us: passed by at a glance, which is a third of all records
+        self._passed_by = tuple(head_of(name) for name in EVENTS if name not in handlers.events)
 
     async def reload(self) -> None:
         """Where the last transaction left off, whoever made it."""
@@ -98,18 +118,18 @@ class Consumer(Generic[S]):
         if self.halted:
             return 0
         batch = await self._take(parts)
-        if not (batch.records or batch.skipped):
+        if not (batch.runs or batch.skipped):
             return 0
         poison: dict[tuple[str, int, int], str] = {}
-        records, repeats = batch.records, 0
+        runs, repeats = batch.runs, 0
         while repeats < REPEATS_MAX:
             try:
                 async with self.store.begin() as session:
                     tx = self.work.transaction(session, self.clock.now())
                     await session.references(self.work.references)
-                    inputs = await self._prepare(session, tx, records)
+                    inputs = await self._prepare(session, tx, runs)
                     await tx.load(i.key for i in inputs if i.key is not None)
-                    moves, failed = self._apply(tx, inputs, poison, batch)
+                    moves, failed = self._apply(tx, inputs, poison, batch, runs)
                     if self._too_many(failed):
                         return 0
                     positions = await tx.commit(moves, self.work.epoch)
@@ -118,8 +138,8 @@ class Consumer(Generic[S]):
                 if self._too_many(len(poison)):
                     return 0
             except _Cut as cut:
-                records = [taken for taken in records if _before(taken, cut.taken)]
-                if not records:
+                runs = list(_before(runs, cut.taken))
+                if not runs:
                     return 0
             except Again:
                 repeats += 1
@@ -130,12 +150,13 @@ class Consumer(Generic[S]):
                 self._passed(moves, failed)
                 for position in positions:
                     self.heads.wrote(position.service, position.part, position.offset + 1)
-                return len(records)
-        raise Again(f"a batch of {len(records)} records could not be applied in {REPEATS_MAX} tries")
+                return sum(len(run.records) for run in runs)
+        raise Again(f"a batch of {len(runs)} parts could not be applied in {REPEATS_MAX} tries")
 
     async def reread(self, session: Session, tx: Transaction[S], parked: Parked) -> Callable[[], None]:
         """Reads a parked record anew; what it returns applies it by its ordinary handler, or raises."""
-        inputs = await self._prepare(session, tx, [Taken(parked.source, parked.part, parked.offset, parked.record)])
+        run = _Run(parked.source, parked.part, parked.offset, [parked.record])
+        inputs = await self._prepare(session, tx, [run])
         await tx.load(item.key for item in inputs if item.key is not None)
 
         def apply() -> None:
@@ -151,9 +172,9 @@ class Consumer(Generic[S]):
 
     async def _take(self, parts: list[int]) -> _Batch:
         """What is there: an even share from each source, and of all of them the same parts first, so that what has
-        come about one debtor from several services meets in one batch. Parts take turns, so that none waits for ever."""
+        come about one debtor from several services meets in one batch. Parts take turns: none waits for ever."""
         batch = _Batch([], {}, {})
-        size = 0
+        count = size = 0
         self._turn += 1
         turned = _turned(parts, self._turn)
         ready = [
@@ -163,7 +184,7 @@ class Consumer(Generic[S]):
         ]
         for left, (name, wanted) in zip(range(len(ready), 0, -1), ready, strict=True):
             try:
-                reading = await self.feeds[name].source.read(wanted, (BATCH_MAX - len(batch.records)) // left)
+                reading = await self.feeds[name].source.read(wanted, (BATCH_MAX - count) // left)
             except (Gap, NewerEpoch) as lost:
                 self.stopped[name, lost.part] = str(lost)
                 continue
@@ -171,24 +192,30 @@ class Consumer(Generic[S]):
                 batch.skipped[name, part] = (reading.duplicate.get(part, 0), reading.backfilled.get(part, 0))
             batch.first.update({(name, part): offset for part, offset in wanted.items()})
             for part, records in reading.records.items():
-                for offset, raw in enumerate(records, wanted[part]):
-                    size += len(raw)
-                    if size > BATCH_BYTES_MAX and batch.records:
-                        return batch
-                    batch.records.append(Taken(name, part, offset, raw))
+                fitting = _fitting(records, BATCH_BYTES_MAX - size, at_least=0 if batch.runs else 1)
+                if fitting:
+                    batch.runs.append(_Run(name, part, wanted[part], fitting))
+                    count += len(fitting)
+                    size += sum(map(len, fitting))
+                if len(fitting) < len(records):
+                    return batch
         return batch
 
     def _has_more(self, source: str, part: int) -> bool:
         return self.heads.get(source, part) > self.next[source, part] and (source, part) not in self.stopped
 
-    async def _prepare(self, session: Session, tx: Transaction[S], batch: Sequence[Taken]) -> list[Input]:
+    async def _prepare(self, session: Session, tx: Transaction[S], runs: Sequence[_Run]) -> list[Input]:
+        """What the records ask for; of a record that is passed by there is nothing."""
         inputs: list[Input] = []
-        by_source: dict[str, list[Taken]] = {}
-        for taken in batch:
-            by_source.setdefault(taken.source, []).append(taken)
-        for name, records in by_source.items():
-            prepare = self.feeds[name].prepare
-            inputs += await prepare(session, tx, records) if prepare else map(self._read, records)
+        by_source: dict[str, list[_Run]] = {}
+        for run in runs:
+            by_source.setdefault(run.source, []).append(run)
+        for name, ours in by_source.items():
+            taken = (taken for run in ours for taken in run.taken())
+            if prepare := self.feeds[name].prepare:
+                inputs += await prepare(session, tx, list(taken))
+            else:
+                inputs += [self._read(each) for each in taken if not each.raw.startswith(self._passed_by)]
         return inputs
 
     def _read(self, taken: Taken) -> Input:
@@ -197,49 +224,53 @@ class Consumer(Generic[S]):
             record = decode_record(taken.raw)
         except msgspec.MsgspecError as error:
             return Input(taken, _debtor_of(taken.raw), error=f"it is no record: {error}")
-        apply = handlers.by_type.get(record.type)
-        if apply is None and record.type not in handlers.references:
+        read = self._read_data.get(record.type)
+        if read is None:
             if record.type in EVENTS:
                 return Input(taken)
             return Input(taken, _debtor(record.key), error=f"unknown type {record.type}")
         try:
-            event = decode(record.type, record.data)
+            event = read(record.data)
         except msgspec.MsgspecError as error:
             return Input(taken, _debtor(record.key), error=f"its data can't be read: {error}")
+        apply = handlers.by_type.get(record.type)
         if apply is None:
             return Input(taken, value=partial(handlers.references[record.type], event))
         return Input(taken, record.key, apply, event, Cause(taken.source, taken.part, taken.offset, record))
 
     def _apply(
-        self, tx: Transaction[S], inputs: Sequence[Input], poison: dict[tuple[str, int, int], str], batch: _Batch
-    ) -> tuple[list[Move], int]:
+        self, tx: Transaction[S], inputs: Sequence[Input], poison: dict[tuple[str, int, int], str], batch: _Batch,
+        runs: Sequence[_Run],
+    ) -> tuple[list[Move], int]:  # fmt: skip
         """The moves, and how many records failed; a move starts where the batch was read, whatever is known since."""
-        counts: dict[tuple[str, int], list[int]] = {key: [0, 0, 0] for key in batch.skipped}
+        passed = dict.fromkeys(batch.skipped, 0) | {(run.source, run.part): len(run.records) for run in runs}
+        counts = {place: [0, 0, 0] for place in passed}
         for items in _by_record(inputs):
-            source, part, *_ = items[0].taken
-            counted = counts.setdefault((source, part), [0, 0, 0])
-            counted[self._apply_record(tx, items, poison)] += 1
+            taken = items[0].taken
+            counts[taken.source, taken.part][self._apply_record(tx, items, poison)] += 1
         moves = []
-        for (source, part), (applied, ignored, parked) in counts.items():
+        for (source, part), count in passed.items():
+            applied, _, parked = counts[source, part]
             old, (duplicate, backfilled) = batch.first[source, part], batch.skipped.get((source, part), (0, 0))
-            new = old + applied + ignored + parked
-            moves.append(Move(source, part, old, new, applied, ignored, parked, duplicate, backfilled))
+            ignored = count - applied - parked
+            moves.append(Move(source, part, old, old + count, applied, ignored, parked, duplicate, backfilled))
         return moves, sum(not record.queued for record in tx.parked)
 
     def _apply_record(self, tx: Transaction[S], items: Sequence[Input], poison: dict[tuple[str, int, int], str]) -> int:
         """All that one record asks for, or nothing of it: 0 = applied, 1 = ignored, 2 = parked."""
         taken, ignored = items[0].taken, True
-        error = poison.get(taken[:3]) if poison else None
+        error = poison.get(taken.place) if poison else None
         unreadable, debtor = None, None
         for item in items:
-            unreadable = unreadable or item.error
+            if item.error is not None:
+                unreadable = unreadable or item.error
             if item.key is not None and tx.state(item.key).common.parked:
                 debtor = debtor or item.key
         if error is not None or unreadable is not None or debtor is not None:
             queued = debtor is not None
             reason = "queued" if queued else "unreadable" if unreadable is not None else "failed"
             text = unreadable or error or "waits behind an earlier record"
-            tx.park(Parked(*taken[:3], debtor or items[0].key, reason, text, queued, taken.raw))
+            tx.park(Parked(*taken.place, debtor or items[0].key, reason, text, queued, taken.raw))
             return 2
         for item in items:
             if item.apply is not None or item.value is not None:
@@ -259,6 +290,7 @@ class Consumer(Generic[S]):
             raise _Poison(item.taken, f"{type(failure).__name__}: {failure}") from failure
 
     def _passed(self, moves: Sequence[Move], poisoned: int) -> None:
+        self.moved = moves
         for move in moves:
             self.next[move.source, move.part] = move.new
             self._last.extend([False] * min(move.new - move.old, PARKED_OF_LAST))
@@ -272,17 +304,27 @@ class Consumer(Generic[S]):
 
 
 def _by_record(inputs: Sequence[Input]) -> Iterable[Sequence[Input]]:
-    if all(item.counted for item in inputs):
-        return ([item] for item in inputs)
-    records: dict[Taken, list[Input]] = {}
+    if all(map(attrgetter("counted"), inputs)):
+        return zip(inputs, strict=True)
+    records: dict[tuple[str, int, int], list[Input]] = {}
     for item in inputs:
-        records.setdefault(item.taken, []).append(item)
+        records.setdefault(item.taken.place, []).append(item)
     return records.values()
 
 
-def _before(taken: Taken, cut: Taken) -> bool:
+def _before(runs: Sequence[_Run], cut: Taken) -> Iterator[_Run]:
     """Order holds within a part: a record that must wait holds up those behind it and nobody else."""
-    return taken[:2] != cut[:2] or taken.offset < cut.offset
+    for run in runs:
+        if (run.source, run.part) != (cut.source, cut.part):
+            yield run
+        elif cut.offset > run.first:
+            yield _Run(run.source, run.part, run.first, run.records[: cut.offset - run.first])
+
+
+def _fitting(records: list[bytes], size: int, at_least: int) -> list[bytes]:
+    """As many of the first records as `size` bytes hold."""
+    sizes = list(accumulate(map(len, records)))
+    return records if not sizes or sizes[-1] <= size else records[: max(at_least, bisect_right(sizes, size))]
 
 
 def _turned(items: list[T], turn: int) -> list[T]:

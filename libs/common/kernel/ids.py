@@ -36,12 +36,15 @@ def hmac_sha256(key: bytes, message: bytes) -> bytes:
     return bytes(outer.digest())
 
 
+_INNER, _OUTER = (bytes(byte ^ pad for byte in range(256)) for pad in (0x36, 0x5C))
+
+
 @lru_cache(maxsize=32)
 def _halves(key: bytes) -> tuple[Any, Any]:
     if len(key) > 64:
         raise ValueError("a key is at most 64 bytes")
     padded = key.ljust(64, b"\0")
-    return hashlib.sha256(bytes(b ^ 0x36 for b in padded)), hashlib.sha256(bytes(b ^ 0x5C for b in padded))
+    return hashlib.sha256(padded.translate(_INNER)), hashlib.sha256(padded.translate(_OUTER))
 
 
 def debtor_id(hashed: bytes, generation: int = 0) -> DebtorId:

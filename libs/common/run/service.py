@@ -18,6 +18,7 @@ from libs.common.flow.owners import RENEW_SECONDS, Owner
 from libs.common.flow.timers import Timers
 from libs.common.http.health import Check
 from libs.common.kernel.clock import Clock
+from libs.common.run.figures import Figures
 from libs.common.store.reference import References
 from libs.common.store.session import Again
 from libs.common.store.sql import LOST, SqlStore
@@ -53,7 +54,7 @@ class Runtime:
         self.member = member_id()
         self.store = SqlStore(serving)
         self.references = References()
-        self.render_metrics: Callable[[], bytes] = bytes
+        self.figures = Figures(name)
 
     def source(self, service: str, journal: str = "journal") -> JournalSource:
         """The embedded source of a service's log."""
@@ -88,7 +89,11 @@ class Service(Generic[S]):
 
     def metrics(self) -> bytes:
         """The figures of this process in Prometheus' text form."""
-        return self.runtime.render_metrics()
+        heads, after = self.runtime.heads, self.consumer.next
+        lags: dict[str, int] = {}
+        for (source, part), offset in after.items():
+            lags[source] = lags.get(source, 0) + max(0, heads.get(source, part) - offset)
+        return self.runtime.figures.render(lags)
 
     async def _check_database(self) -> str | None:
         await self.runtime.serving.fetchval("SELECT 1")
@@ -113,6 +118,7 @@ class Service(Generic[S]):
             for lane in range(LANES):
                 tasks.create_task(self._consume(lane), name=f"{self.name} lane {lane}")
             tasks.create_task(self._tick(), name=f"{self.name} timers")
+            tasks.create_task(self.runtime.figures.look(self.runtime.store, self.stopping), name=f"{self.name} figures")
             for job in self.jobs:
                 tasks.create_task(self._until_stopped(job), name=f"{self.name} {job.__name__}")
         await self.owner.leave()
@@ -155,6 +161,7 @@ class Service(Generic[S]):
                 passed = await self._batch(parts) if parts else 0
                 failures = 0
             except (Again, *LOST) as error:
+                self.runtime.figures.repeated()
                 log.warning("batch repeated", service=self.name, error=f"{type(error).__name__}: {error}")
                 await asyncio.sleep(BACKOFF_SECONDS[min(failures, len(BACKOFF_SECONDS) - 1)])
                 failures += 1
@@ -168,11 +175,13 @@ class Service(Generic[S]):
 
     async def _batch(self, parts: list[int]) -> int:
         self.owner.begin(parts)
+        began = time.monotonic()
         try:
             passed = await self.consumer.run_batch(parts)
         finally:
             self.owner.end(parts)
         if passed:
+            self.runtime.figures.moved(self.consumer.moved, time.monotonic() - began)
             async with self.applied:
                 self.applied.notify_all()
         return passed

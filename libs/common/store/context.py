@@ -25,6 +25,10 @@ class Cause(msgspec.Struct, frozen=True, gc=False):
     offset: int
     head: Record
 
+    @property
+    def place(self) -> tuple[str, int, int]:
+        return self.source, self.part, self.offset
+
 
 class Context:
     """One per transaction. Handlers read `now`, `cause` and references, and call emit, act, line, refer and keep."""
@@ -44,25 +48,30 @@ class Context:
         self.refers: list[Reference] = []
         self.kept: dict[str, Any] = {}  # what a service's own transaction saves besides, e.g. personal data
         self._state: State | None = None
+        self._part: int | None = None  # of the current debtor, once something was emitted
         self._now = micros(now)
 
     def turn_to(self, state: State | None, cause: Cause | None) -> None:
         """Called by the transaction before each handler."""
-        self._state, self.cause = state, cause
+        self._state, self.cause, self._part = state, cause, None
         self.trace = cause.head.trace if cause else self.trace
 
     def emit(self, event: Event, version: int = 0) -> None:
         """Appends a fact about the current debtor (or, without one, about the fact's own key) to the journal."""
-        subject = getattr(event, "case_id", None)
-        if event.keyed_by:
-            key = str(getattr(event, event.keyed_by))
+        kind = type(event)
+        subject: str | None = getattr(event, "case_id", None)
+        if kind.keyed_by:
+            key = str(getattr(event, kind.keyed_by))
+            part = part_of(key, self.parts)
         else:
-            if self._state is None:
-                raise TypeError(f"{type(event).__name__} is about a debtor, and none is in hand")
-            key, versions = self._state.id, self._state.common.versions
+            state = self._state
+            if state is None:
+                raise TypeError(f"{kind.__name__} is about a debtor, and none is in hand")
+            key, versions = state.id, state.common.versions
             version = versions[subject or ""] = versions.get(subject or "", 0) + 1
-        record = Record(TYPES[type(event)], self._now, key, subject, version, self.actor, self.trace, _json(event))
-        self.journal[part_of(key, self.parts)].append(encode_record(record))
+            part = self._part = part_of(key, self.parts) if self._part is None else self._part
+        record = Record(TYPES[kind], self._now, key, subject, version, self.actor, self.trace, _json(event))
+        self.journal[part].append(encode_record(record))
 
     def act(self, kind: str, key: str, data: dict[str, Any]) -> None:
         """Puts on record what somebody did that is no event: a reveal, an export, a setting."""

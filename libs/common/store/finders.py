@@ -38,9 +38,8 @@ class Finder(Generic[S, T, R]):
     def __call__(self, thing: T, state: S) -> R | None:
         return self.row(thing, state)
 
-    def changes(self, before: Mapping[Any, T], state: S, into: "Changes") -> None:
+    def changes(self, before: Mapping[Any, T], after: Mapping[Any, T], state: S, into: "Changes") -> None:
         """The rows that differ between the things a State had when it was loaded and those it has now."""
-        after = self.of(state)
         for key, thing in after.items():
             old = before.get(key)
             if old is thing:
@@ -56,7 +55,7 @@ class Finder(Generic[S, T, R]):
                 into.new.append(new_row)
             else:
                 into.changed.append(new_row)
-        if not self.keep and len(before) > 0:
+        if before and not self.keep:
             into.gone += [
                 key for key, thing in before.items() if key not in after and self.row(thing, state) is not None
             ]

@@ -17,7 +17,7 @@ from libs.common.store.reference import Reference, References
 from libs.common.store.session import NEVER, Again, Move, Moved, Parked, StateRow, Waiting, Wake
 
 # Long arrays travel as text, "{a,b}", and are cast here: asyncpg looks at every element of an array twice, which costs
-# more than all that PostgreSQL does with it. It also keeps the planner on the key's index: of a text it expects few rows.
+# more than all that PostgreSQL does with it. It also keeps the planner on the key's index: it thinks a text is short.
 LOAD = """
     SELECT u.i, s.rev, s.shape, s.state FROM unnest($1::text::uuid[]) WITH ORDINALITY u(id, i)
     CROSS JOIN LATERAL (SELECT rev, shape, state FROM state WHERE debtor_id = u.id FOR UPDATE) s"""

@@ -1,14 +1,14 @@
 """A State is what one service knows about one debtor, kept as one msgpack array. Fields are only added at the end."""
 
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 import msgspec
 
 from libs.common.kernel.ids import DebtorId
 
 
-class Common(msgspec.Struct, array_like=True):
+class Common(msgspec.Struct, array_like=True, gc=False):
     """What the library keeps in every State."""
 
     versions: dict[str, int] = msgspec.field(default_factory=dict)  # events per subject ("" = the debtor's own)
@@ -20,13 +20,8 @@ class Common(msgspec.Struct, array_like=True):
 class State(msgspec.Struct, array_like=True, dict=True):
     """Base of all States; its things are frozen structs in dicts by id, a change puts a new one in its place."""
 
+    id: ClassVar[DebtorId]  # the key of the row: each State's own, and not encoded
     common: Common = msgspec.field(default_factory=Common)
-
-    @property
-    def id(self) -> DebtorId:
-        """The key of the row; it is not encoded."""
-        found: DebtorId = self.__dict__["id"]
-        return found
 
     def next_wake(self) -> datetime | None:
         """The next business instant at which something is due; None when nothing is."""

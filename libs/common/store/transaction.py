@@ -2,7 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
+
+import msgspec
 
 from libs.common.kernel.part import part_of
 from libs.common.store.context import Cause, Context
@@ -42,15 +45,18 @@ class Declaration(Generic[S]):
         self.codec = Codec(handlers.state, shape)
 
 
-class Held(Generic[S]):
+class Held(msgspec.Struct, Generic[S], gc=False):
     """A State in hand, and how it was found."""
 
-    __slots__ = ("before", "exact", "put_off", "raw", "rev", "state")
+    state: S
+    rev: int
+    raw: bytes | None
+    before: list[Mapping[Any, Any]]  # by finder, what the State had
+    exact: bool = False  # a Tick or the sender acted: the wake is set, not only brought forward
+    put_off: datetime | None = None  # its Tick failed: no wake before this instant
 
-    def __init__(self, state: S, rev: int, raw: bytes | None, before: list[dict[str, Any]]) -> None:
-        self.state, self.rev, self.raw, self.before = state, rev, raw, before
-        self.exact = False  # a Tick or the sender acted: the wake is set, not only brought forward
-        self.put_off: datetime | None = None  # its Tick failed: no wake before this instant
+
+_NONE: Mapping[Any, Any] = MappingProxyType({})
 
 
 class Transaction(Generic[S]):
@@ -64,16 +70,17 @@ class Transaction(Generic[S]):
 
     async def load(self, ids: Iterable[str]) -> dict[str, S]:
         """The locked States of these debtors, in id order; an empty one for whom the service does not know yet."""
-        wanted = sorted({debtor for debtor in ids if debtor not in self._held})
-        codec, finders = self.declaration.codec, self.declaration.finders
-        for row in await self.session.load(wanted) if wanted else ():
-            state = codec.decode(row.debtor_id, row.shape, row.state)
-            before = [dict(finder.of(state)) for finder in finders]
-            self._held[row.debtor_id] = Held(state, row.rev, row.state, before)
+        held = self._held
+        wanted = sorted({debtor for debtor in ids if debtor not in held})
+        codec, of = self.declaration.codec, [finder.of for finder in self.declaration.finders]
+        for debtor, rev, shape, raw in await self.session.load(wanted) if wanted else ():
+            state = codec.decode(debtor, shape, raw)
+            held[debtor] = Held(state, rev, raw, [dict(had) if (had := things(state)) else _NONE for things in of])
+        nothing = [_NONE] * len(of)
         for debtor in wanted:
-            if debtor not in self._held:
-                self._held[debtor] = Held(codec.new(debtor), 0, None, [{} for _ in finders])
-        return {debtor: held.state for debtor, held in self._held.items()}
+            if debtor not in held:
+                held[debtor] = Held(codec.new(debtor), 0, None, nothing)
+        return {debtor: each.state for debtor, each in held.items()}
 
     async def load_one(self, debtor: str) -> S:
         return (await self.load([debtor]))[debtor]
@@ -159,8 +166,9 @@ class Transaction(Generic[S]):
             else:
                 changed.append(row)
             for finder, before, changes in zip(finders, held.before, tables, strict=True):
-                if before != finder.of(held.state):
-                    finder.changes(before, held.state, changes)
+                after = finder.of(held.state)
+                if (before or after) and before != after:
+                    finder.changes(before, after, held.state, changes)
         await self.session.save_states(new, changed)
         await self.session.save_wakes(wakes.new, wakes.changed, wakes.gone)
         for finder, changes in zip(finders, tables, strict=True):

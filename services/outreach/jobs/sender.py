@@ -1,6 +1,7 @@
 """Reserve, call, record: a batch of due contacts by way of two transactions, and the provider between them."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -37,6 +38,7 @@ class SendDue:
     def __init__(self, service: Service[Debtor], sender: Sender, keys: Keys, watch: Watch) -> None:
         self._service, self._sender, self._watch = service, sender, watch
         self._runtime = service.runtime
+        self.in_flight = 0  # contacts between their reservation and their record
         self._judge = Judge(sender, keys, watch, service.runtime.references)
 
     async def send_due(self, stopping: asyncio.Event) -> None:
@@ -65,10 +67,14 @@ class SendDue:
         due = await self._runtime.store.due(parts, now, self._sender.batch_max, sender=True)
         if not due:
             return 0
-        messages = await self._reserve_all(due)
-        if messages:
-            outcomes = await self._sender.send(messages, self.objection)
-            await self._record_all(list(zip(messages, outcomes, strict=True)))
+        self.in_flight = len(due)
+        try:
+            messages = await self._reserve_all(due)
+            if messages:
+                outcomes = await self._sender.send(messages, self.objection)
+                await self._record_all(list(zip(messages, outcomes, strict=True)))
+        finally:
+            self.in_flight = 0
         return len(due)
 
     def objection(self, message: Message) -> str | None:
@@ -136,6 +142,8 @@ class SendDue:
             for message, outcome in pairs:
                 answer = Answer(message.contact_id, message.attempt, self._sender.name, outcome)
                 tx.apply(record, answer, tx.state(message.debtor_id), exact=True)
+            for kind, count in Counter(type(outcome).__name__.lower() for _, outcome in pairs).items():
+                self._runtime.figures.metrics.sends.labels("outreach", "sms", kind).inc(count)
             refused = next((o.reason for _, o in pairs if isinstance(o, NotSent) and o.refuses_us), None)
             if refused is not None:
                 stop(tx.context, EVERYWHERE, f"provider refuses us: {refused}")
@@ -161,6 +169,7 @@ def connection_of(session: Session) -> Connection:
 
 
 def pace_of(clock: Clock) -> float:
-    """How fast business time runs; while it stands still a lease ends at the next step."""
+    """How fast business time runs. While it stands still a lease is a minute of it: the clock goes on only when nothing
+    is in flight, so at the next step whatever is still reserved belongs to a process that died."""
     pace = getattr(clock, "pace", None)
-    return float(pace.rate) if pace is not None else 1.0
+    return float(pace.rate) or 1.0 if pace is not None else 1.0
