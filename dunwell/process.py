@@ -17,6 +17,7 @@ import msgspec
 from dunwell.services import BUILDERS, INGRESS, LOGS, Parts
 from libs.common.flow.heads import Heads
 from libs.common.flow.poller import Poller
+from libs.common.flow.turns import Turns
 from libs.common.http.auth import LocalIssuer
 from libs.common.kernel.clock import Clock, Pace, SystemClock
 from libs.common.log.checkpoint import Audit
@@ -132,14 +133,14 @@ async def open_process(
     processes work on the same database."""
     installation = await read_installation(dsn(names[0]))
     clock.pace = installation.pace
-    heads = Heads()
+    heads, turns = Heads(), Turns()
     async with AsyncExitStack() as stack:
         services: dict[str, Service[Any]] = {}
         pools: dict[str, Pool] = {}
         for name in names:
-            pools[name] = await _pool(stack, dsn(name), SERVING_CONNECTIONS_MAX, member_id())
-            reading = await _pool(stack, dsn(f"{name}_read"), READING_CONNECTIONS_MAX, f"dunwell {name} read")
-            runtime = Runtime(name, pools[name], reading, clock, heads, installation.parts, installation.epoch)
+            pools[name] = await _pool(stack, dsn(name), SERVING_CONNECTIONS_MAX, member_id(), heads)
+            reading = await _pool(stack, dsn(f"{name}_read"), READING_CONNECTIONS_MAX, f"dunwell {name} read", heads)
+            runtime = Runtime(name, pools[name], reading, clock, heads, installation.parts, installation.epoch, turns)
             services[name] = await BUILDERS[name](
                 Parts(runtime, trust.issuer.verifier(), trust.keys, trust.audit, trust.webhook_secret, stack)
             )
@@ -152,6 +153,12 @@ async def open_process(
         yield Process(services, clock, heads, poller, installation, asyncio.Event())
 
 
-async def _pool(stack: AsyncExitStack, dsn: str, most: int, name: str) -> Pool:
-    pool = asyncpg.create_pool(dsn, min_size=1, max_size=most, server_settings={"application_name": name})
+async def _pool(stack: AsyncExitStack, dsn: str, most: int, name: str, heads: Heads) -> Pool:
+    async def connected(_: Any) -> None:
+        """To another server, perhaps, which may not have all that the last one had."""
+        heads.recent.forget()
+
+    pool = asyncpg.create_pool(
+        dsn, min_size=1, max_size=most, server_settings={"application_name": name}, init=connected
+    )
     return await stack.enter_async_context(pool)

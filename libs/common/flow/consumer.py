@@ -1,11 +1,9 @@
 """The only loop that consumes: one batch of what is there, one transaction, exactly once in effect."""
 
 import re
-from bisect import bisect_right
 from collections import deque
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
-from itertools import accumulate
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -13,21 +11,19 @@ import msgspec
 
 from libs.common.events.envelope import decode_head, decode_record, head_of
 from libs.common.events.registry import EVENTS, decoder_of
+from libs.common.flow.batch import Batch, Batches, Run, before
 from libs.common.flow.heads import Heads
-from libs.common.flow.source import NewerEpoch, Source, Taken
+from libs.common.flow.source import Source
 from libs.common.kernel.clock import Clock
-from libs.common.log.read import Gap
 from libs.common.store.context import Cause
 from libs.common.store.handlers import Apply
+from libs.common.store.recent import Taken
 from libs.common.store.reference import NotYet
 from libs.common.store.session import Again, Move, Moved, Parked, Session, Store
 from libs.common.store.state import State
 from libs.common.store.transaction import Transaction, Work
 
 S = TypeVar("S", bound=State)
-T = TypeVar("T")
-BATCH_MAX = 1_000  # records
-BATCH_BYTES_MAX = 1_000_000
 REPEATS_MAX = 20
 PARKED_OF_LAST = 1_000
 _DEBTOR_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -41,7 +37,6 @@ class Input(msgspec.Struct, frozen=True, gc=False):
     key: str | None = None
     apply: Apply | None = None
     value: Any = None
-    cause: Cause | None = None
     error: str | None = None  # it can't be read: park it
     counted: bool = True  # False: a further consequence of a record that is counted already
 
@@ -55,26 +50,6 @@ class Feed(NamedTuple):
 
 class Unreadable(Exception):
     """A parked record still can't be read."""
-
-
-class _Run(msgspec.Struct, frozen=True, gc=False):
-    """Records of one source's part, dense from `first` on."""
-
-    source: str
-    part: int
-    first: int
-    records: list[bytes]
-
-    def taken(self) -> Iterator[Taken]:
-        return (Taken(self.source, self.part, offset, raw) for offset, raw in enumerate(self.records, self.first))
-
-
-class _Batch(NamedTuple):
-    """Records in order, the offset from which each part was read, and what its source skipped or fetched on the way."""
-
-    runs: list[_Run]
-    first: dict[tuple[str, int], int]
-    skipped: dict[tuple[str, int], tuple[int, int]]  # duplicate, backfilled
 
 
 class _Poison(Exception):
@@ -98,26 +73,33 @@ class Consumer(Generic[S]):
     def __init__(self, work: Work[S], store: Store, feeds: Sequence[Feed], heads: Heads, clock: Clock) -> None:
         self.work, self.store, self.heads, self.clock = work, store, heads, clock
         self.feeds = {feed.source.name: feed for feed in feeds}
+        self.batches = Batches([feed.source for feed in feeds], heads, work.recent)
         self.next: dict[tuple[str, int], int] = {}
         self.moved: Sequence[Move] = ()  # by the last batch
         self.halted: str | None = None  # too much was parked: a bad deploy, not bad data
-        self.stopped: dict[tuple[str, int], str] = {}  # parts whose source has lost something for good, or is newer
+        self.stopped = self.batches.stopped
         self._last: deque[bool] = deque(maxlen=PARKED_OF_LAST)
-        self._turn = 0
         handlers = work.declaration.handlers
         self._read_data = {name: decoder_of(name) for name in handlers.events}
-        # known to us and nothing to us: passed by at a glance, which is a third of all records
-        self._passed_by = tuple(head_of(name) for name in EVENTS if name not in handlers.events)
+        self._unread = frozenset(EVENTS) - handlers.events  # known to us and nothing to us: a third of all records
+        self._passed_by = tuple(head_of(name) for name in self._unread)
+        for name, feed in self.feeds.items():
+            if feed.prepare is None:
+                work.recent.read_by(name, lambda: self.next)
 
     async def reload(self) -> None:
         """Where the last transaction left off, whoever made it."""
         self.next = await self.store.progress()
 
+    def waiting(self, parts: Sequence[int]) -> int:
+        """How many records wait for these parts."""
+        return 0 if self.halted else self.batches.waiting(parts, self.next)
+
     async def run_batch(self, parts: list[int]) -> int:
         """Applies what is there for these parts, at most BATCH_MAX records; returns how many records were passed."""
         if self.halted:
             return 0
-        batch = await self._take(parts)
+        batch = await self.batches.take(parts, self.next)
         if not (batch.runs or batch.skipped):
             return 0
         poison: dict[tuple[str, int, int], str] = {}
@@ -138,7 +120,7 @@ class Consumer(Generic[S]):
                 if self._too_many(len(poison)):
                     return 0
             except _Cut as cut:
-                runs = list(_before(runs, cut.taken))
+                runs = list(before(runs, cut.taken))
                 if not runs:
                     return 0
             except Again:
@@ -155,8 +137,8 @@ class Consumer(Generic[S]):
 
     async def reread(self, session: Session, tx: Transaction[S], parked: Parked) -> Callable[[], None]:
         """Reads a parked record anew; what it returns applies it by its ordinary handler, or raises."""
-        run = _Run(parked.source, parked.part, parked.offset, [parked.record])
-        inputs = await self._prepare(session, tx, [run])
+        taken = Taken(parked.source, parked.part, parked.offset, parked.record)
+        inputs = await self._prepare(session, tx, [Run(parked.source, parked.part, parked.offset, [taken])])
         await tx.load(item.key for item in inputs if item.key is not None)
 
         def apply() -> None:
@@ -164,83 +146,57 @@ class Consumer(Generic[S]):
                 if item.error is not None:
                     raise Unreadable(item.error)
                 if item.apply is not None and item.key is not None:
-                    tx.apply(item.apply, item.value, tx.state(item.key), item.cause)
+                    tx.apply(item.apply, item.value, tx.state(item.key), item.taken.cause)
                 elif item.value is not None:
                     tx.context.refer(*item.value())
 
         return apply
 
-    async def _take(self, parts: list[int]) -> _Batch:
-        """What is there: an even share from each source, and of all of them the same parts first, so that what has
-        come about one debtor from several services meets in one batch. Parts take turns: none waits for ever."""
-        batch = _Batch([], {}, {})
-        count = size = 0
-        self._turn += 1
-        turned = _turned(parts, self._turn)
-        ready = [
-            (name, wanted)
-            for name in _turned(list(self.feeds), self._turn)
-            if (wanted := {part: self.next[name, part] for part in turned if self._has_more(name, part)})
-        ]
-        for left, (name, wanted) in zip(range(len(ready), 0, -1), ready, strict=True):
-            try:
-                reading = await self.feeds[name].source.read(wanted, (BATCH_MAX - count) // left)
-            except (Gap, NewerEpoch) as lost:
-                self.stopped[name, lost.part] = str(lost)
-                continue
-            for part in reading.duplicate.keys() | reading.backfilled.keys():
-                batch.skipped[name, part] = (reading.duplicate.get(part, 0), reading.backfilled.get(part, 0))
-            batch.first.update({(name, part): offset for part, offset in wanted.items()})
-            for part, records in reading.records.items():
-                fitting = _fitting(records, BATCH_BYTES_MAX - size, at_least=0 if batch.runs else 1)
-                if fitting:
-                    batch.runs.append(_Run(name, part, wanted[part], fitting))
-                    count += len(fitting)
-                    size += sum(map(len, fitting))
-                if len(fitting) < len(records):
-                    return batch
-        return batch
-
-    def _has_more(self, source: str, part: int) -> bool:
-        return self.heads.get(source, part) > self.next[source, part] and (source, part) not in self.stopped
-
-    async def _prepare(self, session: Session, tx: Transaction[S], runs: Sequence[_Run]) -> list[Input]:
+    async def _prepare(self, session: Session, tx: Transaction[S], runs: Sequence[Run]) -> list[Input]:
         """What the records ask for; of a record that is passed by there is nothing."""
         inputs: list[Input] = []
-        by_source: dict[str, list[_Run]] = {}
+        by_source: dict[str, list[Taken]] = {}
         for run in runs:
-            by_source.setdefault(run.source, []).append(run)
-        for name, ours in by_source.items():
-            taken = (taken for run in ours for taken in run.taken())
+            by_source.setdefault(run.source, []).extend(run.records)
+        for name, records in by_source.items():
             if prepare := self.feeds[name].prepare:
-                inputs += await prepare(session, tx, list(taken))
+                inputs += await prepare(session, tx, records)
             else:
-                inputs += [self._read(each) for each in taken if not each.raw.startswith(self._passed_by)]
+                inputs += [self._read(taken) for taken in records if not self._is_passed_by(taken)]
         return inputs
+
+    def _is_passed_by(self, taken: Taken) -> bool:
+        if taken.cause is not None:
+            return taken.cause.head.type in self._unread
+        return taken.raw.startswith(self._passed_by)
 
     def _read(self, taken: Taken) -> Input:
         handlers = self.work.declaration.handlers
-        try:
-            record = decode_record(taken.raw)
-        except msgspec.MsgspecError as error:
-            return Input(taken, _debtor_of(taken.raw), error=f"it is no record: {error}")
-        read = self._read_data.get(record.type)
-        if read is None:
-            if record.type in EVENTS:
-                return Input(taken)
-            return Input(taken, _debtor(record.key), error=f"unknown type {record.type}")
-        try:
-            event = read(record.data)
-        except msgspec.MsgspecError as error:
-            return Input(taken, _debtor(record.key), error=f"its data can't be read: {error}")
-        apply = handlers.by_type.get(record.type)
+        if taken.cause is None:
+            try:
+                record = decode_record(taken.raw)
+            except msgspec.MsgspecError as error:
+                return Input(taken, _debtor_of(taken.raw), error=f"it is no record: {error}")
+            taken.cause = Cause(taken.source, taken.part, taken.offset, record)
+        head = taken.cause.head
+        if taken.event is None:
+            read = self._read_data.get(head.type)
+            if read is None:
+                if head.type in EVENTS:
+                    return Input(taken)
+                return Input(taken, _debtor(head.key), error=f"unknown type {head.type}")
+            try:
+                taken.event = read(head.data)
+            except msgspec.MsgspecError as error:
+                return Input(taken, _debtor(head.key), error=f"its data can't be read: {error}")
+        apply = handlers.by_type.get(head.type)
         if apply is None:
-            return Input(taken, value=partial(handlers.references[record.type], event))
-        return Input(taken, record.key, apply, event, Cause(taken.source, taken.part, taken.offset, record))
+            return Input(taken, value=partial(handlers.references[head.type], taken.event))
+        return Input(taken, head.key, apply, taken.event)
 
     def _apply(
-        self, tx: Transaction[S], inputs: Sequence[Input], poison: dict[tuple[str, int, int], str], batch: _Batch,
-        runs: Sequence[_Run],
+        self, tx: Transaction[S], inputs: Sequence[Input], poison: dict[tuple[str, int, int], str], batch: Batch,
+        runs: Sequence[Run],
     ) -> tuple[list[Move], int]:  # fmt: skip
         """The moves, and how many records failed; a move starts where the batch was read, whatever is known since."""
         passed = dict.fromkeys(batch.skipped, 0) | {(run.source, run.part): len(run.records) for run in runs}
@@ -272,22 +228,19 @@ class Consumer(Generic[S]):
             text = unreadable or error or "waits behind an earlier record"
             tx.park(Parked(*taken.place, debtor or items[0].key, reason, text, queued, taken.raw))
             return 2
-        for item in items:
-            if item.apply is not None or item.value is not None:
-                self._apply_one(tx, item)
-                ignored = False
-        return 1 if ignored else 0
-
-    def _apply_one(self, tx: Transaction[S], item: Input) -> None:
         try:
-            if item.apply is None or item.key is None:
-                tx.context.refer(*item.value())
-            else:
-                tx.apply(item.apply, item.value, tx.state(item.key), item.cause)
+            for item in items:
+                if item.apply is not None and item.key is not None:
+                    tx.apply(item.apply, item.value, tx.state(item.key), taken.cause)
+                    ignored = False
+                elif item.value is not None:
+                    tx.context.refer(*item.value())
+                    ignored = False
         except NotYet as wait:
-            raise _Cut(item.taken) from wait
+            raise _Cut(taken) from wait
         except Exception as failure:  # whatever a handler raises, its record is parked and others flow
-            raise _Poison(item.taken, f"{type(failure).__name__}: {failure}") from failure
+            raise _Poison(taken, f"{type(failure).__name__}: {failure}") from failure
+        return 1 if ignored else 0
 
     def _passed(self, moves: Sequence[Move], poisoned: int) -> None:
         self.moved = moves
@@ -310,26 +263,6 @@ def _by_record(inputs: Sequence[Input]) -> Iterable[Sequence[Input]]:
     for item in inputs:
         records.setdefault(item.taken.place, []).append(item)
     return records.values()
-
-
-def _before(runs: Sequence[_Run], cut: Taken) -> Iterator[_Run]:
-    """Order holds within a part: a record that must wait holds up those behind it and nobody else."""
-    for run in runs:
-        if (run.source, run.part) != (cut.source, cut.part):
-            yield run
-        elif cut.offset > run.first:
-            yield _Run(run.source, run.part, run.first, run.records[: cut.offset - run.first])
-
-
-def _fitting(records: list[bytes], size: int, at_least: int) -> list[bytes]:
-    """As many of the first records as `size` bytes hold."""
-    sizes = list(accumulate(map(len, records)))
-    return records if not sizes or sizes[-1] <= size else records[: max(at_least, bisect_right(sizes, size))]
-
-
-def _turned(items: list[T], turn: int) -> list[T]:
-    turn %= max(1, len(items))
-    return items[turn:] + items[:turn]
 
 
 def _debtor_of(raw: bytes) -> str | None:

@@ -7,6 +7,8 @@ safety net, by a poll. Never NOTIFY in a data transaction: all such commits woul
 import asyncio
 from collections.abc import Iterable
 
+from libs.common.store.recent import Recent
+
 
 class Heads:
     """Next offset to be written, per (source, part), as far as this process knows."""
@@ -14,6 +16,7 @@ class Heads:
     def __init__(self) -> None:
         self._heads: dict[tuple[str, int], int] = {}
         self._waiting: dict[str, set[asyncio.Event]] = {}
+        self.recent = Recent()
         self.appended = asyncio.Event()  # something was appended by this process: tell the others
 
     def get(self, source: str, part: int) -> int:

@@ -7,24 +7,9 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-import msgspec
-
 from libs.common.log.read import Gap
 
 TAIL_SECONDS = 5.0
-
-
-class Taken(msgspec.Struct, frozen=True, gc=False):
-    """A record and its place."""
-
-    source: str
-    part: int
-    offset: int
-    raw: bytes
-
-    @property
-    def place(self) -> tuple[str, int, int]:
-        return self.source, self.part, self.offset
 
 
 class Reading(NamedTuple):

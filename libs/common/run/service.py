@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any, Generic, TypeAlias, TypeVar
 
 import asyncpg
@@ -16,6 +17,7 @@ from libs.common.flow.heads import Heads
 from libs.common.flow.journal_source import JournalSource
 from libs.common.flow.owners import RENEW_SECONDS, Owner
 from libs.common.flow.timers import Timers
+from libs.common.flow.turns import Turns
 from libs.common.http.health import Check
 from libs.common.kernel.clock import Clock
 from libs.common.run.figures import Figures
@@ -47,10 +49,12 @@ class Runtime:
     """What a service runs on: its pools, the clock, the known heads, and the installation's numbers."""
 
     def __init__(
-        self, name: str, serving: Pool, reading: Pool, clock: Clock, heads: Heads, parts: int, epoch: int
-    ) -> None:
+        self, name: str, serving: Pool, reading: Pool, clock: Clock, heads: Heads, parts: int, epoch: int,
+        turns: Turns | None = None,
+    ) -> None:  # fmt: skip
         self.name, self.serving, self.reading, self.clock, self.heads = name, serving, reading, clock, heads
         self.parts, self.epoch = parts, epoch
+        self.turns = turns or Turns()  # shared by the stages of one process
         self.member = member_id()
         self.store = SqlStore(serving)
         self.references = References()
@@ -68,7 +72,7 @@ class Service(Generic[S]):
         self, runtime: Runtime, declaration: Declaration[S], feeds: Sequence[Feed], jobs: Sequence[Job] = ()
     ) -> None:
         self.runtime, self.declaration = runtime, declaration
-        self.work = Work(declaration, runtime.parts, runtime.epoch, runtime.references)
+        self.work = Work(declaration, runtime.parts, runtime.epoch, runtime.references, runtime.heads.recent)
         self.consumer = Consumer(self.work, runtime.store, feeds, runtime.heads, runtime.clock)
         self.timers = Timers(self.work, runtime.store, runtime.heads, runtime.clock)
         self.owner = Owner(runtime.serving, runtime.member, runtime.parts, time.monotonic)
@@ -77,6 +81,7 @@ class Service(Generic[S]):
         self.stopping = asyncio.Event()
         self.timer_due = asyncio.Event()
         self.applied = asyncio.Condition()  # progress has moved
+        self._stage = runtime.turns.join(lambda: sum(map(self._waiting, range(LANES))))
         self._lanes = [runtime.heads.subscribe(self.consumer.feeds) for _ in range(LANES)]
 
     @property
@@ -156,15 +161,15 @@ class Service(Generic[S]):
         event = self._lanes[lane]
         while not self.stopping.is_set():
             event.clear()
-            parts = [part for part in self.owner.parts if part % LANES == lane]
             try:
-                passed = await self._batch(parts) if parts else 0
+                passed = await self._batch(lane) if self._waiting(lane) else 0
                 failures = 0
             except (Again, *LOST) as error:
                 self.runtime.figures.repeated()
                 log.warning("batch repeated", service=self.name, error=f"{type(error).__name__}: {error}")
                 await asyncio.sleep(BACKOFF_SECONDS[min(failures, len(BACKOFF_SECONDS) - 1)])
                 failures += 1
+                self.runtime.heads.recent.forget()
                 with suppress(*LOST):
                     await self.consumer.reload()
                 continue
@@ -173,13 +178,21 @@ class Service(Generic[S]):
                     async with asyncio.timeout(TIMER_SECONDS):
                         await event.wait()
 
-    async def _batch(self, parts: list[int]) -> int:
-        self.owner.begin(parts)
-        began = time.monotonic()
-        try:
-            passed = await self.consumer.run_batch(parts)
-        finally:
-            self.owner.end(parts)
+    def _parts(self, lane: int) -> list[int]:
+        return [part for part in self.owner.parts if part % LANES == lane]
+
+    def _waiting(self, lane: int) -> int:
+        return 0 if self.stopping.is_set() else self.consumer.waiting(self._parts(lane))
+
+    async def _batch(self, lane: int) -> int:
+        async with self.runtime.turns.turn(self._stage, partial(self._waiting, lane)):
+            parts = self._parts(lane)
+            self.owner.begin(parts)
+            began = time.monotonic()
+            try:
+                passed = await self.consumer.run_batch(parts)
+            finally:
+                self.owner.end(parts)
         if passed:
             self.runtime.figures.moved(self.consumer.moved, time.monotonic() - began)
             async with self.applied:

@@ -43,6 +43,7 @@ class Context:
         self.trace = trace
         self.cause: Cause | None = None
         self.journal: dict[int, list[bytes]] = defaultdict(list)
+        self.told: dict[int, list[tuple[Record, Event]]] = defaultdict(list)  # what the journal's records say
         self.acts: dict[int, list[bytes]] = defaultdict(list)
         self.lines: dict[AppendOnly, list[tuple[Any, ...]]] = defaultdict(list)
         self.refers: list[Reference] = []
@@ -72,6 +73,7 @@ class Context:
             part = self._part = part_of(key, self.parts) if self._part is None else self._part
         record = Record(TYPES[kind], self._now, key, subject, version, self.actor, self.trace, _json(event))
         self.journal[part].append(encode_record(record))
+        self.told[part].append((record, event))
 
     def act(self, kind: str, key: str, data: dict[str, Any]) -> None:
         """Puts on record what somebody did that is no event: a reveal, an export, a setting."""

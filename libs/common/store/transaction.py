@@ -11,6 +11,7 @@ from libs.common.kernel.part import part_of
 from libs.common.store.context import Cause, Context
 from libs.common.store.finders import Changes, Finder
 from libs.common.store.handlers import Handlers
+from libs.common.store.recent import Recent, Told
 from libs.common.store.reference import References
 from libs.common.store.session import NEVER, Move, Parked, Session, StateRow, Wake
 from libs.common.store.state import Codec, State
@@ -62,8 +63,10 @@ _NONE: Mapping[Any, Any] = MappingProxyType({})
 class Transaction(Generic[S]):
     """One batch, or one request, over one Session."""
 
-    def __init__(self, declaration: Declaration[S], session: Session, context: Context) -> None:
-        self.declaration, self.session, self.context = declaration, session, context
+    def __init__(
+        self, declaration: Declaration[S], session: Session, context: Context, recent: Recent | None = None
+    ) -> None:
+        self.declaration, self.session, self.context, self._recent = declaration, session, context, recent
         self._held: dict[str, Held[S]] = {}
         self.parked: list[Parked] = []
         self._unparked: list[Parked] = []
@@ -146,6 +149,10 @@ class Transaction(Generic[S]):
         for reference in context.refers:
             context.references.add(reference)
         service = self.declaration.service
+        if self._recent is not None:
+            for part, base in bases.items():
+                told = zip(context.journal[part], context.told[part], strict=True)
+                self._recent.put(service, part, base, [Told(raw, head, event) for raw, (head, event) in told])
         return [Position(service, part, base + len(context.journal[part]) - 1) for part, base in bases.items()]
 
     async def _save(self) -> None:
@@ -213,11 +220,15 @@ def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
 class Work(Generic[S]):
     """What opens transactions for one service: its declaration, and what all contexts need."""
 
-    def __init__(self, declaration: Declaration[S], parts: int, epoch: int, references: References) -> None:
+    def __init__(
+        self, declaration: Declaration[S], parts: int, epoch: int, references: References,
+        recent: Recent | None = None,
+    ) -> None:  # fmt: skip
         self.declaration, self.parts, self.epoch, self.references = declaration, parts, epoch, references
+        self.recent = recent or Recent()
 
     def context(self, now: datetime, actor: str | None = None, trace: str | None = None) -> Context:
         return Context(self.declaration.service, self.parts, now, self.references, actor, trace)
 
     def transaction(self, session: Session, now: datetime) -> Transaction[S]:
-        return Transaction(self.declaration, session, self.context(now))
+        return Transaction(self.declaration, session, self.context(now), self.recent)

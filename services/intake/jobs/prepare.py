@@ -8,11 +8,11 @@ import orjson
 
 from libs.common.events.intake import ContactPoint, CreditorSettings
 from libs.common.flow.consumer import Input
-from libs.common.flow.source import Taken
 from libs.common.kernel.clock import zone
 from libs.common.kernel.ids import AccountId, DebtorId, account_id, keyed
 from libs.common.kernel.problems import Flaw
 from libs.common.log.append import Connection
+from libs.common.store.recent import Taken
 from libs.common.store.reference import References
 from libs.common.store.session import Session
 from libs.common.store.sql import SqlSession

@@ -3,12 +3,13 @@
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from datetime import timedelta
 from typing import Any, cast
 
 import structlog
 
+from libs.common.flow.turns import FULL
 from libs.common.kernel.clock import Clock
 from libs.common.log.append import Connection
 from libs.common.run.service import Service
@@ -38,14 +39,15 @@ class SendDue:
     def __init__(self, service: Service[Debtor], sender: Sender, keys: Keys, watch: Watch) -> None:
         self._service, self._sender, self._watch = service, sender, watch
         self._runtime = service.runtime
+        self._written = self._runtime.heads.subscribe([service.name])
+        self._stage = self._runtime.turns.join(lambda: FULL if self.in_flight or self._written.is_set() else 0)
         self.in_flight = 0  # contacts between their reservation and their record
         self._judge = Judge(sender, keys, watch, service.runtime.references)
 
     async def send_due(self, stopping: asyncio.Event) -> None:
         """The job: a step whenever this service has written something, and once a second."""
-        written = self._runtime.heads.subscribe([self._service.name])
         while not stopping.is_set():
-            written.clear()
+            self._written.clear()
             sent = 0
             try:
                 sent = await self.step()
@@ -54,7 +56,7 @@ class SendDue:
             if not sent:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(IDLE_SECONDS):
-                        await written.wait()
+                        await self._written.wait()
 
     async def step(self) -> int:
         """One batch of due debtors; returns how many were looked at. Nothing is read while nothing may leave."""
@@ -69,13 +71,19 @@ class SendDue:
             return 0
         self.in_flight = len(due)
         try:
-            messages = await self._reserve_all(due)
+            async with self._turn():
+                messages = await self._reserve_all(due)
             if messages:
                 outcomes = await self._sender.send(messages, self.objection)
-                await self._record_all(list(zip(messages, outcomes, strict=True)))
+                async with self._turn():
+                    await self._record_all(list(zip(messages, outcomes, strict=True)))
         finally:
             self.in_flight = 0
         return len(due)
+
+    def _turn(self) -> AbstractAsyncContextManager[None]:
+        """Not held while the provider is asked."""
+        return self._runtime.turns.turn(self._stage)
 
     def objection(self, message: Message) -> str | None:
         """Judged once more when only the write is left to do: latch, freshness, lease, window."""

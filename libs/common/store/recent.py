@@ -1,0 +1,77 @@
+"""What this process has just appended, still as its handlers said it: its own readers need not read it back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from libs.common.events.envelope import Event, Record
+from libs.common.store.context import Cause
+
+RECORDS_MAX = 1_000  # of one log's part, whoever lags
+Progress = Callable[[], Mapping[tuple[str, int], int]]
+
+
+class Told(NamedTuple):
+    """A record as it was encoded, and what it was encoded from."""
+
+    raw: bytes
+    head: Record
+    event: Event
+
+
+class Taken(msgspec.Struct, gc=False):
+    """A record and its place; `cause` and `event` are what it says, once it was read."""
+
+    source: str
+    part: int
+    offset: int
+    raw: bytes
+    cause: Cause | None = None
+    event: Event | None = None
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        return self.source, self.part, self.offset
+
+
+class Recent:
+    """The newest records of this process's logs: dense, bounded, and never the truth. What it lacks is in the log."""
+
+    def __init__(self) -> None:
+        self._tails: dict[tuple[str, int], list[Taken]] = {}
+        self._readers: dict[str, list[Progress]] = {}
+
+    def read_by(self, source: str, progress: Progress) -> None:
+        """A reader of this process: what all of them have passed is let go."""
+        self._readers.setdefault(source, []).append(progress)
+
+    def put(self, source: str, part: int, base: int, told: Sequence[Told]) -> None:
+        """After their commit: the records from offset `base` on. What nobody reads here is not kept."""
+        readers = self._readers.get(source)
+        if not readers:
+            return
+        place = (source, part)
+        tail = self._tails.get(place, [])
+        if tail and tail[-1].offset + 1 != base:  # somebody else has appended in between
+            tail = []
+        passed = min(progress().get(place, base) for progress in readers)
+        self._tails[place] = [
+            *(taken for taken in tail if taken.offset >= passed),
+            *(
+                Taken(source, part, offset, raw, Cause(source, part, offset, head), event)
+                for offset, (raw, head, event) in enumerate(told, base)
+            ),
+        ][-RECORDS_MAX:]
+
+    def take(self, source: str, part: int, offset: int, limit: int) -> list[Taken]:
+        """Records from `offset` on, at most `limit`; none where they have to be read from the log."""
+        tail = self._tails.get((source, part))
+        if not tail:
+            return []
+        first = offset - tail[0].offset
+        return tail[first : first + limit] if first >= 0 else []
+
+    def forget(self) -> None:
+        """After a lost connection only the log knows what is committed."""
+        self._tails.clear()

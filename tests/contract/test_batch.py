@@ -1,0 +1,103 @@
+"""What a batch takes: whole parts from all sources, so that one debtor's facts meet; nothing waits for ever."""
+
+from collections.abc import Mapping
+
+from libs.common.events.envelope import Record, encode_record
+from libs.common.events.intake import DebtorErased
+from libs.common.flow.batch import BATCH_BYTES_MAX, BATCH_MAX, Batches
+from libs.common.flow.heads import Heads
+from libs.common.flow.source import Reading
+from libs.common.store.recent import Told
+from tests.contract.toy import World, counting, debtor, drain
+
+
+class Listed:
+    """A source over lists."""
+
+    def __init__(self, name: str, records: Mapping[int, int], size: int = 10) -> None:
+        self.name, self._records, self._size = name, records, size
+        self.asked: list[dict[int, int]] = []
+
+    async def read(self, offsets: Mapping[int, int], limit: int) -> Reading:
+        self.asked.append(dict(offsets))
+        found: dict[int, list[bytes]] = {}
+        for part, offset in offsets.items():
+            count = min(limit, self._records[part] - offset)
+            found[part] = [b"x" * self._size] * count
+            limit -= count
+        return Reading({part: records for part, records in found.items() if records}, {}, {})
+
+
+def batches(*sources: Listed) -> tuple[Batches, dict[tuple[str, int], int], Heads]:
+    heads = Heads()
+    after = {}
+    for source in sources:
+        for part, count in source._records.items():
+            heads.bump(source.name, part, count)
+            after[source.name, part] = 0
+    return Batches(sources, heads, heads.recent), after, heads
+
+
+async def test_what_all_sources_have_of_a_part_comes_together() -> None:
+    a, b = Listed("a", {0: 300, 1: 300, 2: 300}), Listed("b", {0: 200, 1: 200, 2: 200})
+    taking, after, _ = batches(a, b)
+    assert taking.waiting([0, 1, 2], after) == 1_500
+    batch = await taking.take([0, 1, 2], after)
+    taken = {(run.source, run.part): len(run.records) for run in batch.runs}
+    assert sum(taken.values()) == BATCH_MAX
+    parts = {part for _, part in taken}
+    assert len(parts) == 2
+    assert all(taken["a", part] == 300 and taken["b", part] == 200 for part in parts)
+
+
+async def test_of_a_part_too_large_each_source_gives_its_share() -> None:
+    a, b = Listed("a", {0: 3_000}), Listed("b", {0: 1_000})
+    taking, after, _ = batches(a, b)
+    batch = await taking.take([0], after)
+    assert {run.source: len(run.records) for run in batch.runs} == {"a": 750, "b": 250}
+
+
+async def test_a_source_with_little_is_not_forgotten_beside_one_with_much() -> None:
+    a, b = Listed("a", {0: 1_000_000}), Listed("b", {0: 1})
+    taking, after, _ = batches(a, b)
+    batch = await taking.take([0], after)
+    assert {run.source for run in batch.runs} == {"a", "b"}
+
+
+async def test_a_batch_ends_at_its_bytes_and_holds_at_least_one_record() -> None:
+    taking, after, _ = batches(Listed("a", {0: 10}, size=BATCH_BYTES_MAX // 4))
+    assert sum(len(run.records) for run in (await taking.take([0], after)).runs) == 4
+    taking, after, _ = batches(Listed("a", {0: 10}, size=2 * BATCH_BYTES_MAX))
+    assert sum(len(run.records) for run in (await taking.take([0], after)).runs) == 1
+
+
+async def test_what_this_process_said_itself_is_not_asked_for() -> None:
+    source = Listed("a", {0: 3, 1: 3})
+    taking, after, heads = batches(source)
+    heads.recent.read_by("a", lambda: after)
+    record = Record("t", 0, "d", None, 1, "x", None, b"{}")
+    heads.recent.put("a", 0, 0, [Told(b"said", record, DebtorErased(reason="r"))] * 3)
+    batch = await taking.take([0, 1], after)
+    assert source.asked == [{1: 0}]
+    assert {run.part: [taken.event is not None for taken in run.records] for run in batch.runs} == {
+        0: [True] * 3, 1: [False] * 3,
+    }  # fmt: skip
+    assert batch.first == {("a", 0): 0, ("a", 1): 0}
+
+
+async def test_said_or_read_a_consumer_does_the_same(world: World) -> None:
+    """The first half is in memory, of the second half the process knows nothing: all of it counts once."""
+    about = [debtor(n) for n in range(40)]
+    consumer = world.consumer()
+    await consumer.reload()
+    consumer.work.recent.read_by("intake", lambda: consumer.next)
+    for each in about:
+        raw = counting(each)
+        base = await world.publish(raw)
+        if base < 20:
+            record = Record("dunwell.intake.debtor_erased.v1", 0, each, None, 1, "x", None, b'{"reason":"a"}')
+            told = Told(encode_record(record), record, DebtorErased(reason="a"))
+            consumer.work.recent.put("intake", 0, base, [told])
+    await drain(consumer, [0])
+    assert [await world.counted(each) for each in about] == [1] * 40
+    assert [row[2] for row in await world.table("applied", 'source, part, "offset"')] == list(range(40))
