@@ -14,12 +14,13 @@ PromiseId = NewType("PromiseId", str)
 HoldId = NewType("HoldId", str)
 
 _NAMESPACE = bytes.fromhex("6f2c1d5e8a4b4c0f9d37d0e2b1a95c11")  # frozen with the first release: every id hangs on it
+_VARIANT = {digit: "89ab"[int(digit, 16) & 3] for digit in "0123456789abcdef"}  # the two bits of RFC 9562, 4.1
 
 
 def derive(kind: str, *names: str) -> str:
     """The name-based UUID (RFC 9562 version 5) of `kind` and `names`, joined by NUL, as 36 lower-case characters."""
     digest = hashlib.sha1(_NAMESPACE + "\0".join((kind, *names)).encode(), usedforsecurity=False).hexdigest()
-    variant = "89ab"[int(digest[16], 16) & 3]
+    variant = _VARIANT[digest[16]]
     return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"
 
 
@@ -52,7 +53,7 @@ def debtor_id(hashed: bytes, generation: int = 0) -> DebtorId:
     if generation:
         hashed = hashlib.sha256(hashed + generation.to_bytes(4, "big")).digest()[:16]
     text = hashed.hex()
-    variant = "89ab"[int(text[16], 16) & 3]
+    variant = _VARIANT[text[16]]
     return DebtorId(f"{text[:8]}-{text[8:12]}-8{text[13:16]}-{variant}{text[17:20]}-{text[20:32]}")
 
 
@@ -68,7 +69,13 @@ def case_id(account: AccountId, oldest_due: date) -> CaseId:
 
 def contact_id(case: CaseId, plan_version: int, step: str, local_date: date, n: int) -> ContactId:
     """The n-th contact of a plan's step on a local date."""
-    return ContactId(derive("contact", case, str(plan_version), step, local_date.isoformat(), str(n)))
+    return ContactId(derive("contact", case, _time_of_a_step(plan_version, step, local_date, n)))
+
+
+@lru_cache(maxsize=1024)
+def _time_of_a_step(plan_version: int, step: str, local_date: date, n: int) -> str:
+    """The names that all cases of one plan and day have in common, joined as `derive` joins them."""
+    return "\0".join((str(plan_version), step, local_date.isoformat(), str(n)))
 
 
 def manual_contact_id(case: CaseId, idempotency_key: str) -> ContactId:

@@ -24,12 +24,15 @@ class References:
     def __init__(self) -> None:
         self.count = 0
         self._versions: dict[tuple[str, str], dict[int, Any]] = {}
+        self._newest: dict[tuple[str, str], int] = {}
         self._decoded: dict[tuple[str, str, int], Any] = {}
 
     def add(self, reference: Reference) -> None:
-        versions = self._versions.setdefault((reference.kind, reference.key), {})
+        place = (reference.kind, reference.key)
+        versions = self._versions.setdefault(place, {})
         if reference.version not in versions:
             versions[reference.version] = reference.data
+            self._newest[place] = max(versions)
             self.count += 1
 
     def get(self, kind: str, key: str, version: int | None = None) -> Any | None:
@@ -37,11 +40,11 @@ class References:
         versions = self._versions.get((kind, key))
         if not versions:
             return None
-        return versions.get(max(versions) if version is None else version)
+        return versions.get(self._newest[kind, key] if version is None else version)
 
     def version(self, kind: str, key: str) -> int:
         """The newest version's number; 0 when there is none."""
-        return max(self._versions.get((kind, key), {0: None}))
+        return self._newest.get((kind, key), 0)
 
     def keys(self, kind: str) -> list[str]:
         return sorted(key for found, key in self._versions if found == kind)
@@ -49,9 +52,10 @@ class References:
     def typed(self, shape: type[Any], kind: str, key: str, version: int) -> Any:
         """A version as a struct; NotYet when it has not come."""
         place = (kind, key, version)
-        if place not in self._decoded:
+        found = self._decoded.get(place)
+        if found is None:
             data = self.get(kind, key, version)
             if data is None:
                 raise NotYet(f"{kind} {key} version {version}")
-            self._decoded[place] = msgspec.convert(data, shape)
-        return self._decoded[place]
+            found = self._decoded[place] = msgspec.convert(data, shape)
+        return found

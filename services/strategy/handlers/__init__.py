@@ -72,11 +72,11 @@ def opened(event: DelinquencyOpened, debtor: Debtor, context: Context) -> None:
     old = debtor.cases.get(event.case_id)
     if old is not None and old.status != "ended":
         return
-    assigned = debtor.assigned.pop(event.case_id, None) or (
-        Assigned(old.team, old.assigned_to) if old else Assigned(event.team, None)
-    )
+    team, whose = (old.team, old.assigned_to) if old else (event.team, None)
+    if known_first := debtor.assigned.pop(event.case_id, None):
+        team, whose = known_first.team, known_first.assigned_to
     case = Case(
-        event.case_id, event.creditor, event.creditor_version, event.zone, assigned.team, assigned.assigned_to,
+        event.case_id, event.creditor, event.creditor_version, event.zone, team, whose,
         event.oldest_due, event.overdue.minor, event.band, event.bucket, event.difficulty,
     )  # fmt: skip
     if old is not None:

@@ -56,7 +56,10 @@ def open_plan(case: Case, debtor: Debtor, context: Context, hold_out_bp: int) ->
     if hold_out_bp and not case.plan_version:
         case = replace(case, arm=plans.arm_of(debtor.id, case.creditor, hold_out_bp))
     debtor.cases[case.id] = case
-    review(debtor, context, "opened", case.creditor)
+    if len(debtor.cases) == 1:
+        debtor.cases[case.id] = _assigned(case, True, plans.standing(case, debtor), debtor, context)
+    else:
+        review(debtor, context, "opened", case.creditor)
 
 
 def review(debtor: Debtor, context: Context, why: str, creditor: str | None = None, touched: str | None = None) -> None:
@@ -123,7 +126,7 @@ def _assigned(case: Case, leading: bool, now: plans.Standing, debtor: Debtor, co
     version = case.plan_version + 1
     context.emit(PlanAssigned(
         case_id=case.id, creditor=case.creditor, plan_version=version, strategy=force.name,
-        strategy_version=force.version, stage=decision.stage, decided_by=decision.rows, arm=case.arm, leading=leading,
+        strategy_version=force.version, stage=decision.stage, decided_by=entry.rows, arm=case.arm, leading=leading,
         steps=entry.told,
     ))  # fmt: skip
     steps, late = entry.steps, False

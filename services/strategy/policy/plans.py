@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 from libs.common.events.intake import ContactPoint
 from libs.common.kernel.clock import local_date
 from libs.common.kernel.ids import CaseId
-from services.strategy.model import CALL, CHANNELS, EMAIL, SMS, Case, Debtor, Status, Step
+from services.strategy.model import CHANNELS, Case, Debtor, Status, Step
 from services.strategy.policy.ladder import Day, Decision, Ladder, instant, lay_out
 
 HOLD_OUT = "hold_out"
@@ -81,18 +82,23 @@ def set_points(debtor: Debtor, points: Iterable[ContactPoint]) -> None:
 
 def reach_of(debtor: Debtor) -> int:
     """The open channels: consent, a point that is not known to be wrong, no opt-out."""
-    reach = 0
-    for consent in debtor.consents:
-        if consent in CHANNELS and consent not in debtor.opted_out:
-            reach |= CHANNELS[consent]
+    if debtor.ceased:
+        return 0
     numbers_left = len(debtor.phones) > debtor.wrong
-    if not (debtor.mobiles and numbers_left):
-        reach &= ~SMS
-    if not numbers_left:
-        reach &= ~CALL
-    if not debtor.emails:
-        reach &= ~EMAIL
-    return 0 if debtor.ceased else reach
+    return _reach(
+        debtor.consents, debtor.opted_out, numbers_left and debtor.mobiles > 0, numbers_left, debtor.emails > 0
+    )
+
+
+@lru_cache(maxsize=1024)
+def _reach(consents: tuple[str, ...], opted_out: tuple[str, ...], mobile: bool, number: bool, email: bool) -> int:
+    """Few debtors differ in what they allow and are reached by, so most are answered from memory."""
+    lacking = {"sms": not mobile, "call": not number, "email": not email}
+    reach = 0
+    for channel, bit in CHANNELS.items():
+        if channel in consents and channel not in opted_out and not lacking.get(channel):
+            reach |= bit
+    return reach
 
 
 def decide(ladder: Ladder, case: Case, reach: int, today: date) -> Decision:
