@@ -1,7 +1,7 @@
 """What the doors take and give. Money as decimal strings, unknown fields refused."""
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_serializer
@@ -18,9 +18,6 @@ PlaceableReason = Literal[
     "dispute", "identity", "hardship", "vulnerable", "complaint", "claims_paid", "represented", "insolvent", "deceased",
     "legal", "stop", "manual",
 ]  # fmt: skip
-
-
-MONEY = ("amount", "threshold", "paid")
 
 
 class In(BaseModel):
@@ -53,6 +50,17 @@ class MoneyOut(BaseModel):
     @classmethod
     def minor(cls, minor: int, currency: str) -> "MoneyOut":
         return cls(value=to_decimal(minor, currency), currency=currency)
+
+
+class Shown(BaseModel):
+    """What a finder's row says; of money the row has minor units and one currency."""
+
+    money: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def of(cls, row: Any) -> Self:
+        plain: dict[str, Any] = {name: row[name] for name in cls.model_fields if name not in cls.money}
+        return cls(**plain, **{name: MoneyOut.minor(row[f"{name}_minor"], row["currency"]) for name in cls.money})
 
 
 class PromiseTerms(In):
@@ -115,7 +123,9 @@ class ReasonIn(In):
     reason: Slug
 
 
-class PromiseOut(BaseModel):
+class PromiseOut(Shown):
+    money = ("amount", "threshold", "paid")
+
     promise_id: str
     case_id: str
     creditor: str
@@ -131,12 +141,6 @@ class PromiseOut(BaseModel):
     instalments: int
     arrangement_id: str | None
 
-    @classmethod
-    def of(cls, row: Any) -> "PromiseOut":
-        plain: dict[str, Any] = {name: row[name] for name in cls.model_fields if name not in MONEY}
-        money = {name: MoneyOut.minor(row[f"{name}_minor"], row["currency"]) for name in MONEY}
-        return cls(**plain | money)
-
 
 class HoldIn(In):
     """`whole`: for all cases of the debtor."""
@@ -147,7 +151,7 @@ class HoldIn(In):
     until: AwareDatetime | None = None
 
 
-class HoldOut(BaseModel):
+class HoldOut(Shown):
     hold_id: str
     case_id: str
     creditor: str
@@ -159,12 +163,10 @@ class HoldOut(BaseModel):
     placed_by: str
     release_proposed_by: str | None
 
-    @classmethod
-    def of(cls, row: Any) -> "HoldOut":
-        return cls(**{name: row[name] for name in cls.model_fields})
 
+class CaseOut(Shown):
+    money = ("overdue",)
 
-class CaseOut(BaseModel):
     case_id: str
     debtor_id: str
     creditor: str
@@ -176,11 +178,6 @@ class CaseOut(BaseModel):
     bucket: str
     overdue: MoneyOut
     opened: datetime
-
-    @classmethod
-    def of(cls, row: Any) -> "CaseOut":
-        plain = {name: row[name] for name in cls.model_fields if name != "overdue"}
-        return cls(**plain, overdue=MoneyOut.minor(row["overdue_minor"], row["currency"]))
 
 
 class AssignIn(In):
@@ -228,7 +225,7 @@ class MatterResult(In):
     result: Slug
 
 
-class MatterOut(BaseModel):
+class MatterOut(Shown):
     matter_id: str
     kind: str
     case_id: str
@@ -237,10 +234,6 @@ class MatterOut(BaseModel):
     opened: datetime
     closed: datetime | None
     result: str | None
-
-    @classmethod
-    def of(cls, row: Any) -> "MatterOut":
-        return cls(**{name: row[name] for name in cls.model_fields})
 
 
 OutcomeOut.model_rebuild()

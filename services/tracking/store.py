@@ -177,7 +177,7 @@ MATTERS = """
     SELECT m.matter_id::text AS matter_id, m.kind, m.case_id::text AS case_id, m.creditor, m.reason, m.opened, m.closed,
       m.result
     FROM matters m JOIN {cases_in_reach} USING (case_id)
-    WHERE m.kind = $1 AND ($2::uuid IS NULL OR m.case_id = $2)
+    WHERE ($1::uuid IS NULL OR m.case_id = $1) AND m.kind = $2
       AND ($3::timestamptz IS NULL OR (m.opened, m.matter_id) > ($3, $4::uuid))
     ORDER BY m.opened, m.matter_id LIMIT $5"""
 

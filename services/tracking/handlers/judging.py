@@ -111,9 +111,10 @@ def _become(promise: Promise, state: PromiseState, paid: int, debtor: Debtor, co
     was = "" if promise.state == "OPEN" else promise.state
     match state:
         case "KEPT":
-            _tell_kept(new, was, debtor, context)
+            _tell_paid(PromiseKept, new, was, debtor, context)
+            _end_plan_if_over(new.arrangement, "fulfilled", debtor, context)
         case "PARTIAL":
-            _tell_partly(new, was, debtor, context)
+            _tell_paid(PromisePartlyKept, new, was, debtor, context)
         case "BROKEN":
             event = PromiseBroken(
                 promise_id=new.id, case_id=new.case, creditor=new.creditor, amount=_amount(new),
@@ -130,17 +131,10 @@ def _become(promise: Promise, state: PromiseState, paid: int, debtor: Debtor, co
         release_bound(new.id, f"promise {state.lower()}", debtor, context)
 
 
-def _tell_kept(promise: Promise, was: str, debtor: Debtor, context: Context) -> None:
-    event = PromiseKept(
-        promise_id=promise.id, case_id=promise.case, creditor=promise.creditor, amount=_amount(promise),
-        paid=_paid(promise), effective=promise.deadline, was=was,
-    )  # fmt: skip
-    tell(event, promise.case, _data(promise, was), debtor, context)
-    _end_plan_if_over(promise.arrangement, "fulfilled", debtor, context)
-
-
-def _tell_partly(promise: Promise, was: str, debtor: Debtor, context: Context) -> None:
-    event = PromisePartlyKept(
+def _tell_paid(
+    kind: type[PromiseKept | PromisePartlyKept], promise: Promise, was: str, debtor: Debtor, context: Context
+) -> None:  # fmt: skip
+    event = kind(
         promise_id=promise.id, case_id=promise.case, creditor=promise.creditor, amount=_amount(promise),
         paid=_paid(promise), effective=promise.deadline, was=was,
     )  # fmt: skip

@@ -14,8 +14,10 @@ from libs.common.kernel.problems import Flaw, Invalid
 from services.tracking import store
 from services.tracking.handlers.commands import HoldWanted, Release, hold_once, release
 from services.tracking.routes.command import case_name, name_of, row_of
+from services.tracking.routes.listing import Listing
 from services.tracking.schemas import HoldIn, HoldOut, ReasonIn
 
+HOLDS = Listing(store.HOLDS, HoldOut, "placed", datetime, "hold_id")
 router = APIRouter(route_class=TransactionRoute, tags=["holds"])
 
 
@@ -24,10 +26,7 @@ async def list_holds(
     reads: ReadsFor, page: PageOf, case_id: UUID | None = None, active: Annotated[bool | None, Query()] = None
 ) -> Listed[HoldOut]:
     """The holds in reach, oldest first; of one case also those of the whole debtor."""
-    placed, last = page.after(tuple[datetime, str]) or (None, None)
-    case = case_name(case_id) if case_id else None
-    rows = await reads.fetch(store.HOLDS, case, active, placed, last, page.rows_max)
-    return page.answer(rows, HoldOut.of, lambda row: (row["placed"], row["hold_id"]))
+    return await HOLDS.answer(reads, page, case_id, active)
 
 
 @router.post("/holds", status_code=201, dependencies=[scope("hold:place")])

@@ -19,11 +19,13 @@ from services.tracking.handlers.commands import (
 )
 from services.tracking.model import MatterKind
 from services.tracking.routes.command import TheKeys, case_name, name_of, row_of, seal
+from services.tracking.routes.listing import Listing
 from services.tracking.schemas import MatterIn, MatterOut, MatterResult, NoteIn, NoteOut
 
 PATHS: dict[str, tuple[MatterKind, str]] = {
     "disputes": ("dispute", "resolve"), "hardship": ("hardship", "decide"), "complaints": ("complaint", "close"),
 }  # fmt: skip
+MATTERS = Listing(store.MATTERS, MatterOut, "opened", datetime, "matter_id")
 notes = APIRouter(route_class=TransactionRoute, tags=["notes"])
 
 
@@ -47,10 +49,7 @@ def matters_router(path: str) -> APIRouter:
 
     @router.get(f"/{path}", dependencies=[scope("case:read")], name=f"list_{path}")
     async def list_matters(reads: ReadsFor, page: PageOf, case_id: UUID | None = None) -> Listed[MatterOut]:
-        opened, last = page.after(tuple[datetime, str]) or (None, None)
-        case = case_name(case_id) if case_id else None
-        rows = await reads.fetch(store.MATTERS, kind, case, opened, last, page.rows_max)
-        return page.answer(rows, MatterOut.of, lambda row: (row["opened"], row["matter_id"]))
+        return await MATTERS.answer(reads, page, case_id, kind)
 
     @router.post(f"/{path}", status_code=201, dependencies=[scope(f"{kind}:write")], name=f"open_{kind}")
     async def post_matter(

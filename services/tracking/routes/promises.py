@@ -14,9 +14,11 @@ from libs.common.kernel.problems import Flaw, Invalid
 from services.tracking import store
 from services.tracking.handlers.commands import PromiseWanted, cancel_promise, make_promises, refuse_instant
 from services.tracking.routes.command import case_name, name_of, row_of
+from services.tracking.routes.listing import Listing
 from services.tracking.routes.outcomes import terms
 from services.tracking.schemas import PromiseIn, PromiseOut, ReasonIn
 
+PROMISES = Listing(store.PROMISES, PromiseOut, "due", date, "promise_id")
 router = APIRouter(route_class=TransactionRoute, tags=["promises"])
 
 
@@ -26,10 +28,7 @@ async def list_promises(
     state: Annotated[Literal["OPEN", "KEPT", "PARTIAL", "BROKEN", "CANCELLED"] | None, Query()] = None,
 ) -> Listed[PromiseOut]:  # fmt: skip
     """The promises in reach, oldest due first."""
-    due, last = page.after(tuple[date, str]) or (None, None)
-    case = case_name(case_id) if case_id else None
-    rows = await reads.fetch(store.PROMISES, case, state, due, last, page.rows_max)
-    return page.answer(rows, PromiseOut.of, lambda row: (row["due"], row["promise_id"]))
+    return await PROMISES.answer(reads, page, case_id, state)
 
 
 @router.post("/promises", status_code=201, dependencies=[scope("promise:write")])
