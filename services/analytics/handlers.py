@@ -32,12 +32,13 @@ WITHOUT_RECEIPT = ("letter",)
 @handlers.on(DelinquencyOpened)
 def opened(event: DelinquencyOpened, debtor: Debtor, context: Context) -> None:
     """An entry counts once; a case that opens again takes back its clearing."""
-    old = debtor.episodes.get(event.case_id) or Episode(event.creditor)
-    if old.entry is None:
+    old = debtor.episodes.get(event.case_id)
+    if old is None or old.entry is None:
         money = event.overdue
         recorded = counting.day_of(_recorded(context), event.zone)
         entry = Entry(event.team, event.bucket, event.zone, event.local_date, recorded, money.currency, money.minor)
-        _learn(event.case_id, old, Episode(old.creditor, entry, old.strategy, old.waiting), debtor, context)
+        new = Episode(old.creditor, entry, old.strategy, old.waiting) if old else Episode(event.creditor, entry)
+        _learn(event.case_id, old, new, debtor, context)
     elif old.cleared is not None:
         _count(event.case_id, old.creditor, [_clearing(old, old.cleared, -1, context)], debtor, context)
         debtor.episodes[event.case_id] = replace(debtor.episodes[event.case_id], cleared=None)
@@ -57,8 +58,10 @@ def cleared(event: DelinquencyCleared, debtor: Debtor, context: Context) -> None
 @handlers.on(PlanAssigned)
 def planned(event: PlanAssigned, debtor: Debtor, context: Context) -> None:
     """The first plan decides the strategy of all that the episode counts."""
-    old = debtor.episodes.get(event.case_id) or Episode(event.creditor)
-    if old.strategy is None:
+    old = debtor.episodes.get(event.case_id)
+    if old is None:
+        debtor.episodes[event.case_id] = Episode(event.creditor, None, event.strategy)
+    elif old.strategy is None:
         new = Episode(old.creditor, old.entry, event.strategy, old.waiting, old.cleared)
         _learn(event.case_id, old, new, debtor, context)
 
@@ -231,20 +234,23 @@ def _count(case: CaseId, creditor: str, facts: list[Fact], debtor: Debtor, conte
     counts, part = _counts(context), _part(context)
     for fact in facts:
         counting.add(counts, fact, episode, part)
-    if facts and not episode.whole:
+    if not episode.whole and facts:
         debtor.episodes[case] = replace(episode, waiting=(*episode.waiting, *facts))
 
 
-def _learn(case: CaseId, old: Episode, new: Episode, debtor: Debtor, context: Context) -> None:
+def _learn(case: CaseId, old: Episode | None, new: Episode, debtor: Debtor, context: Context) -> None:
     """More is known of an episode: takes away the old contributions and adds the new ones."""
     counts, part = _counts(context), _part(context)
-    counting.add_episode(counts, old, part, -1)
+    if old is not None:
+        counting.add_episode(counts, old, part, -1)
     counting.add_episode(counts, new, part)
     debtor.episodes[case] = replace(new, waiting=()) if new.waiting and new.whole else new
 
 
 def _counts(context: Context) -> counting.Counts:
-    counts: counting.Counts = context.kept.setdefault(ROLLUP, {})
+    counts: counting.Counts | None = context.kept.get(ROLLUP)
+    if counts is None:
+        counts = context.kept[ROLLUP] = {}
     return counts
 
 

@@ -44,7 +44,7 @@ class Cleared(msgspec.Struct, frozen=True, array_like=True, gc=False):
     day: date
 
 
-class Episode(msgspec.Struct, frozen=True, array_like=True):
+class Episode(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One case. Until entry and strategy are known, `waiting` holds what was counted without them."""
 
     creditor: str

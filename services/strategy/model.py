@@ -32,7 +32,7 @@ class Step(msgspec.Struct, frozen=True, array_like=True, gc=False):
     tries: int = 0
 
 
-class Decided(msgspec.Struct, frozen=True, array_like=True):
+class Decided(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The row of a decision table that decided, and what it looked at."""
 
     table: str
@@ -40,7 +40,7 @@ class Decided(msgspec.Struct, frozen=True, array_like=True):
     looked_at: dict[str, str | int | bool | None]
 
 
-class Case(msgspec.Struct, frozen=True, array_like=True):
+class Case(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One case and its plan. `oldest_due`, `band` … are facts of now; it was planned by `anchor` and `reach`."""
 
     id: CaseId
@@ -85,7 +85,7 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
         return found
 
 
-class Hold(msgspec.Struct, frozen=True, array_like=True):
+class Hold(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """No contact with a case (None = the debtor) until released or `until`."""
 
     reason: str
@@ -93,14 +93,14 @@ class Hold(msgspec.Struct, frozen=True, array_like=True):
     until: datetime | None = None
 
 
-class Promise(msgspec.Struct, frozen=True, array_like=True):
+class Promise(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A promise in term: tracking says what became of it."""
 
     case: CaseId
     deadline: datetime
 
 
-class Assigned(msgspec.Struct, frozen=True, array_like=True):
+class Assigned(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Who may see a case, kept for one that tracking knew first."""
 
     team: str

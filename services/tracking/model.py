@@ -13,7 +13,7 @@ PromiseState = Literal["OPEN", "KEPT", "PARTIAL", "BROKEN", "CANCELLED"]
 MatterKind = Literal["dispute", "hardship", "complaint"]
 
 
-class Case(msgspec.Struct, frozen=True, array_like=True):
+class Case(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One episode of an account's being overdue."""
 
     id: CaseId
@@ -31,7 +31,7 @@ class Case(msgspec.Struct, frozen=True, array_like=True):
     open: bool = True
 
 
-class Promise(msgspec.Struct, frozen=True, array_like=True):
+class Promise(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """`amount` by `due`; kept when `threshold` is paid before `deadline`, the first instant that is too late."""
 
     id: PromiseId
@@ -52,7 +52,7 @@ class Promise(msgspec.Struct, frozen=True, array_like=True):
     paid_minor: int = 0
 
 
-class Paid(msgspec.Struct, frozen=True, array_like=True):
+class Paid(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Cash on an account, and what of it came back; either may be known first. `counts_until` is the last instant at
     which it may have been paid: `paid_at` itself, or the end of the day where the source gave only a date."""
 
@@ -68,7 +68,7 @@ class Paid(msgspec.Struct, frozen=True, array_like=True):
         return max(0, self.minor - self.reversed_minor)
 
 
-class Hold(msgspec.Struct, frozen=True, array_like=True):
+class Hold(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """All collection activity suspended: of a case, or `whole` of the debtor; `case` is where it was placed."""
 
     id: HoldId
@@ -84,7 +84,7 @@ class Hold(msgspec.Struct, frozen=True, array_like=True):
     release_proposed_by: str | None = None
 
 
-class Call(msgspec.Struct, frozen=True, array_like=True):
+class Call(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A call that waits for a collector, or is in one's hand until `until`."""
 
     case: CaseId
@@ -94,7 +94,7 @@ class Call(msgspec.Struct, frozen=True, array_like=True):
     done: bool = False  # it has its outcome
 
 
-class Matter(msgspec.Struct, frozen=True, array_like=True):
+class Matter(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A dispute, a request for relief, a complaint."""
 
     id: str
@@ -107,7 +107,7 @@ class Matter(msgspec.Struct, frozen=True, array_like=True):
     result: str | None = None
 
 
-class Arrangement(msgspec.Struct, frozen=True, array_like=True):
+class Arrangement(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A schedule of promises; `ended` says how: fulfilled, broken, cancelled."""
 
     id: str

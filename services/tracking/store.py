@@ -11,7 +11,7 @@ from libs.common.store.finders import finder
 from services.tracking.model import Case, Debtor, Hold, Matter, Promise
 
 
-class CaseRow(msgspec.Struct, frozen=True):
+class CaseRow(msgspec.Struct, frozen=True, gc=False):
     """A case in lists, and who may see it."""
 
     case_id: str
@@ -28,7 +28,7 @@ class CaseRow(msgspec.Struct, frozen=True):
     opened: datetime
 
 
-class PromiseRow(msgspec.Struct, frozen=True):
+class PromiseRow(msgspec.Struct, frozen=True, gc=False):
     promise_id: str
     case_id: str
     debtor_id: str
@@ -47,7 +47,7 @@ class PromiseRow(msgspec.Struct, frozen=True):
     arrangement_id: str | None
 
 
-class HoldRow(msgspec.Struct, frozen=True):
+class HoldRow(msgspec.Struct, frozen=True, gc=False):
     hold_id: str
     case_id: str
     debtor_id: str
@@ -61,7 +61,7 @@ class HoldRow(msgspec.Struct, frozen=True):
     release_proposed_by: str | None
 
 
-class MatterRow(msgspec.Struct, frozen=True):
+class MatterRow(msgspec.Struct, frozen=True, gc=False):
     matter_id: str
     kind: str
     case_id: str

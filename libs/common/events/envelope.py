@@ -1,14 +1,12 @@
 """What all events share, and the record in which a journal keeps them."""
 
-from typing import ClassVar, TypeVar, cast, dataclass_transform
+from typing import ClassVar, dataclass_transform
 
 import msgspec
 
 from libs.common.kernel.money import Money
 
 __all__ = ["Event", "Head", "Money", "Record", "decode_head", "encode_record"]
-
-T = TypeVar("T")
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
@@ -44,7 +42,6 @@ class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
 _head = msgspec.msgpack.Decoder(Head)
 _record = msgspec.msgpack.Decoder(Record)
 _encode = msgspec.msgpack.Encoder().encode
-_json = msgspec.json.Encoder().encode
 
 
 def encode_record(record: Record) -> bytes:
@@ -64,11 +61,6 @@ def decode_record(raw: bytes) -> Record:
 def head_of(event_type: str) -> bytes:
     """The bytes with which every record of this type begins."""
     return _encode(Record(event_type, 0, "", None, 0, "", None, b""))[: 1 + len(_encode(event_type))]
-
-
-def said_once(part: T) -> T:
-    """Part of an event as finished JSON, to be emitted and not looked into: many events that say the same share it."""
-    return cast(T, msgspec.Raw(_json(part)))
 
 
 def ce_id(service: str, epoch: int, part: int, offset: int) -> str:

@@ -12,7 +12,7 @@ ActsAs = Literal["creditor", "agency"]
 Bucket = str  # "M0", "M1" ... "M6+", or what a creditor's settings name
 
 
-class BucketEdge(msgspec.Struct, frozen=True):
+class BucketEdge(msgspec.Struct, frozen=True, gc=False):
     """A band of days past due: `name` from `from_dpd` on, until the next edge."""
 
     name: str
@@ -48,7 +48,7 @@ class CreditorChanged(Event, tag="dunwell.intake.creditor_changed.v1"):
     settings: CreditorSettings
 
 
-class ContactPoint(msgspec.Struct, frozen=True, omit_defaults=True):
+class ContactPoint(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """A way to reach the debtor; `ref` finds it in the vault's box."""
 
     ref: str

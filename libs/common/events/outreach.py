@@ -10,14 +10,14 @@ from libs.common.events.strategy import Channel
 from libs.common.kernel.ids import CaseId, ContactId
 
 
-class PackVersion(msgspec.Struct, frozen=True):
+class PackVersion(msgspec.Struct, frozen=True, gc=False):
     """A rule pack and the hash of its content."""
 
     id: str
     version: str
 
 
-class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What the law said, by which rules and on which evidence: the receipt of a contact."""
 
     decision: Literal["allow", "defer", "block"]

@@ -11,7 +11,7 @@ from libs.common.kernel.ids import CaseId, ContactId
 Channel = Literal["sms", "call", "email", "letter", "visit"]
 
 
-class DecidingRow(msgspec.Struct, frozen=True):
+class DecidingRow(msgspec.Struct, frozen=True, gc=False):
     """The row of a decision table that decided, and the values it looked at."""
 
     table: str
@@ -19,7 +19,7 @@ class DecidingRow(msgspec.Struct, frozen=True):
     looked_at: dict[str, str | int | bool | None]
 
 
-class PlannedStep(msgspec.Struct, frozen=True, omit_defaults=True):
+class PlannedStep(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One step of a plan; `suppressed` names why it will not run ("past", "hold_out", "not_leading")."""
 
     step: str

@@ -4,7 +4,7 @@ A finder proposes, the locked State decides. Handlers never read one.
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any, Generic, NamedTuple, TypeVar, get_args, get_type_hints
+from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
 import msgspec
 
@@ -15,8 +15,8 @@ T = TypeVar("T")
 R = TypeVar("R", bound=msgspec.Struct)
 
 
-class AppendOnly(NamedTuple):
-    """A table that takes rows and never changes them."""
+class AppendOnly(msgspec.Struct, frozen=True, eq=False):
+    """A table that takes rows and never changes them; each is itself alone, so that it is found without comparing."""
 
     name: str
     columns: tuple[str, ...]

@@ -36,9 +36,11 @@ def add(counts: Counts, fact: Fact, episode: Episode, part: int, sign: int = 1) 
     """Adds (or with sign -1 takes away) what a fact of an episode contributes, as far as the episode is known."""
     entry = episode.entry
     team, bucket, zone = (entry.team, entry.bucket, entry.zone) if entry else ("", "", UNKNOWN_ZONE)
+    recorded = day_of(fact.recorded, zone)
+    day = fact.day or (recorded if fact.at == fact.recorded else day_of(fact.at, zone))
     key = (
-        fact.day or day_of(fact.at, zone), fact.figure, episode.creditor, team, bucket, fact.channel,
-        episode.strategy or "", fact.collector, fact.currency, day_of(fact.recorded, zone), part,
+        day, fact.figure, episode.creditor, team, bucket, fact.channel, episode.strategy or "", fact.collector,
+        fact.currency, recorded, part,
     )  # fmt: skip
     _add(counts, key, sign * fact.count, sign * fact.minor)
 

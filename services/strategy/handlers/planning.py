@@ -126,7 +126,7 @@ def _assigned(case: Case, leading: bool, now: plans.Standing, debtor: Debtor, co
     version = case.plan_version + 1
     context.emit(PlanAssigned(
         case_id=case.id, creditor=case.creditor, plan_version=version, strategy=force.name,
-        strategy_version=force.version, stage=decision.stage, decided_by=entry.rows, arm=case.arm, leading=leading,
+        strategy_version=force.version, stage=decision.stage, decided_by=decision.rows, arm=case.arm, leading=leading,
         steps=entry.told,
     ))  # fmt: skip
     steps, late = entry.steps, False

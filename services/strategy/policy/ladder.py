@@ -7,7 +7,6 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from libs.common.events.envelope import said_once
 from libs.common.events.strategy import Channel, DecidingRow, PlannedStep
 from libs.common.kernel.clock import local_date, zone
 from libs.common.kernel.problems import Flaw
@@ -89,10 +88,9 @@ class Decision(msgspec.Struct, frozen=True, eq=False):
 
 
 class Entry(NamedTuple):
-    """The steps of a case that comes new as they are kept; deciding rows and steps as its event says them."""
+    """The steps of a case that comes new, as kept and as told."""
 
     steps: tuple[Step, ...]
-    rows: list[DecidingRow]
     told: list[PlannedStep]
     runs: int | None  # the place of the first step that may run
     stage_at: datetime | None  # when another stage may begin
@@ -145,9 +143,7 @@ class Ladder:
                 self._entries.clear()
             steps = lay_out(decision.choices, anchor, today, zone_name, latest=True, forbidden=forbidden)
             runs = next((i for i, step in enumerate(steps) if step.state == "planned"), None)
-            found = self._entries[key] = Entry(
-                steps, said_once(decision.rows), said_once(told(steps)), runs, stage_at(decision, anchor, zone_name)
-            )
+            found = self._entries[key] = Entry(steps, told(steps), runs, stage_at(decision, anchor, zone_name))
         return found
 
     def _decide(self, dpd: int, band: int, difficulty: str, reach: int, highest: int) -> Decision:

@@ -9,7 +9,7 @@ from libs.common.store.finders import finder
 from services.strategy.model import Case, Debtor
 
 
-class CaseRow(msgspec.Struct, frozen=True):
+class CaseRow(msgspec.Struct, frozen=True, gc=False):
     """A case in lists: who may see it, where it stands, and when its next step falls due."""
 
     case_id: str
