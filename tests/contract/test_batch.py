@@ -7,7 +7,6 @@ from libs.common.events.intake import DebtorErased
 from libs.common.flow.batch import BATCH_BYTES_MAX, BATCH_MAX, Batches
 from libs.common.flow.heads import Heads
 from libs.common.flow.source import Reading
-from libs.common.store.recent import Told
 from tests.contract.toy import World, counting, debtor, drain
 
 
@@ -76,7 +75,7 @@ async def test_what_this_process_said_itself_is_not_asked_for() -> None:
     taking, after, heads = batches(source)
     heads.recent.read_by("a", lambda: after)
     record = Record("t", 0, "d", None, 1, "x", None, b"{}")
-    heads.recent.put("a", 0, 0, [Told(b"said", record, DebtorErased(reason="r"))] * 3)
+    heads.recent.put("a", 0, 0, [b"said"] * 3, [(record, DebtorErased(reason="r"))] * 3)
     batch = await taking.take([0, 1], after)
     assert source.asked == [{1: 0}]
     assert {run.part: [taken.event is not None for taken in run.records] for run in batch.runs} == {
@@ -96,8 +95,8 @@ async def test_said_or_read_a_consumer_does_the_same(world: World) -> None:
         base = await world.publish(raw)
         if base < 20:
             record = Record("dunwell.intake.debtor_erased.v1", 0, each, None, 1, "x", None, b'{"reason":"a"}')
-            told = Told(encode_record(record), record, DebtorErased(reason="a"))
-            consumer.work.recent.put("intake", 0, base, [told])
+            told = [(record, DebtorErased(reason="a"))]
+            consumer.work.recent.put("intake", 0, base, [encode_record(record)], told)
     await drain(consumer, [0])
     assert [await world.counted(each) for each in about] == [1] * 40
     assert [row[2] for row in await world.table("applied", 'source, part, "offset"')] == list(range(40))

@@ -55,12 +55,14 @@ class Batches:
         batch, size = Batch([], {}, {}), 0
         for name, share in self._shares(_turned(list(parts), self._turn), after).items():
             for run in await self._read(name, share, after, batch):
-                fitting = _fitting(run.records, BATCH_BYTES_MAX - size, at_least=0 if batch.runs else 1)
-                if fitting:
-                    batch.runs.append(run if fitting is run.records else Run(run.source, run.part, run.first, fitting))
-                    size += sum(len(taken.raw) for taken in fitting)
-                if len(fitting) < len(run.records):
+                sizes = list(accumulate((len(taken.raw) for taken in run.records), initial=size))
+                if sizes[-1] > BATCH_BYTES_MAX:
+                    fits = max(0 if batch.runs else 1, bisect_right(sizes, BATCH_BYTES_MAX) - 1)
+                    if fits:
+                        batch.runs.append(Run(run.source, run.part, run.first, run.records[:fits]))
                     return batch
+                batch.runs.append(run)
+                size = sizes[-1]
         return batch
 
     def _shares(self, parts: Sequence[int], after: Mapping[Place, int]) -> dict[str, dict[int, int]]:
@@ -115,12 +117,6 @@ def before(runs: Sequence[Run], cut: Taken) -> Iterator[Run]:
             yield run
         elif cut.offset > run.first:
             yield Run(run.source, run.part, run.first, run.records[: cut.offset - run.first])
-
-
-def _fitting(records: list[Taken], size: int, at_least: int) -> list[Taken]:
-    """As many of the first records as `size` bytes hold."""
-    sizes = list(accumulate(len(taken.raw) for taken in records))
-    return records if not sizes or sizes[-1] <= size else records[: max(at_least, bisect_right(sizes, size))]
 
 
 def _turned(items: list[T], turn: int) -> list[T]:

@@ -82,7 +82,7 @@ class Consumer(Generic[S]):
         handlers = work.declaration.handlers
         self._read_data = {name: decoder_of(name) for name in handlers.events}
         self._unread = frozenset(EVENTS) - handlers.events  # known to us and nothing to us: a third of all records
-        self._passed_by = tuple(head_of(name) for name in self._unread)
+        self._passed_by = frozenset(map(head_of, self._unread))
         for name, feed in self.feeds.items():
             if feed.prepare is None:
                 work.recent.read_by(name, lambda: self.next)
@@ -168,7 +168,8 @@ class Consumer(Generic[S]):
     def _is_passed_by(self, taken: Taken) -> bool:
         if taken.cause is not None:
             return taken.cause.head.type in self._unread
-        return taken.raw.startswith(self._passed_by)
+        raw = taken.raw  # one byte for the array, two for a name of 32 letters or more; a shorter one is read in vain
+        return raw[: 3 + raw[2]] in self._passed_by if len(raw) > 2 else False
 
     def _read(self, taken: Taken) -> Input:
         handlers = self.work.declaration.handlers
@@ -216,12 +217,8 @@ class Consumer(Generic[S]):
         """All that one record asks for, or nothing of it: 0 = applied, 1 = ignored, 2 = parked."""
         taken, ignored = items[0].taken, True
         error = poison.get(taken.place) if poison else None
-        unreadable, debtor = None, None
-        for item in items:
-            if item.error is not None:
-                unreadable = unreadable or item.error
-            if item.key is not None and tx.state(item.key).common.parked:
-                debtor = debtor or item.key
+        unreadable = next((item.error for item in items if item.error is not None), None)
+        debtor = next((i.key for i in items if i.key is not None and tx.state(i.key).common.parked), None)
         if error is not None or unreadable is not None or debtor is not None:
             queued = debtor is not None
             reason = "queued" if queued else "unreadable" if unreadable is not None else "failed"

@@ -1,7 +1,7 @@
 """What this process has just appended, still as its handlers said it: its own readers need not read it back."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from itertools import count
 
 import msgspec
 
@@ -10,14 +10,6 @@ from libs.common.store.context import Cause
 
 RECORDS_MAX = 1_000  # of one log's part, whoever lags
 Progress = Callable[[], Mapping[tuple[str, int], int]]
-
-
-class Told(NamedTuple):
-    """A record as it was encoded, and what it was encoded from."""
-
-    raw: bytes
-    head: Record
-    event: Event
 
 
 class Taken(msgspec.Struct, gc=False):
@@ -46,8 +38,11 @@ class Recent:
         """A reader of this process: what all of them have passed is let go."""
         self._readers.setdefault(source, []).append(progress)
 
-    def put(self, source: str, part: int, base: int, told: Sequence[Told]) -> None:
-        """After their commit: the records from offset `base` on. What nobody reads here is not kept."""
+    def put(
+        self, source: str, part: int, base: int, records: Sequence[bytes], told: Sequence[tuple[Record, Event]]
+    ) -> None:
+        """After their commit: the records from offset `base` on, and what each says. What nobody reads here is not
+        kept."""
         readers = self._readers.get(source)
         if not readers:
             return
@@ -60,7 +55,7 @@ class Recent:
             *(taken for taken in tail if taken.offset >= passed),
             *(
                 Taken(source, part, offset, raw, Cause(source, part, offset, head), event)
-                for offset, (raw, head, event) in enumerate(told, base)
+                for offset, raw, (head, event) in zip(count(base), records, told, strict=False)
             ),
         ][-RECORDS_MAX:]
 

@@ -11,7 +11,7 @@ from libs.common.kernel.part import part_of
 from libs.common.store.context import Cause, Context
 from libs.common.store.finders import Changes, Finder
 from libs.common.store.handlers import Handlers
-from libs.common.store.recent import Recent, Told
+from libs.common.store.recent import Recent
 from libs.common.store.reference import References
 from libs.common.store.session import NEVER, Move, Parked, Session, StateRow, Wake
 from libs.common.store.state import Codec, State
@@ -151,8 +151,7 @@ class Transaction(Generic[S]):
         service = self.declaration.service
         if self._recent is not None:
             for part, base in bases.items():
-                told = zip(context.journal[part], context.told[part], strict=True)
-                self._recent.put(service, part, base, [Told(raw, head, event) for raw, (head, event) in told])
+                self._recent.put(service, part, base, context.journal[part], context.told[part])
         return [Position(service, part, base + len(context.journal[part]) - 1) for part, base in bases.items()]
 
     async def _save(self) -> None:
