@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from libs.common.events.envelope import Record, encode_record
+from libs.common.events.envelope import Record
 from libs.common.events.intake import DebtorErased
 from libs.common.flow.batch import BATCH_BYTES_MAX, BATCH_MAX, Batches
 from libs.common.flow.heads import Heads
@@ -75,7 +75,7 @@ async def test_what_this_process_said_itself_is_not_asked_for() -> None:
     taking, after, heads = batches(source)
     heads.recent.read_by("a", lambda: after)
     record = Record("t", 0, "d", None, 1, "x", None, b"{}")
-    heads.recent.put("a", 0, 0, [b"said"] * 3, [(record, DebtorErased(reason="r"))] * 3)
+    heads.recent.put("a", 0, 0, [(record, DebtorErased(reason="r"))] * 3)
     batch = await taking.take([0, 1], after)
     assert source.asked == [{1: 0}]
     assert {run.part: [taken.event is not None for taken in run.records] for run in batch.runs} == {
@@ -96,7 +96,7 @@ async def test_said_or_read_a_consumer_does_the_same(world: World) -> None:
         if base < 20:
             record = Record("dunwell.intake.debtor_erased.v1", 0, each, None, 1, "x", None, b'{"reason":"a"}')
             told = [(record, DebtorErased(reason="a"))]
-            consumer.work.recent.put("intake", 0, base, [encode_record(record)], told)
+            consumer.work.recent.put("intake", 0, base, told)
     await drain(consumer, [0])
     assert [await world.counted(each) for each in about] == [1] * 40
     assert [row[2] for row in await world.table("applied", 'source, part, "offset"')] == list(range(40))

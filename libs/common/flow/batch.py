@@ -55,7 +55,7 @@ class Batches:
         batch, size = Batch([], {}, {}), 0
         for name, share in self._shares(_turned(list(parts), self._turn), after).items():
             for run in await self._read(name, share, after, batch):
-                sizes = list(accumulate((len(taken.raw) for taken in run.records), initial=size))
+                sizes = list(accumulate((len(taken.given) for taken in run.records), initial=size))
                 if sizes[-1] > BATCH_BYTES_MAX:
                     fits = max(0 if batch.runs else 1, bisect_right(sizes, BATCH_BYTES_MAX) - 1)
                     if fits:

@@ -168,7 +168,7 @@ class Consumer(Generic[S]):
     def _is_passed_by(self, taken: Taken) -> bool:
         if taken.cause is not None:
             return taken.cause.head.type in self._unread
-        raw = taken.raw  # one byte for the array, two for a name of 32 letters or more; a shorter one is read in vain
+        raw = taken.given  # one byte for the array, two for a name of 32 letters or more; a shorter one is read in vain
         return raw[: 3 + raw[2]] in self._passed_by if len(raw) > 2 else False
 
     def _read(self, taken: Taken) -> Input:

@@ -16,7 +16,6 @@ FULL = BATCH_MAX * 3 // 4
 FAR_BEHIND = 20 * BATCH_MAX  # more than any wave: who has to catch up neither waits nor is waited for
 LINGER_SECONDS = 0.05  # of what is not full while others work
 PATIENCE_SECONDS = 15.0  # of anyone: one stage that hangs must not stop the others
-ENTRANCE = 0
 
 
 class Stage:
@@ -80,18 +79,23 @@ class Turns:
 
     def _worth(self, wish: _Wish, now: float) -> tuple[int, float]:
         """The greatest has the next turn; 0 = none while others work."""
-        stage, waited = wish.stage, now - wish.since
+        waited = now - wish.since
         if waited >= self._patience:
             return 3, waited
         if wish.waiting() < FULL:
             return (1, waited) if waited >= self._linger else (0, waited)
-        first = self._stages[ENTRANCE]
-        others = self._stages[1:] if stage is first else self._stages[1 : stage.rank]
-        if (stage.waiting() < FAR_BEHIND or stage is first) and any(_is_in_the_wave(other) for other in others):
-            return 0, waited
-        return 2, -stage.rank
+        return (0, waited) if self._waits(wish.stage) else (2, -wish.stage.rank)
 
+    def _waits(self, stage: Stage) -> bool:
+        """The entrance for whoever is full, others for all that comes before them."""
+        entrance, *later = self._stages
+        if stage is entrance:
+            return bool(later) and (entrance.running > 0 or any(self._is_full(other) for other in later))
+        if stage.waiting() >= FAR_BEHIND:
+            return False
+        return any(other.running or self._is_full(other) for other in later[: stage.rank - 1])
 
-def _is_in_the_wave(stage: Stage) -> bool:
-    count = stage.waiting()
-    return (count >= FULL or stage.running > 0) and count < FAR_BEHIND
+    def _is_full(self, stage: Stage) -> bool:
+        return FULL <= stage.waiting() < FAR_BEHIND or any(
+            wish.stage is stage and wish.waiting() >= FULL for wish in self._wishes
+        )

@@ -1,11 +1,10 @@
 """What this process has just appended, still as its handlers said it: its own readers need not read it back."""
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import count
 
 import msgspec
 
-from libs.common.events.envelope import Event, Record
+from libs.common.events.envelope import Event, Record, encode_record
 from libs.common.store.context import Cause
 
 RECORDS_MAX = 1_000  # of one log's part, whoever lags
@@ -13,14 +12,19 @@ Progress = Callable[[], Mapping[tuple[str, int], int]]
 
 
 class Taken(msgspec.Struct, gc=False):
-    """A record and its place; `cause` and `event` are what it says, once it was read."""
+    """A record and its place: as `given` by a source, or as `cause` and `event` say, or once it was read all three."""
 
     source: str
     part: int
     offset: int
-    raw: bytes
+    given: bytes = b""
     cause: Cause | None = None
     event: Event | None = None
+
+    @property
+    def raw(self) -> bytes:
+        """The record's bytes."""
+        return self.given if self.given or self.cause is None else encode_record(self.cause.head)
 
     @property
     def place(self) -> tuple[str, int, int]:
@@ -38,11 +42,8 @@ class Recent:
         """A reader of this process: what all of them have passed is let go."""
         self._readers.setdefault(source, []).append(progress)
 
-    def put(
-        self, source: str, part: int, base: int, records: Sequence[bytes], told: Sequence[tuple[Record, Event]]
-    ) -> None:
-        """After their commit: the records from offset `base` on, and what each says. What nobody reads here is not
-        kept."""
+    def put(self, source: str, part: int, base: int, told: Sequence[tuple[Record, Event]]) -> None:
+        """After their commit: the records from offset `base` on. What nobody reads here is not kept."""
         readers = self._readers.get(source)
         if not readers:
             return
@@ -54,8 +55,8 @@ class Recent:
         self._tails[place] = [
             *(taken for taken in tail if taken.offset >= passed),
             *(
-                Taken(source, part, offset, raw, Cause(source, part, offset, head), event)
-                for offset, raw, (head, event) in zip(count(base), records, told, strict=False)
+                Taken(source, part, offset, b"", Cause(source, part, offset, head), event)
+                for offset, (head, event) in enumerate(told, base)
             ),
         ][-RECORDS_MAX:]
 

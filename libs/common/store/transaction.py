@@ -151,7 +151,7 @@ class Transaction(Generic[S]):
         service = self.declaration.service
         if self._recent is not None:
             for part, base in bases.items():
-                self._recent.put(service, part, base, context.journal[part], context.told[part])
+                self._recent.put(service, part, base, context.told[part])
         return [Position(service, part, base + len(context.journal[part]) - 1) for part, base in bases.items()]
 
     async def _save(self) -> None:

@@ -40,7 +40,7 @@ class SendDue:
         self._service, self._sender, self._watch = service, sender, watch
         self._runtime = service.runtime
         self._written = self._runtime.heads.subscribe([service.name])
-        self._stage = self._runtime.turns.join(lambda: FULL if self.in_flight or self._written.is_set() else 0)
+        self._stage = self._runtime.turns.join(lambda: 0)  # of what is due nobody knows before it is asked for
         self.in_flight = 0  # contacts between their reservation and their record
         self._judge = Judge(sender, keys, watch, service.runtime.references)
 
@@ -65,14 +65,12 @@ class SendDue:
         parts = [part for part in self._service.owner.parts if part not in self._watch.stale_parts]
         if not parts:
             return 0
-        now = self._runtime.clock.now()
-        due = await self._runtime.store.due(parts, now, self._sender.batch_max, sender=True)
-        if not due:
-            return 0
-        self.in_flight = len(due)
         try:
             async with self._turn():
-                messages = await self._reserve_all(due)
+                now = self._runtime.clock.now()
+                due = await self._runtime.store.due(parts, now, self._sender.batch_max, sender=True)
+                self.in_flight = len(due)
+                messages = await self._reserve_all(due) if due else []
             if messages:
                 outcomes = await self._sender.send(messages, self.objection)
                 async with self._turn():
@@ -83,7 +81,7 @@ class SendDue:
 
     def _turn(self) -> AbstractAsyncContextManager[None]:
         """Not held while the provider is asked."""
-        return self._runtime.turns.turn(self._stage)
+        return self._runtime.turns.turn(self._stage, lambda: FULL)
 
     def objection(self, message: Message) -> str | None:
         """Judged once more when only the write is left to do: latch, freshness, lease, window."""
