@@ -1,7 +1,8 @@
 """What intake does with what came in: plain functions over one debtor's State."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -27,20 +28,22 @@ from services.intake.model import Account, CaseRef, Debtor, Paid, Profile, Waiti
 from services.intake.schemas import Delinquency, money_of
 
 handlers: Handlers[Debtor] = Handlers(Debtor)
+_today = lru_cache(maxsize=64)(local_date)  # a batch has one `now`
 
 
-class Overdue(msgspec.Struct, frozen=True):
+class Overdue(msgspec.Struct, frozen=True, gc=False):
     """An accepted overdue event, its account, and what its debtor's personal data became."""
 
     record: Delinquency
     source: str
     account: AccountId
+    settings: CreditorSettings
     creditor_version: int
     profile: Profile
     person: Any  # the vault's Person: kept only when the handler asks for it
 
 
-class PaymentIn(msgspec.Struct, frozen=True):
+class PaymentIn(msgspec.Struct, frozen=True, gc=False):
     """An accepted payment."""
 
     payment: Waiting
@@ -58,8 +61,7 @@ class Claimed(msgspec.Struct, frozen=True):
 def overdue(value: Overdue, debtor: Debtor, context: Context) -> None:
     """A snapshot of one loan: an older one changes nothing, whatever order they come in."""
     _know_person(value, debtor, context)
-    record, loan = value.record, value.record.loan
-    settings = _settings(context, record.creditor, value.creditor_version)
+    record, loan, settings = value.record, value.record.loan, value.settings
     old = debtor.accounts.get(value.account)
     if old is not None and record.occurred_at < old.as_of:
         return
@@ -74,8 +76,10 @@ def overdue(value: Overdue, debtor: Debtor, context: Context) -> None:
             instalments_overdue=loan.instalments.overdue if loan.instalments else None,
         )
     )  # fmt: skip
-    cause = Told("snapshot", value.source, record.event_id, record.occurred_at, loan.delay_history)
-    _settle(account, old, cause, debtor, context, record.creditor_type or settings.creditor_type)
+    told = Told(
+        "snapshot", value.source, record.event_id, record.occurred_at, loan.delay_history, record.creditor_type
+    )  # fmt: skip
+    _settle(account, old, told, debtor, context, settings)
     if debtor.waiting:
         _claim_own(value.account, debtor, context)
 
@@ -124,70 +128,75 @@ def midnight(tick: Tick, debtor: Debtor, context: Context) -> None:
     for account in list(debtor.accounts.values()):
         if account.next_bucket_at is not None and account.next_bucket_at <= context.now:
             cause = Told("bucket", None, None, account.as_of)
-            _settle(account, account, cause, debtor, context, "")
+            settings = _settings(context, account.creditor, account.creditor_version)
+            _settle(account, account, cause, debtor, context, settings)
 
 
-class Told(msgspec.Struct, frozen=True):
+class Told(msgspec.Struct, frozen=True, gc=False):
     """Why an account is looked at again."""
 
     cause: str
     source: str | None
     event_id: str | None
     as_of: datetime
-    delay_history: list[int] = msgspec.field(default_factory=list)
+    delay_history: Sequence[int] = ()
+    creditor_type: str | None = None  # where the record says another than the creditor's settings
 
 
 def _settle(
-    account: Account, old: Account | None, told: Told, debtor: Debtor, context: Context, creditor_type: str
+    account: Account, old: Account | None, told: Told, debtor: Debtor, context: Context, settings: CreditorSettings
 ) -> None:
     """Opens, changes, clears or leaves the case, as the overdue amount says."""
-    settings = _settings(context, account.creditor, account.creditor_version)
-    due = policy.overdue_of(account)
-    today = local_date(context.now, settings.zone)
-    flags = debtor.profile.flags if debtor.profile else ()
-    found = policy.classify(due, account.oldest_due, flags, told.delay_history, context.now, settings)
+    due, today = policy.overdue_of(account), _today(context.now, settings.zone)
     if due == 0:
-        account = msgspec.structs.replace(account, next_bucket_at=None, shown_minor=0)
-        if account.case is not None:
-            context.emit(DelinquencyCleared(
-                case_id=account.case, account_id=account.id, creditor=account.creditor, local_date=today,
-                cause="snapshot" if told.cause == "snapshot" else "payment", as_of=told.as_of, source=told.source,
-                event_id=told.event_id,
-            ))  # fmt: skip
-            account = msgspec.structs.replace(account, case=None)
-        debtor.accounts[account.id] = account
+        _clear(account, told, debtor, context, today)
         return
+    flags = debtor.profile.flags if debtor.profile else ()
+    found = policy.classify(due, account.oldest_due, flags, told.delay_history, today, settings)
+    case, opened_due = account.case, account.opened_due
+    opens = case is None
+    if case is None:
+        if opened_due is None or told.cause != "reversal":
+            opened_due = account.oldest_due
+        case = case_id(account.id, opened_due)
+    account = msgspec.structs.replace(
+        account, case=case, opened_due=opened_due, bucket=found.bucket, band=found.band, difficulty=found.difficulty,
+        next_bucket_at=found.next_bucket_at, shown_minor=due,
+    )  # fmt: skip
+    debtor.accounts[account.id] = account
     money = Money(due, account.currency)
     outstanding = None if account.outstanding_minor is None else Money(account.outstanding_minor, account.currency)
-    reasons = list(found.reasons)
-    account = msgspec.structs.replace(
-        account, bucket=found.bucket, band=found.band, difficulty=found.difficulty, next_bucket_at=found.next_bucket_at,
-        shown_minor=due,
-    )  # fmt: skip
-    if account.case is None:
-        reopened = told.cause == "reversal" and account.opened_due is not None
-        opened_due = account.opened_due if reopened and account.opened_due else account.oldest_due
-        case = case_id(account.id, opened_due)
+    if opens:
         again = case in debtor.cases
-        account = msgspec.structs.replace(account, case=case, opened_due=opened_due)
         debtor.cases[case] = CaseRef(case, account.id, account.creditor, account.team, account.assigned_to)
         context.emit(DelinquencyOpened(
             case_id=case, account_id=account.id, creditor=account.creditor, creditor_version=account.creditor_version,
-            creditor_type=creditor_type or settings.creditor_type, loan_id=account.loan_id, team=account.team,
+            creditor_type=told.creditor_type or settings.creditor_type, loan_id=account.loan_id, team=account.team,
             zone=settings.zone, product=account.product, overdue=money, outstanding=outstanding,
             oldest_due=account.oldest_due, local_date=today, bucket=found.bucket, band=found.band,
-            difficulty=found.difficulty, reasons=reasons, as_of=told.as_of, source=told.source or account.creditor,
-            event_id=told.event_id or "", reopened=again, instalments_overdue=account.instalments_overdue,
+            difficulty=found.difficulty, reasons=found.reasons, as_of=told.as_of,
+            source=told.source or account.creditor, event_id=told.event_id or "", reopened=again,
+            instalments_overdue=account.instalments_overdue,
         ))  # fmt: skip
     elif old is None or _looks_different(account, old) or told.event_id is not None:
         context.emit(DelinquencyChanged(
-            case_id=account.case, account_id=account.id, creditor=account.creditor,
+            case_id=case, account_id=account.id, creditor=account.creditor,
             creditor_version=account.creditor_version, overdue=money, outstanding=outstanding,
             oldest_due=account.oldest_due, local_date=today, bucket=found.bucket, band=found.band,
-            difficulty=found.difficulty, reasons=reasons, cause=told.cause, as_of=told.as_of,  # type: ignore[arg-type]
+            difficulty=found.difficulty, reasons=found.reasons, cause=told.cause, as_of=told.as_of,  # type: ignore[arg-type]
             source=told.source, event_id=told.event_id,
         ))  # fmt: skip
-    debtor.accounts[account.id] = account
+
+
+def _clear(account: Account, told: Told, debtor: Debtor, context: Context, today: date) -> None:
+    """Nothing is overdue: closes the case where one is open."""
+    if account.case is not None:
+        context.emit(DelinquencyCleared(
+            case_id=account.case, account_id=account.id, creditor=account.creditor, local_date=today,
+            cause="snapshot" if told.cause == "snapshot" else "payment", as_of=told.as_of, source=told.source,
+            event_id=told.event_id,
+        ))  # fmt: skip
+    debtor.accounts[account.id] = msgspec.structs.replace(account, case=None, next_bucket_at=None, shown_minor=0)
 
 
 def _looks_different(account: Account, old: Account) -> bool:
@@ -219,7 +228,7 @@ def _pay(paid: Waiting, account: Account, debtor: Debtor, context: Context) -> N
         context.emit(PaymentReceived(**fields))
     told = Told("reversal" if paid.reverses else "payment", paid.source, None, paid.occurred_at)
     if applied or account is not old:
-        _settle(account, old, told, debtor, context, "")
+        _settle(account, old, told, debtor, context, settings)
 
 
 def _know_person(value: Overdue, debtor: Debtor, context: Context) -> None:
@@ -241,7 +250,7 @@ def _settings(context: Context, creditor: str, version: int) -> CreditorSettings
     return found
 
 
-class Link(msgspec.Struct, frozen=True):
+class Link(msgspec.Struct, frozen=True, gc=False):
     """Debtors that prove to be one person."""
 
     person: str

@@ -9,7 +9,7 @@ from libs.common.kernel.ids import AccountId, CaseId, PersonId
 from libs.common.store.state import State
 
 
-class Paid(msgspec.Struct, frozen=True, array_like=True):
+class Paid(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A payment that no newer snapshot covers yet; a reversal is negative."""
 
     payment_id: str
@@ -18,7 +18,7 @@ class Paid(msgspec.Struct, frozen=True, array_like=True):
     occurred_at: datetime
 
 
-class Account(msgspec.Struct, frozen=True, array_like=True):
+class Account(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One loan: the newest snapshot of upstream, what was paid since, and the case where one is open."""
 
     id: AccountId
@@ -45,7 +45,7 @@ class Account(msgspec.Struct, frozen=True, array_like=True):
     instalments_overdue: int | None = None
 
 
-class Profile(msgspec.Struct, frozen=True, array_like=True):
+class Profile(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What belongs to the person, whichever loan brought it; `as_of` is the source's own instant."""
 
     as_of: datetime
@@ -58,7 +58,7 @@ class Profile(msgspec.Struct, frozen=True, array_like=True):
     zones: tuple[str, ...] = ()
 
 
-class Waiting(msgspec.Struct, frozen=True, array_like=True):
+class Waiting(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A payment for a loan that is not known yet."""
 
     payment_id: str
@@ -72,7 +72,7 @@ class Waiting(msgspec.Struct, frozen=True, array_like=True):
     account: str = ""  # whose loan it waits for, where the debtor is known and the loan is not
 
 
-class CaseRef(msgspec.Struct, frozen=True, array_like=True):
+class CaseRef(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Who may see a case."""
 
     id: CaseId
@@ -94,4 +94,9 @@ class Debtor(State):
 
     def next_wake(self) -> datetime | None:
         """The next midnight at which a bucket changes."""
-        return min((a.next_bucket_at for a in self.accounts.values() if a.next_bucket_at is not None), default=None)
+        earliest = None
+        for account in self.accounts.values():
+            at = account.next_bucket_at
+            if at is not None and (earliest is None or at < earliest):
+                earliest = at
+        return earliest

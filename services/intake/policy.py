@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from functools import lru_cache
 
 import msgspec
 
 from libs.common.events.intake import BucketEdge, CreditorSettings
-from libs.common.kernel.clock import local_date, midnight
+from libs.common.kernel.clock import midnight
 from services.intake.model import Account, Profile
 
 # docs/glossary.md, Bucket: M0 <= 0, M1 1-30, M2 31-60 ... M6 151-180, M6+ from 181.
@@ -24,18 +24,14 @@ DEFAULT_BUCKETS = (
 HARD_FLAGS = ("deceased", "incapacity", "minor", "insolvent", "represented", "moratorium", "exempt")
 
 
-class Class(NamedTuple):
+class Class(msgspec.Struct, frozen=True, gc=False):
     """How an account is classified at an instant, and when that changes by time alone."""
 
     bucket: str
     band: int
     difficulty: str
-    reasons: tuple[str, ...]
+    reasons: list[str]
     next_bucket_at: datetime | None
-
-
-def edges(settings: CreditorSettings) -> Sequence[BucketEdge]:
-    return settings.buckets or DEFAULT_BUCKETS
 
 
 def days_past_due(oldest_due: date, today: date) -> int:
@@ -45,8 +41,9 @@ def days_past_due(oldest_due: date, today: date) -> int:
 
 def bucket_of(dpd: int, settings: CreditorSettings) -> tuple[str, int | None]:
     """The bucket's name, and the DPD at which the next one begins."""
-    found = edges(settings)[0]
-    for edge in edges(settings):
+    edges: Sequence[BucketEdge] = settings.buckets or DEFAULT_BUCKETS
+    found = edges[0]
+    for edge in edges:
         if edge.from_dpd > dpd:
             return found.name, edge.from_dpd
         found = edge
@@ -54,36 +51,50 @@ def bucket_of(dpd: int, settings: CreditorSettings) -> tuple[str, int | None]:
 
 
 def classify(
-    overdue_minor: int, oldest_due: date, flags: Sequence[str], delay_history: Sequence[int], now: datetime,
+    overdue_minor: int, oldest_due: date, flags: Sequence[str], delay_history: Sequence[int], today: date,
     settings: CreditorSettings,
 ) -> Class:  # fmt: skip
-    """Bucket by DPD, band by amount, and a difficulty with its reasons."""
-    dpd = days_past_due(oldest_due, local_date(now, settings.zone))
+    """Bucket by DPD, band by amount, and a difficulty with its reasons. `today` is the date in the creditor's zone."""
+    dpd = days_past_due(oldest_due, today)
     bucket, next_dpd = bucket_of(dpd, settings)
-    band = sum(1 for edge in settings.amount_bands_minor if overdue_minor >= edge)
+    band = 0
+    for edge in settings.amount_bands_minor:
+        band += overdue_minor >= edge
     reasons = [f"flag:{flag}" for flag in flags if flag in HARD_FLAGS or flag == "vulnerable"]
     if dpd > 90:
         reasons.append("dpd:over_90")
-    if sum(1 for state in delay_history if state >= 2) >= 2:
+    difficulty = "hard" if reasons else "normal"
+    if _repeated(delay_history):
         reasons.append("history:repeated")
-    difficulty = "hard" if any(r.startswith("flag:") or r == "dpd:over_90" for r in reasons) else "normal"
-    if reasons == ["history:repeated"]:
-        difficulty = "raised"
-    return Class(bucket, band, difficulty, tuple(reasons), _begins(oldest_due, next_dpd, settings.zone))
+        difficulty = "hard" if len(reasons) > 1 else "raised"
+    return Class(bucket, band, difficulty, reasons, _begins(oldest_due, next_dpd, settings.zone))
 
 
+def _repeated(delay_history: Sequence[int]) -> bool:
+    """Two months or more late, more than once."""
+    late = 0
+    for state in delay_history:
+        late += state >= 2
+    return late >= 2
+
+
+@lru_cache(maxsize=4_096)
 def _begins(oldest_due: date, next_dpd: int | None, zone: str) -> datetime | None:
     return None if next_dpd is None else midnight(oldest_due + timedelta(days=next_dpd), zone)
 
 
 def overdue_of(account: Account) -> int:
     """The newest snapshot less the payments with `paid_at` later than its `occurred_at`; never below zero."""
+    if not account.payments:
+        return max(0, account.overdue_minor)
     later = sum(paid.minor for paid in account.payments if paid.paid_at > account.as_of)
     return max(0, account.overdue_minor - later)
 
 
 def still_open(account: Account) -> Account:
     """Without the payments that the newest snapshot covers."""
+    if not account.payments:
+        return account
     kept = tuple(paid for paid in account.payments if paid.paid_at > account.as_of)
     return account if kept == account.payments else msgspec.structs.replace(account, payments=kept)
 

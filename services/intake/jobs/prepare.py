@@ -24,7 +24,7 @@ from libs.common.vault.phones import PhoneNumber, normalise
 from services.intake.handlers import Claimed, Link, Overdue, PaymentIn, claim_waiting, link, overdue, payment
 from services.intake.model import Debtor, Profile, Waiting
 from services.intake.ports import Mappings, SourceMapping
-from services.intake.schemas import Address, Customer, Delinquency, Payment, money_of, read_delinquency, read_payment
+from services.intake.schemas import Address, Customer, Delinquency, Payment, money_of, read_again, read_payment
 from services.intake.store import QUARANTINE
 from services.intake.store.identity import Resolved, Sight, resolve, sight_of
 from services.intake.store.ingress import Ingress, quarantine_row
@@ -100,7 +100,7 @@ class Prepare:
             paid = read_payment(came.body)
             return paid if isinstance(paid, list) else Read(taken, came, paid, sight_of(loan), (), settings, version)
         mapping = self._mapping(came, references) if came.mapping else None
-        record = mapping.record(orjson.loads(came.body), came.as_of) if mapping else read_delinquency(came.body)
+        record = mapping.record(orjson.loads(came.body), came.as_of) if mapping else read_again(came.body)
         if isinstance(record, list):
             return record
         flaws: list[Flaw] = []
@@ -129,7 +129,7 @@ class Prepare:
         if isinstance(item.record, Payment):
             return [Input(item.taken, debtor, payment, _payment_in(item.record, came))]
         profile, person = self._person(item.record, debtor, item.phones, item.settings)
-        value = Overdue(item.record, came.source, AccountId(item.sight.loan[1]), item.version, profile, person)
+        value = Overdue(item.record, came.source, AccountId(item.sight.loan[1]), item.settings, item.version, profile, person)
         inputs = [Input(item.taken, debtor, overdue, value)]
         if resolved.was_waiting:
             claimed = Claimed(AccountId(item.sight.loan[1]), lambda: cast(Debtor, tx.state(debtor)))
