@@ -31,7 +31,8 @@ def keyed(key: bytes, kind: str, *names: str) -> bytes:
 
 def hmac_sha256(key: bytes, message: bytes) -> bytes:
     """HMAC-SHA256 (RFC 2104) from the key's two half-done hashes, which takes half the time of `hmac.digest`."""
-    inner, outer = (half.copy() for half in _halves(key))
+    inner, outer = _halves(key)
+    inner, outer = inner.copy(), outer.copy()
     inner.update(message)
     outer.update(inner.digest())
     return bytes(outer.digest())

@@ -7,6 +7,7 @@ Every sealed thing is `form ‖ key id ‖ nonce ‖ AES-256-GCM`, with a random
 import os
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b, sha256
@@ -24,6 +25,7 @@ HEAD_BYTES = 2 + NONCE_BYTES
 CONTENT_HASH_BYTES = 16
 _FORM = bytes((FORM,))
 _ENTRY_BYTES = 1 + KEY_BYTES
+_NEW_BYTES = KEY_BYTES + 2 * NONCE_BYTES  # what chance gives to a new debtor: a key, and a nonce for it and for the box
 
 DebtorKey = NewType("DebtorKey", bytes)  # one or more of (id, 32 bytes), the newest first; older ones only open
 
@@ -136,12 +138,23 @@ def open(box: bytes, key: DebtorKey, debtor_id: DebtorId) -> Person:
 
 def seal_new(person: Person, debtor_id: DebtorId, ring: Keyring) -> tuple[DebtorKey, bytes, bytes]:
     """A new debtor's key, the key wrapped, and the box: as new_key, wrap and seal, but cheaper."""
-    drawn = os.urandom(KEY_BYTES + 2 * NONCE_BYTES)
-    secret, wrap_nonce, box_nonce = drawn[:KEY_BYTES], drawn[KEY_BYTES:-NONCE_BYTES], drawn[-NONCE_BYTES:]
-    wrap_head, box_head, key = _FORM + ring.current.to_bytes(1, "big"), _FORM + b"\1", DebtorKey(b"\1" + secret)
-    wrapped = ring.ciphers[ring.current].encrypt(wrap_nonce, key, _bound(debtor_id, "key", wrap_head))
-    box = AESGCM(secret).encrypt(box_nonce, _encode(person), _bound(debtor_id, "person", box_head))
-    return key, wrap_head + wrap_nonce + wrapped, box_head + box_nonce + box
+    return next(seal_all_new({debtor_id: person}, ring))
+
+
+def seal_all_new(
+    persons: Mapping[DebtorId, Person], ring: Keyring
+) -> Iterator[tuple[DebtorKey, bytes, bytes]]:  # fmt: skip
+    """As `seal_new` for each of them, in their order; chance is drawn once for all."""
+    drawn = os.urandom(_NEW_BYTES * len(persons))
+    wrap_head, box_head = _FORM + ring.current.to_bytes(1, "big"), _FORM + b"\1"
+    wrapping = ring.ciphers[ring.current].encrypt
+    for start, (debtor_id, person) in zip(range(0, len(drawn), _NEW_BYTES), persons.items(), strict=True):
+        box_at, end = start + KEY_BYTES + NONCE_BYTES, start + _NEW_BYTES
+        secret, wrap_nonce = drawn[start : start + KEY_BYTES], drawn[start + KEY_BYTES : box_at]
+        box_nonce, key = drawn[box_at:end], DebtorKey(b"\1" + secret)
+        wrapped = wrapping(wrap_nonce, key, _bound(debtor_id, "key", wrap_head))
+        box = AESGCM(secret).encrypt(box_nonce, _encode(person), _bound(debtor_id, "person", box_head))
+        yield key, wrap_head + wrap_nonce + wrapped, box_head + box_nonce + box
 
 
 def seal_text(key: DebtorKey, debtor_id: DebtorId, field: str, text: str) -> str:
@@ -179,7 +192,15 @@ def content_hash(content: Person | bytes, content_key: bytes) -> bytes:
     """16 bytes by which a repeat is known without opening the box: keyed BLAKE2b (RFC 7693) of a Person, or of the
     bytes of the source's own customer object."""
     data = content if isinstance(content, bytes) else _encode(content)
-    return blake2b(data, digest_size=CONTENT_HASH_BYTES, key=content_key).digest()
+    hashed = _keyed_hash(content_key).copy()
+    hashed.update(data)
+    return hashed.digest()
+
+
+@lru_cache(maxsize=32)
+def _keyed_hash(content_key: bytes) -> blake2b:
+    """The key takes up a block of its own: hashed once."""
+    return blake2b(digest_size=CONTENT_HASH_BYTES, key=content_key)
 
 
 def _bound(debtor_id: str, field: str, head: bytes) -> bytes:

@@ -32,7 +32,7 @@ def ref_of(debtor_id: DebtorId, point: str, identity_key: bytes) -> str:
     Stable for one debtor and not to be linked across debtors. Keyed by the key that is never rotated: opt-outs and
     wrong numbers hang on it.
     """
-    return hmac_sha256(identity_key, f"ref\0{debtor_id}\0{point}".encode()).hex()[:REF_CHARACTERS]
+    return hmac_sha256(identity_key, f"ref\0{debtor_id}\0{point}".encode())[: REF_CHARACTERS // 2].hex()
 
 
 def _int8(digest: bytes) -> int:

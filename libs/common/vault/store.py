@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 
 import msgspec
+from msgspec.structs import astuple
 
 from libs.common.kernel.ids import DebtorId
 from libs.common.log.append import Connection
 
-_COLUMNS = ("debtor_id", "key_wrapped", "box", "phone1", "phone2", "phones_more")
 _LOAD = """
     SELECT debtor_id, key_wrapped, box, phone1, phone2, phones_more FROM vault.person
     WHERE debtor_id = ANY($1::uuid[])"""
@@ -26,7 +26,7 @@ _BY_PHONE = """
 
 
 class Row(msgspec.Struct, frozen=True, gc=False):
-    """A debtor's row; the phone hashes are those of `index.phone_columns`."""
+    """A debtor's row, by the table's columns; the phone hashes are those of `index.phone_columns`."""
 
     debtor_id: DebtorId
     key_wrapped: bytes
@@ -53,10 +53,10 @@ async def save_boxes(connection: Connection, rows_new: Sequence[Row], rows_chang
     """
     if rows_new:
         await connection.copy_records_to_table(
-            "person", schema_name="vault", columns=_COLUMNS, records=[_values(row) for row in rows_new]
+            "person", schema_name="vault", columns=Row.__struct_fields__, records=map(astuple, rows_new)
         )
     if rows_changed:
-        ids, keys, boxes, firsts, seconds, more = zip(*(_values(row) for row in rows_changed), strict=True)
+        ids, keys, boxes, firsts, seconds, more = zip(*map(astuple, rows_changed), strict=True)
         done = await connection.execute(_UPDATE, ids, keys, boxes, firsts, seconds, [_literal(each) for each in more])
         if done != f"UPDATE {len(rows_changed)}":
             raise Erased(f"{done} of {len(rows_changed)} vault rows")
@@ -65,10 +65,6 @@ async def save_boxes(connection: Connection, rows_new: Sequence[Row], rows_chang
 async def find_by_phone(connection: Connection, hashes: Collection[int]) -> list[DebtorId]:
     """All debtors with one of these phone hashes, in id order: a reply counts for every one of them (S31)."""
     return sorted(DebtorId(str(row[0])) for row in await connection.fetch(_BY_PHONE, list(hashes)))
-
-
-def _values(row: Row) -> tuple[DebtorId, bytes, bytes, int | None, int | None, list[int] | None]:
-    return row.debtor_id, row.key_wrapped, row.box, row.phone1, row.phone2, row.phones_more
 
 
 def _literal(hashes: list[int] | None) -> str | None:

@@ -1,7 +1,7 @@
 """Step 0 of a batch: open what came in, check what only intake can, find whose it is; before any State is loaded."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 import msgspec
 import orjson
@@ -36,7 +36,7 @@ _ingress = msgspec.msgpack.Decoder(Ingress)
 _json = msgspec.json.Encoder().encode
 
 
-class Read(NamedTuple):
+class Read(msgspec.Struct, frozen=True, gc=False):
     """A record that was opened and checked."""
 
     taken: Taken
@@ -125,33 +125,33 @@ class Prepare:
         return sight_of(loan, customer, keyed(self._keys.identity_key, "national", country, plain))
 
     def _inputs(self, tx: Transaction[Any], item: Read, resolved: Resolved) -> list[Input]:
-        debtor, came = resolved.debtor, item.came
+        debtor, came, account = resolved.debtor, item.came, cast(AccountId, item.sight.loan[1])
         if isinstance(item.record, Payment):
             return [Input(item.taken, debtor, payment, _payment_in(item.record, came))]
-        profile, person = self._person(item.record, debtor, item.phones, item.settings)
-        value = Overdue(item.record, came.source, AccountId(item.sight.loan[1]), item.settings, item.version, profile, person)
+        profile, person = self._person(item.record, debtor, item)
+        value = Overdue(item.record, came.source, account, item.settings, item.version, profile, person)
         inputs = [Input(item.taken, debtor, overdue, value)]
         if resolved.was_waiting:
-            claimed = Claimed(AccountId(item.sight.loan[1]), lambda: cast(Debtor, tx.state(debtor)))
-            inputs.append(Input(item.taken, item.sight.loan[1], claim_waiting, claimed, counted=False))
-        members: list[str] = list(resolved.same_person)
-        inputs += [Input(item.taken, each, link, Link(members[0], members), counted=False) for each in members]
+            claimed = Claimed(account, lambda: cast(Debtor, tx.state(debtor)))
+            inputs.append(Input(item.taken, account, claim_waiting, claimed, counted=False))
+        if resolved.same_person:
+            members: list[str] = list(resolved.same_person)
+            inputs += [Input(item.taken, each, link, Link(members[0], members), counted=False) for each in members]
         return inputs
 
-    def _person(
-        self, record: Delinquency, debtor: DebtorId, phones: Sequence[PhoneNumber], settings: CreditorSettings
-    ) -> tuple[Profile, box.Person]:
-        customer = record.customer
-        keys = self._keys
-        refs = [ref_of(debtor, phone.e164, keys.identity_key) for phone in phones]
-        points = [
-            ContactPoint(ref, given.kind or phone.kind, given.verified, list(phone.zones))
-            for ref, phone, given in zip(refs, phones, customer.phones, strict=True)
-        ]
-        emails = []
+    def _person(self, record: Delinquency, debtor: DebtorId, item: Read) -> tuple[Profile, box.Person]:
+        customer, keys, settings = record.customer, self._keys, item.settings
+        points: list[ContactPoint] = []
+        phones: list[box.Phone] = []
+        for phone, given in zip(item.phones, customer.phones, strict=True):
+            ref, kind = ref_of(debtor, phone.e164, keys.identity_key), given.kind or phone.kind
+            points.append(ContactPoint(ref, kind, given.verified, list(phone.zones)))
+            phones.append(box.Phone(ref, phone.e164, kind, given.verified))
+        emails: list[box.Email] = []
         if customer.email:
-            emails.append(box.Email(ref_of(debtor, customer.email.casefold(), keys.identity_key), customer.email))
-            points.append(ContactPoint(emails[0].ref, "email"))
+            ref = ref_of(debtor, customer.email.casefold(), keys.identity_key)
+            points.append(ContactPoint(ref, "email"))
+            emails.append(box.Email(ref, customer.email))
         language = customer.language or settings.language
         profile = Profile(
             record.occurred_at,
@@ -161,18 +161,13 @@ class Prepare:
             tuple(customer.flags),
             language,
             tuple(customer.jurisdictions or settings.jurisdictions),
-            _zones(customer, phones),
+            _zones(customer, item.phones),
         )
         person = box.Person(
-            customer.name, customer.national_id, customer.birth_date, language, emails,
-            _boxed(customer.address),
-            [
-                box.Phone(ref, phone.e164, given.kind or phone.kind, given.verified)
-                for ref, phone, given in zip(refs, phones, customer.phones, strict=True)
-            ],
-            [box.Relative(other.name, other.relation, other.phone) for other in customer.contacts],
+            customer.name, customer.national_id, customer.birth_date, language, emails, _boxed(customer.address),
+            phones, [box.Relative(other.name, other.relation, other.phone) for other in customer.contacts],
             {record.creditor: customer.id},
-            {account_id(record.creditor, record.loan.id): record.extra} if record.extra else {},
+            {item.sight.loan[1]: record.extra} if record.extra else {},
         )  # fmt: skip
         return profile, person
 
@@ -203,22 +198,23 @@ def _keys(read: Sequence[Read], resolved: Sequence[Resolved]) -> set[str]:
 
 def _other_currency(item: Read, debtor: Debtor, currencies: dict[str, str]) -> list[Flaw]:
     """A loan keeps the currency in which it was first heard of; amounts in another one can't be reckoned with it."""
-    record, account = item.record, debtor.accounts.get(AccountId(item.sight.loan[1]))
+    record, loan = item.record, item.sight.loan[1]
+    is_payment = isinstance(record, Payment)
     given = record.amount.currency if isinstance(record, Payment) else record.loan.overdue.currency
-    known = account.currency if account else currencies.get(item.sight.loan[1])
-    if known is None:
-        if isinstance(record, Delinquency):
-            currencies[item.sight.loan[1]] = given
+    account = debtor.accounts.get(cast(AccountId, loan))
+    known = account.currency if account else currencies.get(loan)
+    if known is None and not is_payment:
+        currencies[loan] = given
+    if known is None or known == given:
         return []
-    if known == given:
-        return []
-    pointer = "/amount/currency" if isinstance(record, Payment) else "/loan/overdue/currency"
+    pointer = "/amount/currency" if is_payment else "/loan/overdue/currency"
     return [Flaw(pointer, "currency_mismatch", f"{given}, but the loan is in {known}")]
 
 
 def _phones(customer: Customer, settings: CreditorSettings, flaws: list[Flaw]) -> tuple[PhoneNumber, ...]:
-    country = customer.address.country if customer.address else None
-    hint = country or (customer.jurisdictions or settings.jurisdictions or [""])[0][:2] or None
+    hint: str | None = (customer.jurisdictions or settings.jurisdictions or [""])[0][:2] or None
+    if customer.address and customer.address.country:
+        hint = customer.address.country
     found = []
     for i, phone in enumerate(customer.phones):
         try:
@@ -239,8 +235,10 @@ def _check_zone(customer: Customer, flaws: list[Flaw]) -> None:
 
 def _zones(customer: Customer, phones: Sequence[PhoneNumber]) -> tuple[str, ...]:
     """Every zone that is plausible, the stated one first; contacts must be lawful in all of them."""
-    stated = (customer.time_zone,) if customer.time_zone else ()
-    return tuple(dict.fromkeys((*stated, *(zone_name for phone in phones for zone_name in phone.zones))))
+    zones = [customer.time_zone] if customer.time_zone else []
+    for phone in phones:
+        zones += phone.zones
+    return tuple(dict.fromkeys(zones))
 
 
 def _boxed(address: Address | None) -> box.Address | None:

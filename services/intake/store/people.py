@@ -11,20 +11,25 @@ from libs.common.vault.keys import Keys
 from libs.common.vault.store import Row, load_boxes, save_boxes
 
 
-async def keep(con: Connection, keys: Keys, persons: Mapping[str, Person], known: frozenset[str]) -> None:
+async def keep(con: Connection, keys: Keys, persons: Mapping[DebtorId, Person], known: frozenset[str]) -> None:
     """Seals and saves; a field that the newer source leaves out keeps its older value."""
     if not persons:
         return
-    ids = [DebtorId(debtor) for debtor in persons if debtor in known]
+    ids = [debtor for debtor in persons if debtor in known]
     rows = await load_boxes(con, ids) if ids else {}
-    new = [_sealed(DebtorId(debtor), person, keys) for debtor, person in persons.items() if debtor not in rows]
+    new = {debtor: persons[debtor] for debtor in sorted(persons.keys() - rows.keys())}
     changed = [_resealed(row, persons[row.debtor_id], keys) for row in rows.values()]
-    await save_boxes(con, sorted(new, key=lambda row: row.debtor_id), sorted(changed, key=lambda row: row.debtor_id))
+    await save_boxes(con, _sealed(new, keys), sorted(changed, key=lambda row: row.debtor_id))
 
 
-def _sealed(debtor: DebtorId, person: Person, keys: Keys) -> Row:
-    _, wrapped, sealed = box.seal_new(person, debtor, keys.ring)
-    return Row(debtor, wrapped, sealed, *phone_columns([p.e164 for p in person.phones], keys.index_key))
+def _sealed(persons: Mapping[DebtorId, Person], keys: Keys) -> list[Row]:
+    index_key = keys.index_key
+    return [
+        Row(debtor, wrapped, sealed, *phone_columns([phone.e164 for phone in person.phones], index_key))
+        for (debtor, person), (_, wrapped, sealed) in zip(
+            persons.items(), box.seal_all_new(persons, keys.ring), strict=True
+        )
+    ]
 
 
 def _resealed(row: Row, person: Person, keys: Keys) -> Row:
