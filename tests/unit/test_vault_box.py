@@ -84,6 +84,17 @@ def test_a_new_debtors_key_and_box_are_as_if_made_one_by_one(ring: Keyring) -> N
     assert len(sealed) == len(box.seal(PERSON, key, DEBTOR))
 
 
+def test_debtors_who_come_at_once_get_keys_of_their_own_in_their_order(ring: Keyring) -> None:
+    persons = {DebtorId(f"{number:08d}" + DEBTOR[8:]): Person(name=f"Person {number}") for number in range(50)}
+    found = list(box.seal_all_new(persons, ring))
+    for (debtor, person), (key, wrapped, sealed) in zip(persons.items(), found, strict=True):
+        assert box.open(sealed, box.unwrap(wrapped, debtor, ring), debtor) == person
+        assert box.unwrap(wrapped, debtor, ring) == key
+    drawn = [each for key, wrapped, sealed in found for each in (key[1:], wrapped[2:14], sealed[2:14])]
+    assert len(set(drawn)) == 3 * len(persons)
+    assert list(box.seal_all_new({}, ring)) == []
+
+
 @given(st.data())
 def test_one_flipped_bit_anywhere_keeps_a_box_shut(data: st.DataObject) -> None:
     sealed = bytearray(box.seal(PERSON, KEY, DEBTOR))

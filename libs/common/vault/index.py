@@ -1,10 +1,12 @@
 """Finding a debtor by phone or e-mail without keeping either in clear: keyed hashes, each with its own purpose."""
 
 from collections.abc import Iterable
+from struct import Struct
 
 from libs.common.kernel.ids import DebtorId, hmac_sha256
 
 REF_CHARACTERS = 12
+_HEAD = Struct(">q")
 
 
 def phone_hash(e164: str, index_key: bytes) -> int:
@@ -36,4 +38,5 @@ def ref_of(debtor_id: DebtorId, point: str, identity_key: bytes) -> str:
 
 
 def _int8(digest: bytes) -> int:
-    return int.from_bytes(digest[:8], "big", signed=True)
+    value: int = _HEAD.unpack_from(digest)[0]
+    return value

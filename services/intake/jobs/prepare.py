@@ -42,6 +42,7 @@ class Read(msgspec.Struct, frozen=True, gc=False):
     taken: Taken
     came: Ingress
     record: Delinquency | Payment
+    account: AccountId
     sight: Sight
     phones: tuple[PhoneNumber, ...]
     settings: CreditorSettings
@@ -98,7 +99,9 @@ class Prepare:
         loan = account_id(came.creditor, came.loan_id)
         if came.kind == "payment":
             paid = read_payment(came.body)
-            return paid if isinstance(paid, list) else Read(taken, came, paid, sight_of(loan), (), settings, version)
+            return (
+                paid if isinstance(paid, list) else Read(taken, came, paid, loan, sight_of(loan), (), settings, version)
+            )
         mapping = self._mapping(came, references) if came.mapping else None
         record = mapping.record(orjson.loads(came.body), came.as_of) if mapping else read_again(came.body)
         if isinstance(record, list):
@@ -108,14 +111,14 @@ class Prepare:
         _check_zone(record.customer, flaws)
         if flaws:
             return mapping.tell(flaws) if mapping else flaws
-        return Read(taken, came, record, self._sight(record, loan), phones, settings, version)
+        return Read(taken, came, record, loan, self._sight(record, loan), phones, settings, version)
 
     def _mapping(self, came: Ingress, references: References) -> SourceMapping[Delinquency]:
         """The version that was the newest at the door: it made the key."""
         kept: Any = references.get("source", came.source, came.mapping)
         return self._mappings.open(came.source, came.mapping, kept["mapping"])
 
-    def _sight(self, record: Delinquency, loan: Any) -> Sight:
+    def _sight(self, record: Delinquency, loan: AccountId) -> Sight:
         customer = keyed(self._keys.identity_key, "customer", record.creditor, record.customer.id)
         national = record.customer.national_id
         if national is None:
@@ -125,7 +128,7 @@ class Prepare:
         return sight_of(loan, customer, keyed(self._keys.identity_key, "national", country, plain))
 
     def _inputs(self, tx: Transaction[Any], item: Read, resolved: Resolved) -> list[Input]:
-        debtor, came, account = resolved.debtor, item.came, cast(AccountId, item.sight.loan[1])
+        debtor, came, account = resolved.debtor, item.came, item.account
         if isinstance(item.record, Payment):
             return [Input(item.taken, debtor, payment, _payment_in(item.record, came))]
         profile, person = self._person(item.record, debtor, item)
@@ -167,7 +170,7 @@ class Prepare:
             customer.name, customer.national_id, customer.birth_date, language, emails, _boxed(customer.address),
             phones, [box.Relative(other.name, other.relation, other.phone) for other in customer.contacts],
             {record.creditor: customer.id},
-            {item.sight.loan[1]: record.extra} if record.extra else {},
+            {item.account: record.extra} if record.extra else {},
         )  # fmt: skip
         return profile, person
 
@@ -192,21 +195,21 @@ def _keys(read: Sequence[Read], resolved: Sequence[Resolved]) -> set[str]:
     """All States that the batch will need, loaded at once; a waiting payment is in the State of its loan."""
     keys: set[str] = {whose.debtor for whose in resolved}
     keys.update(member for whose in resolved for member in whose.same_person)
-    keys.update(item.sight.loan[1] for item, whose in zip(read, resolved, strict=True) if whose.was_waiting)
+    keys.update(item.account for item, whose in zip(read, resolved, strict=True) if whose.was_waiting)
     return keys
 
 
-def _other_currency(item: Read, debtor: Debtor, currencies: dict[str, str]) -> list[Flaw]:
+def _other_currency(item: Read, debtor: Debtor, currencies: dict[str, str]) -> list[Flaw] | None:
     """A loan keeps the currency in which it was first heard of; amounts in another one can't be reckoned with it."""
-    record, loan = item.record, item.sight.loan[1]
+    record, loan = item.record, item.account
     is_payment = isinstance(record, Payment)
     given = record.amount.currency if isinstance(record, Payment) else record.loan.overdue.currency
-    account = debtor.accounts.get(cast(AccountId, loan))
+    account = debtor.accounts.get(loan)
     known = account.currency if account else currencies.get(loan)
     if known is None and not is_payment:
         currencies[loan] = given
     if known is None or known == given:
-        return []
+        return None
     pointer = "/amount/currency" if is_payment else "/loan/overdue/currency"
     return [Flaw(pointer, "currency_mismatch", f"{given}, but the loan is in {known}")]
 
