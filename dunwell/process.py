@@ -22,6 +22,7 @@ from libs.common.http.auth import LocalIssuer
 from libs.common.kernel.clock import Clock, Pace, SystemClock
 from libs.common.log.checkpoint import Audit
 from libs.common.run.service import Runtime, Service, member_id
+from libs.common.store.sql import leave_as_it_is
 from libs.common.vault.keys import Keys
 
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
@@ -159,6 +160,6 @@ async def _pool(stack: AsyncExitStack, dsn: str, most: int, name: str, heads: He
         heads.recent.forget()
 
     pool = asyncpg.create_pool(
-        dsn, min_size=1, max_size=most, server_settings={"application_name": name}, init=connected
+        dsn, min_size=1, max_size=most, server_settings={"application_name": name}, init=connected, reset=leave_as_it_is
     )
     return await stack.enter_async_context(pool)

@@ -3,8 +3,8 @@
 A finder proposes, the locked State decides. Handlers never read one.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any, Generic, TypeVar, get_args, get_type_hints
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Generic, TypeAlias, TypeVar, get_args, get_type_hints
 
 import msgspec
 
@@ -13,6 +13,8 @@ from libs.common.store.state import State
 S = TypeVar("S", bound=State)
 T = TypeVar("T")
 R = TypeVar("R", bound=msgspec.Struct)
+Things: TypeAlias = Mapping[Any, Any]  # frozen structs by id
+_NOTHING: Things = {}
 
 
 class AppendOnly(msgspec.Struct, frozen=True, eq=False):
@@ -40,12 +42,13 @@ class Finder(Generic[S, T, R]):
 
     def changes(self, before: Mapping[Any, T], after: Mapping[Any, T], state: S, into: "Changes") -> None:
         """The rows that differ between the things a State had when it was loaded and those it has now."""
+        row = self.row
         for key, thing in after.items():
             old = before.get(key)
             if old is thing:
                 continue
-            new_row = self.row(thing, state)
-            old_row = self.row(old, state) if old is not None else None
+            new_row = row(thing, state)
+            old_row = row(old, state) if old is not None else None
             if new_row == old_row:
                 continue
             if new_row is None:
@@ -56,9 +59,7 @@ class Finder(Generic[S, T, R]):
             else:
                 into.changed.append(new_row)
         if before and not self.keep:
-            into.gone += [
-                key for key, thing in before.items() if key not in after and self.row(thing, state) is not None
-            ]
+            into.gone += [key for key, thing in before.items() if key not in after and row(thing, state) is not None]
 
     def rows(self, state: S) -> dict[str, R]:
         """All rows that a State has in this table: what a rebuild writes and a check compares."""
@@ -72,6 +73,34 @@ class Changes(msgspec.Struct):
     new: list[Any] = msgspec.field(default_factory=list)
     changed: list[Any] = msgspec.field(default_factory=list)
     gone: list[str] = msgspec.field(default_factory=list)
+
+
+class Watch(NamedTuple):
+    """Finders over the same things of a State, so that these are looked at once for all."""
+
+    of: Callable[[Any], Things]
+    finders: list[Finder[Any, Any, Any]]
+
+    def changes(
+        self, states: Mapping[str, State], before: Mapping[str, Things]
+    ) -> list[tuple[Finder[Any, Any, Any], Changes]]:
+        """What these States' rows have become; `before`, by debtor: the things they had, where they had any."""
+        found = [(finder, Changes()) for finder in self.finders]
+        of = self.of
+        for debtor, state in states.items():
+            had, has = before.get(debtor, _NOTHING), of(state)
+            if had != has:
+                for finder, changes in found:
+                    finder.changes(had, has, state, changes)
+        return found
+
+
+def watches_of(finders: Iterable[Finder[Any, Any, Any]]) -> list[Watch]:
+    """The finders by the things they are about."""
+    by_things: dict[Callable[[Any], Things], list[Finder[Any, Any, Any]]] = {}
+    for each in finders:
+        by_things.setdefault(each.of, []).append(each)
+    return [Watch(of, ours) for of, ours in by_things.items()]
 
 
 def finder(

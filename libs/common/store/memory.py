@@ -14,7 +14,8 @@ from libs.common.log.chain import GENESIS, merkle_root, next_link
 from libs.common.log.record import Batch, pack
 from libs.common.store.finders import AppendOnly, Changes, Finder
 from libs.common.store.reference import Reference, References
-from libs.common.store.session import NEVER, Again, Move, Moved, Parked, StateRow, Waiting, Wake
+from libs.common.store.session import Again, Move, Moved, Parked, StateRow, Waiting, Wake, WakeRow
+from libs.common.store.state import Stored
 
 # Awaited with the name of each step before it is taken, and with "committed" after the commit. It may wait, raise
 # Again, or raise what a lost connection raises: before "commit" nothing was done, at "committed" everything was.
@@ -86,10 +87,6 @@ class MemoryStore:
         found = [(at, wake.debtor_id) for at, wake in self._instants(parts, sender) if at <= now]
         return [debtor for _, debtor in sorted(found)][:limit]
 
-    async def next_due(self, parts: Sequence[int], sender: bool = False) -> datetime | None:
-        await self.faults("next_due")
-        return min((at for at, _ in self._instants(parts, sender) if at < NEVER), default=None)
-
     async def progress(self) -> dict[tuple[str, int], int]:
         await self.faults("progress")
         return {place: row.next_offset for place, row in self.moved.items()}
@@ -117,7 +114,7 @@ class MemorySession:
             tuple[str, int], tuple[int, bytes]
         ] = {}  # of logs: head and link as this transaction sees them
 
-    async def load(self, ids: Sequence[str]) -> list[StateRow]:
+    async def load(self, ids: Sequence[str]) -> list[Stored]:
         await self._store.faults("load")
         return [self._store.states[debtor] for debtor in ids if debtor in self._store.states]
 
@@ -127,25 +124,25 @@ class MemorySession:
             for (kind, key, version), data in self._store.known.items():
                 known.add(Reference(kind, key, version, data))
 
-    async def save_states(self, new: Sequence[StateRow], changed: Sequence[StateRow]) -> None:
+    async def save_states(self, new: Sequence[Stored], changed: Sequence[Stored]) -> None:
         await self._store.faults("save_states")
         states = self._store.states
-        for row in new:
-            if row.debtor_id in states:
-                raise Again(f"a state of {row.debtor_id} is there already")
-        for row in changed:
-            if row.debtor_id not in states or states[row.debtor_id].rev != row.rev - 1:
-                raise Again(f"the state of {row.debtor_id} is not at revision {row.rev - 1}")
-        self._changes.append(lambda: states.update({row.debtor_id: row for row in (*new, *changed)}))
+        for debtor, *_ in new:
+            if debtor in states:
+                raise Again(f"a state of {debtor} is there already")
+        for debtor, rev, *_ in changed:
+            if debtor not in states or states[debtor].rev != rev - 1:
+                raise Again(f"the state of {debtor} is not at revision {rev - 1}")
+        self._changes.append(lambda: states.update({row[0]: StateRow(*row) for row in (*new, *changed)}))
 
-    async def save_wakes(self, new: Sequence[Wake], changed: Sequence[Wake], gone: Sequence[str]) -> None:
+    async def save_wakes(self, new: Sequence[WakeRow], changed: Sequence[WakeRow], gone: Sequence[str]) -> None:
         await self._store.faults("save_wakes")
         wakes = self._store.wakes
-        for wake in new:
-            if wake.debtor_id in wakes:
-                raise Again(f"a wake of {wake.debtor_id} is there already")
-        there = [wake for wake in changed if wake.debtor_id in wakes]
-        self._changes.append(lambda: wakes.update({wake.debtor_id: wake for wake in (*new, *there)}))
+        for debtor, *_ in new:
+            if debtor in wakes:
+                raise Again(f"a wake of {debtor} is there already")
+        there = [wake for wake in changed if wake[0] in wakes]
+        self._changes.append(lambda: wakes.update({wake[0]: Wake(*wake) for wake in (*new, *there)}))
         self._changes.append(lambda: [wakes.pop(debtor, None) for debtor in gone])
 
     async def save_rows(self, finder: Finder[Any, Any, Any], changes: Changes) -> None:

@@ -3,16 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from libs.common.store.finders import AppendOnly, Changes, Finder
 from libs.common.store.reference import Reference, References
+from libs.common.store.state import Stored
 
 NEVER = datetime.max.replace(tzinfo=UTC)  # 'infinity' in PostgreSQL
 
 
 class StateRow(NamedTuple):
-    """A State as it is stored."""
+    """A State as it is stored. `Stored` is the same as a plain tuple, which is made in a fifth of the time."""
 
     debtor_id: str
     rev: int
@@ -27,6 +28,9 @@ class Wake(NamedTuple):
     part: int
     at: datetime | None
     send_at: datetime | None
+
+
+WakeRow: TypeAlias = tuple[str, int, datetime | None, datetime | None]  # a Wake as a plain tuple
 
 
 class Move(NamedTuple):
@@ -74,15 +78,15 @@ class Again(Exception):
 class Session(Protocol):
     """One transaction. Every change is bulk: one statement per table. Raises Again where it must be repeated."""
 
-    async def load(self, ids: Sequence[str]) -> list[StateRow]:
+    async def load(self, ids: Sequence[str]) -> list[Stored]:
         """The States that exist of these ids (sorted), locked in id order."""
 
     async def references(self, known: References) -> None:
         """Adds what `known` lacks."""
 
-    async def save_states(self, new: Sequence[StateRow], changed: Sequence[StateRow]) -> None: ...
+    async def save_states(self, new: Sequence[Stored], changed: Sequence[Stored]) -> None: ...
 
-    async def save_wakes(self, new: Sequence[Wake], changed: Sequence[Wake], gone: Sequence[str]) -> None: ...
+    async def save_wakes(self, new: Sequence[WakeRow], changed: Sequence[WakeRow], gone: Sequence[str]) -> None: ...
 
     async def save_rows(self, finder: Finder[Any, Any, Any], changes: Changes) -> None: ...
 
@@ -120,9 +124,6 @@ class Store(Protocol):
 
     async def due(self, parts: Sequence[int], now: datetime, limit: int, sender: bool = False) -> list[str]:
         """Debtors of these parts whose wake (or `send_at`) has come, earliest first."""
-
-    async def next_due(self, parts: Sequence[int], sender: bool = False) -> datetime | None:
-        """The earliest wake (or `send_at`) of these parts."""
 
     async def progress(self) -> dict[tuple[str, int], int]:
         """Next expected offset per (source, part)."""

@@ -14,7 +14,8 @@ from asyncpg.transaction import Transaction
 from libs.common.log.append import Connection, append
 from libs.common.store.finders import AppendOnly, Changes, Finder
 from libs.common.store.reference import Reference, References
-from libs.common.store.session import NEVER, Again, Move, Moved, Parked, StateRow, Waiting, Wake
+from libs.common.store.session import NEVER, Again, Move, Moved, Parked, StateRow, Waiting, WakeRow
+from libs.common.store.state import Stored
 
 # Long arrays travel as text, "{a,b}", and are cast here: asyncpg looks at every element of an array twice, which costs
 # more than all that PostgreSQL does with it. It also keeps the planner on the key's index: it thinks a text is short.
@@ -27,6 +28,9 @@ CHANGE_STATES = """
     FROM unnest($1::text::uuid[], $2::text::bigint[], $3::text::int[], $5::text::int[], $6::text::int[])
       u(id, rev, shape, first, size)
     WHERE s.debtor_id = u.id AND s.rev = u.rev - 1"""
+NEW_WAKES = """
+    INSERT INTO wake (debtor_id, part, at, send_at)
+    SELECT * FROM unnest($1::text::uuid[], $2::text::int[], $3::text::timestamptz[], $4::text::timestamptz[])"""
 CHANGE_WAKES = """
     UPDATE wake w SET at = u.at, send_at = u.send_at
     FROM unnest($1::text::uuid[], $2::text::timestamptz[], $3::text::timestamptz[]) u(id, at, send_at)
@@ -64,7 +68,6 @@ REFER = """
     SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::jsonb[]) ON CONFLICT DO NOTHING"""
 DUE = """
     SELECT debtor_id::text FROM wake WHERE part = ANY($1::int[]) AND {instant} <= $2 ORDER BY {instant} LIMIT $3"""
-NEXT_DUE = "SELECT min({instant}) FROM wake WHERE part = ANY($1::int[]) AND {instant} < 'infinity'"
 PROGRESS = "SELECT source, part, next_offset FROM progress"
 COLUMN_TYPES = """
     SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute
@@ -87,6 +90,14 @@ LOST = (
     OSError,
     TimeoutError,
 )
+
+_json = msgspec.json.Encoder().encode
+_NEVER = _json(NEVER).decode()
+
+
+async def leave_as_it_is(_: Connection) -> None:
+    """For a pool's `reset`: no code changes a session beyond its transaction, which asyncpg itself ends, and so a round
+    trip each time a connection is given back is saved."""
 
 
 class SqlSession:
@@ -111,34 +122,34 @@ class SqlSession:
         if transaction is not None:
             await transaction.rollback()
 
-    async def load(self, ids: Sequence[str]) -> list[StateRow]:
+    async def load(self, ids: Sequence[str]) -> list[Stored]:
         rows = await self.connection.fetch(LOAD, _array(ids))
-        return [StateRow(ids[i - 1], rev, shape, state) for i, rev, shape, state in rows]
+        return [(ids[i - 1], rev, shape, state) for i, rev, shape, state in rows]
 
     async def references(self, known: References) -> None:
         if await self.connection.fetchval(REFERENCES_COUNT) != known.count:
             for kind, key, version, data in await self.connection.fetch(REFERENCES):
                 known.add(Reference(kind, key, version, orjson.loads(data)))
 
-    async def save_states(self, new: Sequence[StateRow], changed: Sequence[StateRow]) -> None:
+    async def save_states(self, new: Sequence[Stored], changed: Sequence[Stored]) -> None:
         if new:
             await self._copy("state", StateRow._fields, new)
         if changed:
             ids, revs, shapes, states = zip(*changed, strict=True)
             sizes = list(map(len, states))
-            first = accumulate(sizes[:-1], initial=1)
+            first = list(accumulate(sizes[:-1], initial=1))
             done = await self.connection.execute(
                 CHANGE_STATES, *map(_array, (ids, revs, shapes)), b"".join(states), _array(first), _array(sizes)
             )
             if done != f"UPDATE {len(changed)}":
                 raise Again(f"{len(changed)} states were to change, {done}")
 
-    async def save_wakes(self, new: Sequence[Wake], changed: Sequence[Wake], gone: Sequence[str]) -> None:
+    async def save_wakes(self, new: Sequence[WakeRow], changed: Sequence[WakeRow], gone: Sequence[str]) -> None:
         if new:
-            await self._copy("wake", Wake._fields, new)
+            await self.connection.execute(NEW_WAKES, *map(_array, zip(*new, strict=True)))
         if changed:
             ids, _, at, send_at = zip(*changed, strict=True)
-            await self.connection.execute(CHANGE_WAKES, _array(ids), _instants(at), _instants(send_at))
+            await self.connection.execute(CHANGE_WAKES, _array(ids), _array(at), _array(send_at))
         if gone:
             await self.connection.execute(DROP_WAKES, _array(gone))
 
@@ -147,7 +158,7 @@ class SqlSession:
             await self._copy(finder.name, finder.columns, [msgspec.structs.astuple(row) for row in changes.new])
         if changes.changed:
             types = await self._types_of(finder.name)
-            await self.connection.execute(_update(finder, types), msgspec.json.encode(changes.changed).decode())
+            await self.connection.execute(_update(finder, types), _json(changes.changed).decode())
         if changes.gone:
             key_type = (await self._types_of(finder.name))[finder.key]
             await self.connection.execute(
@@ -182,7 +193,7 @@ class SqlSession:
 
     async def refer(self, references: Sequence[Reference]) -> None:
         kinds, keys, versions, data = zip(*references, strict=True)
-        texts = [msgspec.json.encode(item).decode() for item in data]
+        texts = [_json(item).decode() for item in data]
         await self.connection.execute(REFER, kinds, keys, versions, texts)
 
     async def append(self, log: str, records: Mapping[int, Sequence[bytes]]) -> dict[int, int]:
@@ -238,10 +249,6 @@ class SqlStore:
         rows = await self.pool.fetch(DUE.format(instant=_instant(sender)), parts, now, limit)
         return [row[0] for row in rows]
 
-    async def next_due(self, parts: Sequence[int], sender: bool = False) -> datetime | None:
-        found: datetime | None = await self.pool.fetchval(NEXT_DUE.format(instant=_instant(sender)), parts)
-        return found
-
     async def progress(self) -> dict[tuple[str, int], int]:
         return {(row[0], row[1]): row[2] for row in await self.pool.fetch(PROGRESS)}
 
@@ -253,13 +260,9 @@ class SqlStore:
         return [Waiting(Parked(*row[:8]), row[8]) for row in map(tuple, rows)]
 
 
-def _array(values: Iterable[object]) -> str:
-    """An array of ids or numbers in PostgreSQL's own words."""
-    return "{" + ",".join(map(str, values)) + "}"
-
-
-def _instants(values: Iterable[datetime | None]) -> str:
-    return _array("NULL" if at is None else "infinity" if at == NEVER else at.isoformat() for at in values)
+def _array(values: Sequence[str | int | datetime | None]) -> str:
+    """An array of ids, numbers or instants in PostgreSQL's own words: JSON's in other brackets."""
+    return "{" + _json(values)[1:-1].decode().replace(_NEVER, "infinity") + "}"
 
 
 def _instant(sender: bool) -> str:

@@ -1,7 +1,8 @@
 """A State is what one service knows about one debtor, kept as one msgpack array. Fields are only added at the end."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeAlias, TypeVar
 
 import msgspec
 
@@ -33,6 +34,7 @@ class State(msgspec.Struct, array_like=True, dict=True):
 
 
 S = TypeVar("S", bound=State)
+Stored: TypeAlias = tuple[str, int, int, bytes]  # a State as it is stored: debtor_id, rev, shape, state
 
 
 class Newer(Exception):
@@ -54,11 +56,33 @@ class Codec(Generic[S]):
         return state
 
     def decode(self, debtor_id: str, shape: int, raw: bytes) -> S:
-        if shape > self.shape:
-            raise Newer(f"state of {debtor_id} has shape {shape}, this code knows {self.shape}")
-        state = self._decode(raw)
-        state.__dict__["id"] = debtor_id
-        return state
+        return self.decode_all([(debtor_id, 0, shape, raw)])[debtor_id]
+
+    def decode_all(self, rows: Iterable[Stored]) -> dict[str, S]:
+        """The States of these rows, by debtor."""
+        decode, newest = self._decode, self.shape
+        found: dict[str, S] = {}
+        for debtor_id, _, shape, raw in rows:
+            if shape > newest:
+                raise Newer(f"state of {debtor_id} has shape {shape}, this code knows {newest}")
+            state = found[debtor_id] = decode(raw)
+            state.__dict__["id"] = debtor_id
+        return found
 
     def encode(self, state: S) -> bytes:
         return self._encode(state)
+
+    def encode_all(self, states: Mapping[str, S], loaded: Mapping[str, Stored]) -> tuple[list[Stored], list[Stored]]:
+        """The rows of those that are new, and of those that are not what was loaded."""
+        encode, shape, empty = self._encode, self.shape, self.empty
+        new: list[Stored] = []
+        changed: list[Stored] = []
+        for debtor_id, state in states.items():
+            raw = encode(state)
+            row = loaded.get(debtor_id)
+            if row is None:
+                if raw != empty:
+                    new.append((debtor_id, 1, shape, raw))
+            elif raw != row[3]:
+                changed.append((debtor_id, row[1] + 1, shape, raw))
+        return new, changed

@@ -1,20 +1,17 @@
 """Loads, applies, saves, appends, commits: the only one who commits."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence, Set
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
-
-import msgspec
 
 from libs.common.kernel.part import part_of
 from libs.common.store.context import Cause, Context
-from libs.common.store.finders import Changes, Finder
+from libs.common.store.finders import Finder, Things, watches_of
 from libs.common.store.handlers import Handlers
 from libs.common.store.recent import Recent
 from libs.common.store.reference import References
-from libs.common.store.session import NEVER, Move, Parked, Session, StateRow, Wake
-from libs.common.store.state import Codec, State
+from libs.common.store.session import NEVER, Move, Parked, Session, WakeRow
+from libs.common.store.state import Codec, State, Stored
 
 S = TypeVar("S", bound=State)
 I = TypeVar("I")  # noqa: E741 - the input of a handler
@@ -44,20 +41,7 @@ class Declaration(Generic[S]):
     ) -> None:  # fmt: skip
         self.service, self.handlers, self.finders, self.keep = service, handlers, tuple(finders), keep
         self.codec = Codec(handlers.state, shape)
-
-
-class Held(msgspec.Struct, Generic[S], gc=False):
-    """A State in hand, and how it was found."""
-
-    state: S
-    rev: int
-    raw: bytes | None
-    before: list[Mapping[Any, Any]]  # by finder, what the State had
-    exact: bool = False  # a Tick or the sender acted: the wake is set, not only brought forward
-    put_off: datetime | None = None  # its Tick failed: no wake before this instant
-
-
-_NONE: Mapping[Any, Any] = MappingProxyType({})
+        self.watches = watches_of(self.finders)
 
 
 class Transaction(Generic[S]):
@@ -67,37 +51,42 @@ class Transaction(Generic[S]):
         self, declaration: Declaration[S], session: Session, context: Context, recent: Recent | None = None
     ) -> None:
         self.declaration, self.session, self.context, self._recent = declaration, session, context, recent
-        self._held: dict[str, Held[S]] = {}
+        self._states: dict[str, S] = {}
+        self._rows: dict[str, Stored] = {}  # as they were loaded
+        self._before: list[dict[str, Things]] = [{} for _ in declaration.watches]  # what States had, where they had any
+        self._exact: set[str] = set()  # a Tick or the sender acted: the wake is set, not only brought forward
+        self._put_off: dict[str, datetime] = {}  # its Tick failed: no wake before this instant
         self.parked: list[Parked] = []
         self._unparked: list[Parked] = []
 
-    async def load(self, ids: Iterable[str]) -> dict[str, S]:
-        """The locked States of these debtors, in id order; an empty one for whom the service does not know yet."""
-        held = self._held
-        wanted = sorted({debtor for debtor in ids if debtor not in held})
-        codec, of = self.declaration.codec, [finder.of for finder in self.declaration.finders]
-        for debtor, rev, shape, raw in await self.session.load(wanted) if wanted else ():
-            state = codec.decode(debtor, shape, raw)
-            held[debtor] = Held(state, rev, raw, [dict(had) if (had := things(state)) else _NONE for things in of])
-        nothing = [_NONE] * len(of)
-        for debtor in wanted:
-            if debtor not in held:
-                held[debtor] = Held(codec.new(debtor), 0, None, nothing)
-        return {debtor: each.state for debtor, each in held.items()}
+    async def load(self, ids: Iterable[str]) -> Mapping[str, S]:
+        """The locked States of these debtors and of those loaded before; an empty one for whom the service does not
+        know yet."""
+        states, codec = self._states, self.declaration.codec
+        wanted = sorted({debtor for debtor in ids if debtor not in states})
+        if not wanted:
+            return states
+        rows = await self.session.load(wanted)
+        found = codec.decode_all(rows)
+        for watch, before in zip(self.declaration.watches, self._before, strict=True):
+            of = watch.of
+            before |= {debtor: dict(things) for debtor, state in found.items() if (things := of(state))}
+        self._rows |= {row[0]: row for row in rows}
+        states |= found
+        if len(found) < len(wanted):
+            states |= {debtor: codec.new(debtor) for debtor in wanted if debtor not in found}
+        return states
 
     async def load_one(self, debtor: str) -> S:
         return (await self.load([debtor]))[debtor]
 
-    def known(self, debtor: str) -> bool:
-        """Was there a State before this transaction?"""
-        return self._held[debtor].raw is not None
-
     def rev(self, debtor: str) -> int:
-        """The revision that was loaded: an ETag."""
-        return self._held[debtor].rev
+        """The revision that was loaded, an ETag; 0 where there was no State."""
+        row = self._rows.get(debtor)
+        return 0 if row is None else row[1]
 
     def state(self, debtor: str) -> S:
-        return self._held[debtor].state
+        return self._states[debtor]
 
     def apply(
         self, handler: Callable[[I, S, Context], None], value: I, state: S, cause: Cause | None = None,
@@ -107,23 +96,23 @@ class Transaction(Generic[S]):
         self.context.turn_to(state, cause)
         handler(value, state, self.context)
         if exact:
-            self._held[state.id].exact = True
+            self._exact.add(state.id)
 
     def park(self, record: Parked) -> None:
         """Sets a record aside; the debtor's State remembers it, so that later records queue behind it."""
         self.parked.append(record)
         if record.debtor_id is not None:
-            self._held[record.debtor_id].state.common.parked += 1
+            self._states[record.debtor_id].common.parked += 1
 
     def unpark(self, record: Parked) -> None:
         """A parked record is settled; its debtor's State (loaded) forgets it."""
         self._unparked.append(record)
         if record.debtor_id is not None:
-            self._held[record.debtor_id].state.common.parked -= 1
+            self._states[record.debtor_id].common.parked -= 1
 
     def put_off(self, debtor: str, until: datetime) -> None:
         """Sets the debtor's wake to this instant, whatever its State says."""
-        self._held[debtor].put_off = until
+        self._put_off[debtor] = until
 
     async def commit(self, moves: Sequence[Move] = (), epoch: int = 0) -> list[Position]:
         """Saves everything, appends, commits; the positions of what was appended to the journal."""
@@ -138,8 +127,7 @@ class Transaction(Generic[S]):
         if self._unparked:
             await session.unpark([record[:3] for record in self._unparked])
         if self.declaration.keep and context.kept:
-            known = frozenset(debtor for debtor, held in self._held.items() if held.raw is not None)
-            await self.declaration.keep(session, context.kept, known)
+            await self.declaration.keep(session, context.kept, frozenset(self._rows))
         if context.refers:
             await session.refer(context.refers)
         if context.acts:
@@ -155,65 +143,51 @@ class Transaction(Generic[S]):
         return [Position(service, part, base + len(context.journal[part]) - 1) for part, base in bases.items()]
 
     async def _save(self) -> None:
-        wakes = Wakes(self.context.parts)
-        codec, finders = self.declaration.codec, self.declaration.finders
-        new: list[StateRow] = []
-        changed: list[StateRow] = []
-        tables = [Changes() for _ in finders]
-        for debtor, held in sorted(self._held.items()):
-            wakes.settle(held.state, held.exact, held.put_off)
-            raw = codec.encode(held.state)
-            if raw == held.raw:
-                continue
-            row = StateRow(debtor, held.rev + 1, codec.shape, raw)
-            if held.raw is None:
-                if raw != codec.empty:
-                    new.append(row)
-            else:
-                changed.append(row)
-            for finder, before, changes in zip(finders, held.before, tables, strict=True):
-                after = finder.of(held.state)
-                if (before or after) and before != after:
-                    finder.changes(before, after, held.state, changes)
+        states = dict(sorted(self._states.items()))
+        wakes = Wakes(self.declaration.codec.kind, self.context.parts)
+        wakes.settle(states, self._exact, self._put_off)
+        new, changed = self.declaration.codec.encode_all(states, self._rows)
         await self.session.save_states(new, changed)
         await self.session.save_wakes(wakes.new, wakes.changed, wakes.gone)
-        for finder, changes in zip(finders, tables, strict=True):
-            await self.session.save_rows(finder, changes)
+        written = {row[0]: states[row[0]] for rows in (new, changed) for row in rows}
+        for watch, before in zip(self.declaration.watches, self._before, strict=True):
+            for finder, changes in watch.changes(written, before):
+                await self.session.save_rows(finder, changes)
 
 
 class Wakes:
     """What changes in the table of wakes: a Tick or the sender sets the instants, others only bring them forward."""
 
-    def __init__(self, parts: int) -> None:
-        self.parts = parts
-        self.new: list[Wake] = []
-        self.changed: list[Wake] = []
+    def __init__(self, kind: type[State], parts: int) -> None:
+        self.kind, self.parts = kind, parts
+        self.new: list[WakeRow] = []
+        self.changed: list[WakeRow] = []
         self.gone: list[str] = []
 
-    def settle(self, state: State, exact: bool, put_off: datetime | None) -> None:
-        common = state.common
-        at, send_at = state.next_wake(), state.next_send()
-        if put_off is not None:
-            at = put_off
-        elif common.parked and common.wake_at == NEVER:
-            at = common.wake_at  # its Tick failed: it waits for a person, whatever comes meanwhile
-        elif not exact:
-            at, send_at = _earlier(common.wake_at, at), _earlier(common.send_at, send_at)
-        if at == common.wake_at and send_at == common.send_at:
-            return
-        existed = common.wake_at is not None or common.send_at is not None
-        common.wake_at, common.send_at = at, send_at
-        if at is None and send_at is None:
-            self.gone.append(state.id)
-            return
-        wake = Wake(state.id, part_of(state.id, self.parts), at, send_at)
-        (self.changed if existed else self.new).append(wake)
-
-
-def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
-    if one is None or other is None:
-        return one or other
-    return min(one, other)
+    def settle(self, states: Mapping[str, State], exact: Set[str], put_off: Mapping[str, datetime]) -> None:
+        """`exact`: by whom a Tick or the sender acted; `put_off`: no wake of theirs before this instant."""
+        next_wake, next_send = self.kind.next_wake, self.kind.next_send
+        for debtor, state in states.items():
+            common = state.common
+            old_at, old_send_at = common.wake_at, common.send_at
+            at, send_at = next_wake(state), next_send(state)
+            if debtor in put_off:
+                at = put_off[debtor]
+            elif common.parked and old_at == NEVER:
+                at = old_at  # its Tick failed: it waits for a person, whatever comes meanwhile
+            elif debtor not in exact:
+                if at is None or (old_at is not None and old_at < at):
+                    at = old_at
+                if send_at is None or (old_send_at is not None and old_send_at < send_at):
+                    send_at = old_send_at
+            if at == old_at and send_at == old_send_at:
+                continue
+            common.wake_at, common.send_at = at, send_at
+            if at is None and send_at is None:
+                self.gone.append(debtor)
+            else:
+                wake = (debtor, part_of(debtor, self.parts), at, send_at)
+                (self.new if old_at is None and old_send_at is None else self.changed).append(wake)
 
 
 class Work(Generic[S]):

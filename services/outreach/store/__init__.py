@@ -76,14 +76,6 @@ def _contacts(debtor: Debtor) -> Mapping[ContactId, Contact]:
     return debtor.contacts
 
 
-def _calls(debtor: Debtor) -> Mapping[ContactId, Contact]:
-    return {key: contact for key, contact in debtor.contacts.items() if contact.channel == "call"}
-
-
-def _unknown(debtor: Debtor) -> Mapping[ContactId, Contact]:
-    return {key: contact for key, contact in debtor.contacts.items() if contact.state == "unknown"}
-
-
 def _debts(debtor: Debtor) -> Mapping[CaseId, Debt]:
     return debtor.debts
 
@@ -108,7 +100,7 @@ def contact_row(contact: Contact, debtor: Debtor) -> ContactRow:
     )  # fmt: skip
 
 
-@finder("queue", of=_calls, key="contact_id")
+@finder("queue", of=_contacts, key="contact_id")
 def call_row(contact: Contact, debtor: Debtor) -> CallRow | None:
     """A call while it is queued or claimed."""
     if contact.state not in ("queued", "claimed"):
@@ -124,7 +116,7 @@ def case_row(debt: Debt, debtor: Debtor) -> CaseRow:
     return CaseRow(debt.id, debtor.id, debt.creditor, debt.team, debt.assigned_to)
 
 
-@finder("unknowns", of=_unknown, key="contact_id")
+@finder("unknowns", of=_contacts, key="contact_id")
 def unknown_row(contact: Contact, debtor: Debtor) -> UnknownRow | None:
     if contact.state != "unknown" or contact.until is None:
         return None
