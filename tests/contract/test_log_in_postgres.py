@@ -8,8 +8,9 @@ import asyncpg
 import pytest
 
 from libs.common.log.append import append
-from libs.common.log.read import Gap, heads, read_batches
+from libs.common.log.read import Gap, read_batches
 from tests.contract.toy import PARTS, SqlWorld
+from tests.heads import read_heads
 
 GOLDEN: dict[str, Any] = json.loads((Path(__file__).parent.parent / "golden" / "log.json").read_text(encoding="utf-8"))
 
@@ -26,7 +27,7 @@ async def test_the_links_of_an_append_are_the_golden_ones(real: SqlWorld, log: s
             {"base": r["base"], "count": r["count"], "root": r["root"].hex(), "link": r["link"].hex()} for r in rows
         ] == GOLDEN["chain"]
         assert (await con.fetchval(f"SELECT link FROM {log}_head WHERE part = 2")) == rows[-1]["link"]
-        assert await heads(con, "intake", log) == {part: 13 if part == 2 else 0 for part in range(PARTS)}
+        assert await read_heads(con, "intake", log) == {part: 13 if part == 2 else 0 for part in range(PARTS)}
         assert [batch.base for batch in (await read_batches(con, "intake", log, {2: 5}))[2]] == [4, 6]
 
 

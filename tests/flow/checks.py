@@ -15,11 +15,12 @@ from dunwell.home import Home
 from libs.common.events.envelope import decode_record
 from libs.common.events.intake import DelinquencyOpened
 from libs.common.events.registry import SERVICES, decode, type_of
-from libs.common.log.read import heads, read_batches, records_from
+from libs.common.log.read import read_batches, records_from
 from tests.flow.books import Account, Books
 from tests.flow.data import LEAST, SOURCE, Late, Portfolio
 from tests.flow.system import ADMIN, ANALYST, COMPLIANCE, System
 from tests.flow.upstream import CHINA
+from tests.heads import read_heads
 
 # DPD = 30 (k - 1) + 1 at entry, and the buckets of docs/glossary.md
 BUCKETS = {1: "M1", 2: "M2", 3: "M3", 4: "M4", 5: "M5", 6: "M6", 7: "M6+", 8: "M6+"}
@@ -53,7 +54,7 @@ async def opened_cases(home: Home) -> list[DelinquencyOpened]:
         con: Any = await asyncpg.connect(postgres.dsn("analytics"))
         try:
             found: list[DelinquencyOpened] = []
-            for part, head in (await heads(con, "intake")).items():
+            for part, head in (await read_heads(con, "intake")).items():
                 offset = 0
                 while offset < head:
                     for batch in (await read_batches(con, "intake", "journal", {part: offset}, 16)).get(part, []):

@@ -26,7 +26,6 @@ from libs.common.kernel.clock import Pace, SystemClock
 from libs.common.kernel.ids import AccountId, CaseId, ContactId, DebtorId, account_id, case_id, contact_id, derive
 from libs.common.log.append import append
 from libs.common.log.checkpoint import Audit
-from libs.common.log.read import heads as read_heads
 from libs.common.log.record import unpack
 from libs.common.run.service import Runtime, Service
 from libs.common.store.context import Context
@@ -41,6 +40,7 @@ from services.outreach.model import Contact, Debtor
 from services.outreach.ports import Sender
 from services.outreach.settings import Settings
 from tests.database import Database
+from tests.heads import read_heads
 
 TEN_IN_SHANGHAI = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 CREDITOR = "xyf"

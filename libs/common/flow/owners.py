@@ -35,6 +35,7 @@ RELEASE = "UPDATE part_owner SET owner = NULL, until = '-infinity' WHERE owner =
 LEAVE = """
     WITH gone AS (DELETE FROM member WHERE id = $1)
     UPDATE part_owner SET owner = NULL, until = '-infinity' WHERE owner = $1"""
+# Asked by whoever takes over from one that died: only then is there a dead member more.
 FORGET = "DELETE FROM member WHERE until < clock_timestamp() - interval '1 hour'"
 
 
@@ -71,6 +72,7 @@ class Owner:
                 kept |= {row[0] for row in claimed}
                 if late := {row[1] for row in claimed} - {None, self.member}:
                     await con.execute(CUT_OFF, list(late))
+                    await con.execute(FORGET)
             elif len(kept) > share:
                 spare = sorted(part for part in kept if not self._busy.get(part))[: len(kept) - share]
                 await con.execute(RELEASE, self.member, spare)
@@ -83,9 +85,6 @@ class Owner:
         """Gives all parts back at once: a clean stop."""
         self._parts, self._until = (), 0.0
         await self._pool.execute(LEAVE, self.member)
-
-    async def forget_the_dead(self) -> None:
-        await self._pool.execute(FORGET)
 
     def begin(self, parts: Sequence[int]) -> None:
         """These parts are in a batch: they are given back only after it."""

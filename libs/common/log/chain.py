@@ -10,6 +10,7 @@ from hashlib import sha256
 import msgspec
 
 GENESIS = sha256(b"").digest()
+_LEAF, _NODE = sha256(b"\0"), sha256(b"\1")  # a copy costs less than to begin
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -24,14 +25,22 @@ class Broken(Exception):
 
 
 def leaf(record: bytes) -> bytes:
-    return sha256(b"\0" + record).digest()
+    begun = _LEAF.copy()
+    begun.update(record)
+    return begun.digest()
+
+
+def node(left: bytes, right: bytes) -> bytes:
+    begun = _NODE.copy()
+    begun.update(left + right)
+    return begun.digest()
 
 
 def merkle_root(records: Sequence[bytes]) -> bytes:
     """Root over at least one record. Pairing level by level, an odd last node rising, builds RFC 9162's tree."""
-    level = [sha256(b"\0" + record).digest() for record in records]
+    level = list(map(leaf, records))
     while len(level) > 1:
-        above = [sha256(b"\1" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)]
+        above = list(map(node, level[0::2], level[1::2]))
         if len(level) & 1:
             above.append(level[-1])
         level = above
@@ -45,7 +54,7 @@ def merkle_path(records: Sequence[bytes], index: int) -> list[Step]:
         neighbour = index ^ 1
         if neighbour < len(level):
             path.append(Step(neighbour < index, level[neighbour]))
-        above = [sha256(b"\1" + level[i] + level[i + 1]).digest() for i in range(0, len(level) - 1, 2)]
+        above = list(map(node, level[0::2], level[1::2]))
         if len(level) & 1:
             above.append(level[-1])
         level, index = above, index // 2
@@ -56,7 +65,7 @@ def root_by_path(record: bytes, path: Sequence[Step]) -> bytes:
     """The root that a record and its path lead to."""
     value = leaf(record)
     for step in path:
-        value = sha256(b"\1" + (step.hash + value if step.left else value + step.hash)).digest()
+        value = node(step.hash, value) if step.left else node(value, step.hash)
     return value
 
 

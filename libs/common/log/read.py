@@ -15,7 +15,6 @@ READ = """
          FROM {schema}.{log} k WHERE k.part = u.part AND k.base <= u.first ORDER BY base DESC LIMIT 1), u.first)
       ORDER BY j.base LIMIT $3) x
     ORDER BY u.i, x.base"""
-HEADS = "SELECT part, head FROM {schema}.{log}_head"
 
 
 class Gap(Exception):
@@ -51,8 +50,3 @@ def records_from(batch: Batch, offset: int) -> list[bytes]:
     if len(records) != batch.count:
         raise ValueError(f"the batch at {batch.base} holds {len(records)} records, its row says {batch.count}")
     return records[offset - batch.base :] if batch.base < offset else records
-
-
-async def heads(con: Connection, schema: str, log: str = "journal") -> dict[int, int]:
-    """Next offset to be written, per part."""
-    return {row["part"]: row["head"] for row in await con.fetch(HEADS.format(schema=schema, log=log))}

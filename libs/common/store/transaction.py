@@ -72,9 +72,8 @@ class Transaction(Generic[S]):
             of = watch.of
             before |= {debtor: dict(things) for debtor, state in found.items() if (things := of(state))}
         self._rows |= {row[0]: row for row in rows}
-        states |= found
-        if len(found) < len(wanted):
-            states |= {debtor: codec.new(debtor) for debtor in wanted if debtor not in found}
+        for debtor in wanted:
+            states[debtor] = found.get(debtor) or codec.new(debtor)
         return states
 
     async def load_one(self, debtor: str) -> S:
@@ -143,7 +142,7 @@ class Transaction(Generic[S]):
         return [Position(service, part, base + len(context.journal[part]) - 1) for part, base in bases.items()]
 
     async def _save(self) -> None:
-        states = dict(sorted(self._states.items()))
+        states = {debtor: self._states[debtor] for debtor in sorted(self._states)}
         wakes = Wakes(self.declaration.codec.kind, self.context.parts)
         wakes.settle(states, self._exact, self._put_off)
         new, changed = self.declaration.codec.encode_all(states, self._rows)
