@@ -68,6 +68,10 @@ def micros(instant: datetime) -> int:
     return (instant - _EPOCH) // _MICROSECOND
 
 
+# Memories: the records of a batch share their instant, and its debtors a zone.
+
+
+@lru_cache(maxsize=1024)
 def from_micros(value: int) -> datetime:
     return _EPOCH + timedelta(microseconds=value)
 
@@ -81,11 +85,13 @@ def zone(name: str) -> ZoneInfo:
         raise ValueError(f"unknown time zone {name!r}; use an IANA name such as Asia/Shanghai") from error
 
 
+@lru_cache(maxsize=4096)
 def local_date(instant: datetime, zone_name: str) -> date:
     """The calendar date that the wall clock of a zone shows at an instant."""
     return instant.astimezone(zone(zone_name)).date()
 
 
+@lru_cache(maxsize=4096)
 def midnight(day: date, zone_name: str) -> datetime:
     """The instant (UTC) at which a calendar date begins in a zone."""
     return datetime(day.year, day.month, day.day, tzinfo=zone(zone_name)).astimezone(UTC)
