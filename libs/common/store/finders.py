@@ -4,7 +4,7 @@ A finder proposes, the locked State decides. Handlers never read one.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Generic, TypeAlias, TypeVar, get_args, get_type_hints
+from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar, get_args, get_type_hints
 
 import msgspec
 
