@@ -53,11 +53,16 @@ def test_what_all_readers_have_passed_is_let_go() -> None:
     recent.read_by("intake", lambda: slow)
     recent.put("intake", 0, 0, told(0, 4))
     progress["intake", 0] = 4
-    recent.put("intake", 0, 4, told(4, 1))
-    assert offsets(recent, 0) == [0, 1, 2, 3, 4]
+    recent.passed("intake", 0)
+    assert offsets(recent, 0) == [0, 1, 2, 3]
     slow["intake", 0] = 3
-    recent.put("intake", 0, 5, told(5, 1))
-    assert offsets(recent, 0) == [] and offsets(recent, 3) == [3, 4, 5]
+    recent.passed("intake", 0)
+    recent.put("intake", 0, 4, told(4, 1))
+    assert offsets(recent, 0) == [] and offsets(recent, 3) == [3, 4]
+    progress["intake", 0] = slow["intake", 0] = 9
+    recent.passed("intake", 0)
+    recent.put("intake", 0, 5, told(5, 2))
+    assert offsets(recent, 5) == [5, 6]
 
 
 def test_a_reader_that_lags_costs_no_more_than_the_bound() -> None:

@@ -243,6 +243,7 @@ class Consumer(Generic[S]):
         self.moved = moves
         for move in moves:
             self.next[move.source, move.part] = move.new
+            self.work.recent.passed(move.source, move.part)
             self._last.extend([False] * min(move.new - move.old, PARKED_OF_LAST))
         self._last.extend([True] * poisoned)
 

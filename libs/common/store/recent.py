@@ -39,26 +39,30 @@ class Recent:
         self._readers: dict[str, list[Progress]] = {}
 
     def read_by(self, source: str, progress: Progress) -> None:
-        """A reader of this process: what all of them have passed is let go."""
+        """A reader of this process, and how far it is."""
         self._readers.setdefault(source, []).append(progress)
 
     def put(self, source: str, part: int, base: int, told: Sequence[tuple[Record, Event]]) -> None:
         """After their commit: the records from offset `base` on. What nobody reads here is not kept."""
-        readers = self._readers.get(source)
-        if not readers:
+        if source not in self._readers:
             return
         place = (source, part)
         tail = self._tails.get(place, [])
         if tail and tail[-1].offset + 1 != base:  # somebody else has appended in between
             tail = []
-        passed = min(progress().get(place, base) for progress in readers)
-        self._tails[place] = [
-            *(taken for taken in tail if taken.offset >= passed),
-            *(
-                Taken(source, part, offset, b"", Cause(source, part, offset, head), event)
-                for offset, (head, event) in enumerate(told, base)
-            ),
-        ][-RECORDS_MAX:]
+        tail += [
+            Taken(source, part, offset, b"", Cause(source, part, offset, head), event)
+            for offset, (head, event) in enumerate(told, base)
+        ]
+        self._tails[place] = tail[-RECORDS_MAX:]
+
+    def passed(self, source: str, part: int) -> None:
+        """A reader has moved on: what none of them needs any more is let go."""
+        place = (source, part)
+        tail = self._tails.get(place)
+        if tail:
+            first = tail[0].offset
+            del tail[: max(0, min(progress().get(place, first) for progress in self._readers[source]) - first)]
 
     def take(self, source: str, part: int, offset: int, limit: int) -> list[Taken]:
         """Records from `offset` on, at most `limit`; none where they have to be read from the log."""
