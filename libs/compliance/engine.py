@@ -26,6 +26,7 @@ SEARCH_DAYS = 62  # two months: the longest cap looks back 31 dates
 _ONE_DAY = timedelta(days=1)
 _CHOSEN_MAX = 4096
 _NONE: frozenset[int] = frozenset()
+_OF_ONE_CONTACT = frozenset({"proposed.number", "proposed.address", "proposed.creditor", "proposed.debt"})
 
 Wall = tuple[str, int, int, int]
 """An instant in a zone: zone, ordinal of the local date, weekday (0 = Monday), second of the day."""
@@ -143,6 +144,15 @@ class Law:
         self.hours = {n: HoursRule(n, rule, mexico) for n, rule in numbered if rule.kind == "contact_hours"}
         self.caps = [caps_of(n, rule) for n, rule in numbered]
         self._chosen: dict[Kind, Chosen] = {}
+        asked = {test.fact for rule in self.rules for test in rule.tests()}
+        self._asks_who = not asked.isdisjoint(_OF_ONE_CONTACT)
+
+    def tells_apart(self, debtor: Debtor) -> bool:
+        """Can the verdict on a contact without a history depend on its number, its address, its creditor or its debt?
+
+        If not, it is the same for everyone with equal facts at the same instant. (Caps read them off the history.)
+        """
+        return self._asks_who or bool(debtor.optout_addresses)
 
     def judge(self, facts: Facts, history: Sequence[HistoryRow], proposed: Proposed, calendar: Calendar) -> Verdict:
         """May this contact be made at `proposed.at`, and if not, when (design.md §8; the compliance guide, §2).

@@ -130,12 +130,24 @@ class Debtor(State):
     members: tuple[str, ...] = ()
     bad_points: tuple[str, ...] = ()
 
+    def texts_due(self, now: datetime) -> list[Contact]:
+        """The texts whose instant has come."""
+        return [c for c in self.contacts.values() if c.state == "planned" and c.channel == "sms" and c.due <= now]
+
     def next_send(self) -> datetime | None:
         """The first text that waits; none before intake has said who owes what."""
         if self.profile is None:
             return None
-        debts = self.debts
-        return min((c.due for c in self.contacts.values() if is_text(c) and c.case in debts), default=None)
+        found = None
+        for c in self.contacts.values():
+            if (
+                c.state == "planned"
+                and c.channel == "sms"
+                and c.case in self.debts
+                and (found is None or c.due < found)
+            ):
+                found = c.due
+        return found
 
     def next_wake(self) -> datetime | None:
         """The first lease, expiry or end of patience."""
@@ -147,22 +159,14 @@ class Debtor(State):
         return found
 
 
-def is_text(contact: Contact) -> bool:
-    """Does the sender wait for it?"""
-    return contact.state == "planned" and contact.channel == "sms"
-
-
 def wake_of(contact: Contact) -> datetime | None:
     """When time alone changes it; unknown ones are the janitor's until their escalation."""
-    match contact.state:
-        case "planned" if contact.channel == "call" and contact.due < contact.not_after:
-            return contact.due
-        case "planned" | "queued":
-            return contact.not_after
-        case "reserved" | "claimed" | "submitted":
-            return contact.until
-        case _:
-            return None
+    state = contact.state
+    if state in ("reserved", "claimed", "submitted"):
+        return contact.until
+    if state == "planned" and contact.channel == "call" and contact.due < contact.not_after:
+        return contact.due
+    return contact.not_after if state in ("planned", "queued") else None
 
 
 def is_waiting(contact: Contact) -> bool:

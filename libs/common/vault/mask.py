@@ -7,7 +7,9 @@ HIDDEN = "***"
 
 def mask_phone(e164: str) -> str:
     """The last four digits of a number of eight or more, else nothing: "***-8000"."""
-    digits = "".join(character for character in e164 if character.isdigit())
+    digits = e164.removeprefix("+")
+    if not digits.isdigit():  # not as E.164 writes it
+        digits = "".join(character for character in e164 if character.isdigit())
     return f"{HIDDEN}-{digits[-4:]}" if len(digits) >= 8 else HIDDEN
 
 

@@ -1,6 +1,7 @@
 """The table `vault.person`: one row per debtor with the wrapped key, the sealed box and the blind phone index."""
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import astuple
@@ -11,6 +12,9 @@ from libs.common.log.append import Connection
 _LOAD = """
     SELECT debtor_id, key_wrapped, box, phone1, phone2, phones_more FROM vault.person
     WHERE debtor_id = ANY($1::uuid[])"""
+_LOAD_SEALED = """
+    SELECT u.i, p.key_wrapped, p.box FROM unnest($1::text::uuid[]) WITH ORDINALITY u(id, i)
+    JOIN vault.person p ON p.debtor_id = u.id"""
 # A parameter can't be an array of arrays of unequal lengths, so phones_more travels as array literals.
 _UPDATE = """
     UPDATE vault.person p
@@ -36,6 +40,13 @@ class Row(msgspec.Struct, frozen=True, gc=False):
     phones_more: list[int] | None = None
 
 
+class Sealed(NamedTuple):
+    """What opens to a person."""
+
+    key_wrapped: bytes
+    box: bytes
+
+
 class Erased(Exception):
     """A row to be changed is not there: the debtor was erased meanwhile. Load again and decide anew."""
 
@@ -44,6 +55,12 @@ async def load_boxes(connection: Connection, ids: Collection[DebtorId]) -> dict[
     """The rows of these debtors; who has none (unknown or erased) is left out."""
     found = await connection.fetch(_LOAD, list(ids))
     return {row.debtor_id: row for row in (Row(DebtorId(str(each[0])), *each[1:]) for each in found)}
+
+
+async def load_sealed(connection: Connection, ids: Sequence[str]) -> dict[str, Sealed]:
+    """The boxes alone of these debtors; who has none (unknown or erased) is left out."""
+    found = await connection.fetch(_LOAD_SEALED, "{" + ",".join(ids) + "}")
+    return {ids[i - 1]: Sealed(key_wrapped, box) for i, key_wrapped, box in found}
 
 
 async def save_boxes(connection: Connection, rows_new: Sequence[Row], rows_changed: Sequence[Row]) -> None:

@@ -132,8 +132,9 @@ def record(value: Answer, debtor: Debtor, context: Context) -> None:
 def submit(contact: Contact, provider_id: str, provider: str, debtor: Debtor, context: Context) -> Contact:
     """The provider has it."""
     contact = change(
-        debtor, contact, state="submitted", provider_id=provider_id, until=contact.not_after + PATIENCE, settled_at=None
-    )
+        debtor, contact, state="submitted", provider_id=provider_id, until=contact.not_after + PATIENCE,
+        settled_at=None, reason="",
+    )  # fmt: skip
     context.emit(ContactSubmitted(
         contact_id=contact.id, case_id=contact.case, creditor=contact.creditor, channel=contact.channel,
         attempt=contact.attempt, provider=provider, provider_id=provider_id, step=contact.step,

@@ -13,10 +13,9 @@ from libs.common.events.intake import (
     PaymentReceived,
 )
 from libs.common.events.tracking import CaseAssigned, HoldPlaced, HoldReleased
-from libs.common.kernel.clock import from_micros
 from libs.common.store.context import Context
 from libs.common.store.reference import Reference
-from services.outreach.handlers.table import cancel, change, handlers
+from services.outreach.handlers.table import cancel, change, handlers, told_at
 from services.outreach.model import Debt, Debtor, Hold, Profile, Wishes
 
 
@@ -85,7 +84,7 @@ def paid(event: PaymentReceived, debtor: Debtor, context: Context) -> None:
     """What was asked for before the payment must not leave; strategy plans anew."""
     if event.case_id is None:
         return
-    paid_at = from_micros(context.cause.head.time) if context.cause else context.now
+    paid_at = told_at(context)
     cancel(
         debtor, "payment", context,
         lambda contact: event.case_id in contact.cases and contact.plan_version > 0 and contact.planned_at < paid_at,

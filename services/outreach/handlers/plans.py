@@ -13,12 +13,11 @@ from libs.common.events.strategy import (
     PlanEnded,
     PlanRevised,
 )
-from libs.common.kernel.clock import from_micros
 from libs.common.kernel.ids import CaseId, ContactId
 from libs.common.store.context import Context
 from libs.common.store.handlers import Tick
 from services.outreach.handlers.contacts import lose_sight
-from services.outreach.handlers.table import KEPT, PACKED_AFTER, cancel, change, handlers, suppress
+from services.outreach.handlers.table import KEPT, PACKED_AFTER, cancel, change, handlers, suppress, told_at
 from services.outreach.model import UNSETTLED, Contact, Debtor
 from services.outreach.policy import gate, texts
 
@@ -37,12 +36,12 @@ class Asked(msgspec.Struct, frozen=True):
 @handlers.on(ContactRequested)
 def plan(event: ContactRequested, debtor: Debtor, context: Context) -> None:
     """Accepts a contact, or refuses it at once where it can never leave."""
-    asked_at = from_micros(context.cause.head.time) if context.cause else context.now
+    asked_at, case = told_at(context), event.case_id
     _plan(
         Contact(
-            event.contact_id, event.case_id, event.creditor, event.channel, event.template, event.step, event.strategy,
+            event.contact_id, case, event.creditor, event.channel, event.template, event.step, event.strategy,
             event.plan_version, max(event.not_before, asked_at), event.not_after, asked_at,
-            others=tuple(case for case in event.cases if case != event.case_id), priority=event.priority,
+            others=tuple([other for other in event.cases if other != case]), priority=event.priority,
         ),
         debtor, context,
     )  # fmt: skip

@@ -1,12 +1,14 @@
 """The table of handlers, and the moves that several of them share."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 from libs.common.events.outreach import ContactSuppressed, Verdict
+from libs.common.kernel.clock import from_micros
 from libs.common.store.context import Context
 from libs.common.store.handlers import Handlers
 from services.outreach.model import Contact, Debtor, is_waiting
@@ -32,9 +34,16 @@ def suppress(debtor: Debtor, contact: Contact, refusal: Never, context: Context)
 
 def cancel(debtor: Debtor, reason: str, context: Context, which: Callable[[Contact], bool]) -> None:
     """Calls off what waits and is meant; what has left or may have is never touched."""
-    for contact in list(debtor.contacts.values()):
-        if is_waiting(contact) and which(contact):
-            suppress(debtor, contact, Never("cancelled", reason), context)
+    for contact in [c for c in debtor.contacts.values() if is_waiting(c) and which(c)]:
+        suppress(debtor, contact, Never("cancelled", reason), context)
+
+
+def told_at(context: Context) -> datetime:
+    """When what is handled was recorded (business time)."""
+    return _instant(context.cause.head.time) if context.cause else context.now
+
+
+_instant = lru_cache(maxsize=1024)(from_micros)  # one for all records that a transaction wrote
 
 
 def _told(contact: Contact, state: Any, reason: str, verdict: Verdict | None, context: Context) -> None:

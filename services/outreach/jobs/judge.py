@@ -1,117 +1,180 @@
-"""From a due contact to a message: the gate on the locked State, the text, the reservation. No await in between."""
+"""From due contacts to messages: the gate on the locked States, the texts, the reservations. No await in between."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import assert_never
+from typing import NamedTuple
 
-from libs.common.kernel.clock import local_date
+from libs.common.events.intake import CreditorSettings
 from libs.common.kernel.ids import DebtorId
+from libs.common.store.context import Context
 from libs.common.store.reference import References
 from libs.common.store.transaction import Transaction
 from libs.common.vault import box
 from libs.common.vault.keys import Keys
-from libs.common.vault.store import Row
+from libs.common.vault.store import Sealed
 from services.outreach.handlers.contacts import Delay, Refusal, Reservation, delay, refuse, reserve
-from services.outreach.model import Contact, Debtor, is_text
+from services.outreach.model import Contact, Debtor
 from services.outreach.policy import gate, texts
+from services.outreach.policy.facts import day_of
 from services.outreach.policy.gate import Later, Leave, Never, NotKnown
 from services.outreach.ports import Latch, Message, Sender
 from services.outreach.store.creditors import settings_of
 
 LOOK_AGAIN = timedelta(seconds=30)
+TOGETHER_MAX = 64
+Refused = Later | Never | NotKnown
+
+
+class Due(NamedTuple):
+    """A debtor with something to send, all debtors that are this person (itself included), and its row in the vault."""
+
+    debtor: Debtor
+    group: Sequence[Debtor]
+    row: Sealed | None
+
+
+class Lease(NamedTuple):
+    """The instant judged, and the end of what is reserved at it, in business time and in wall time."""
+
+    now: datetime
+    until: datetime
+    reserved_until: datetime
+
+
+class Draft:
+    """One contact on its way to a message; each step adds its part."""
+
+    __slots__ = ("contact", "due", "key", "leave", "name", "number", "settings", "text")
+
+    leave: Leave
+    settings: CreditorSettings
+    key: box.Held
+    name: str
+    number: str
+    text: str
+
+    def __init__(self, contact: Contact, due: Due) -> None:
+        self.contact, self.due = contact, due
 
 
 class Judge:
-    """Judges, writes and reserves the due texts of one debtor."""
+    """Judges, writes and reserves due texts."""
 
     def __init__(self, sender: Sender, keys: Keys, watch: Latch, references: References) -> None:
         self._sender, self._keys, self._watch, self._references = sender, keys, watch, references
         self._texts = texts.shipped()
 
-    def reserve_due(
-        self, tx: Transaction[Debtor], debtor: Debtor, group: Sequence[Debtor], row: Row | None, now: datetime,
-        until: datetime, reserved_until: datetime,
-    ) -> list[Message]:  # fmt: skip
-        """Acts on every text of the debtor that is due: the messages that may leave; `until` in business time."""
+    def reserve_due(self, tx: Transaction[Debtor], due: Sequence[Due], lease: Lease) -> list[Message]:
+        """Acts on every text of these debtors that is due: the messages that may leave.
+
+        A step is done for a round of them before the next one begins, which halves all of it: the code of one step and
+        the States of one round fit into the processor's caches, the code of all steps does not.
+        """
         messages: list[Message] = []
-        due = [c for c in debtor.contacts.values() if is_text(c) and c.due <= now]
-        if not due:  # somebody else was faster, or the wake came too early: it is set anew
-            tx.apply(lambda _, state, context: None, None, debtor, exact=True)
-        for contact in sorted(due, key=lambda c: (-c.priority, c.due, c.id)):
-            decision = self._decide(contact, debtor, group, now)
-            found: Message | Later | Never | NotKnown
-            if not isinstance(decision, Leave):
-                found = decision
-            else:
-                found = self._write(tx, decision, contact, debtor, row, now, until, reserved_until)
-            match found:
-                case Message():
-                    messages.append(found)
-                case Later(later, reason, verdict):
-                    tx.apply(delay, Delay(contact.id, later, reason, verdict), debtor, exact=True)
-                case NotKnown():
-                    tx.apply(delay, Delay(contact.id, now + LOOK_AGAIN), debtor, exact=True)
-                case Never():
-                    tx.apply(refuse, Refusal(contact.id, found), debtor, exact=True)
-                case _:
-                    assert_never(found)
+        for drafts in _rounds(tx, due, lease.now):
+            for step in (self._judge, self._open, self._write):
+                drafts = [draft for draft in drafts if not _refused(tx, draft, step(draft, lease.now), lease.now)]
+            messages += [self._reserve(tx, draft, lease) for draft in drafts]
         return messages
 
-    def _decide(
-        self, contact: Contact, debtor: Debtor, group: Sequence[Debtor], now: datetime
-    ) -> Leave | Later | Never | NotKnown:
+    def _judge(self, draft: Draft, now: datetime) -> Refused | None:
+        contact, (debtor, group, _) = draft.contact, draft.due
         settings = settings_of(self._references, contact.creditor)
         if settings is None:
             return NotKnown("the creditor is not known yet")
-        if self._watch.stopped(contact.creditor) is not None or any(
-            member.id != debtor.id and self._watch.is_stale(member.id) for member in group
+        if self._watch.stopped(contact.creditor) is not None or (
+            len(group) > 1 and any(member.id != debtor.id and self._watch.is_stale(member.id) for member in group)
         ):
             return NotKnown("stopped, or inputs not fresh")
-        return gate.judge(contact, debtor, group, settings, now)
+        decision = gate.judge(contact, debtor, group, settings, now)
+        if not isinstance(decision, Leave):
+            return decision
+        draft.settings, draft.leave = settings, decision
+        return None
 
-    def _write(
-        self, tx: Transaction[Debtor], leave: Leave, contact: Contact, debtor: Debtor, row: Row | None,
-        now: datetime, until: datetime, reserved_until: datetime,
-    ) -> Message | Never | NotKnown:  # fmt: skip
+    def _open(self, draft: Draft, _: datetime) -> Refused | None:
+        debtor, row = draft.due.debtor, draft.due.row
         if row is None:
-            return Never("blocked", "erased", leave.verdict)
+            return Never("blocked", "erased", draft.leave.verdict)
         try:
-            key = box.unwrap(row.key_wrapped, debtor.id, self._keys.ring)
-            person = box.open(row.box, key, debtor.id)
-            phone = person.phone(leave.point)
-            if phone is None:
-                return NotKnown("the vault is ahead of what was heard")
-            text = self._text(contact, debtor, person, now)
+            draft.key = box.Held(row.key_wrapped, debtor.id, self._keys.ring)
+            person = draft.key.addressee(row.box)
         except box.Unopened:
             return NotKnown("the person's box does not open")
+        number = person.number(draft.leave.point)
+        if number is None:
+            return NotKnown("the vault is ahead of what was heard")
+        draft.name, draft.number = person.name, number
+        return None
+
+    def _write(self, draft: Draft, now: datetime) -> Refused | None:
+        """What is owed now, not what was owed when it was planned."""
+        contact, debtor, settings = draft.contact, draft.due.debtor, draft.settings
+        language = (debtor.profile.language if debtor.profile else "") or settings.language
+        leading = debtor.debts[contact.case]
+        minor, oldest_due, count = leading.minor, leading.oldest_due, 1
+        for case in contact.others:
+            debt = debtor.debts.get(case)
+            if debt is not None and debt.open and debt.currency == leading.currency:
+                minor, oldest_due, count = minor + debt.minor, min(oldest_due, debt.oldest_due), count + 1
+        values = texts.Values(
+            texts.said_name(draft.name), settings.name, texts.said_amount(minor, leading.currency, language),
+            texts.said_date(oldest_due, language), max(0, (day_of(now, leading.zone) - oldest_due).days), count,
+        )  # fmt: skip
+        try:
+            draft.text = self._texts.render(contact.template, language, values)
         except texts.BadTemplate as error:
-            return Never("blocked", f"template: {error}", leave.verdict)
-        content = box.seal_text(key, DebtorId(debtor.id), f"contact/{contact.id}", text)
+            return Never("blocked", f"template: {error}", draft.leave.verdict)
+        return None
+
+    def _reserve(self, tx: Transaction[Debtor], draft: Draft, lease: Lease) -> Message:
+        contact, leave, debtor = draft.contact, draft.leave, draft.due.debtor
+        plain = draft.text.encode()
+        content = draft.key.seal_text(f"contact/{contact.id}", plain)
         reservation = Reservation(
-            contact.id, leave.point, self._sender.name, sha256(text.encode()).hexdigest(), content, leave.leave_by,
-            until, leave.verdict,
+            contact.id, leave.point, self._sender.name, sha256(plain).hexdigest(), content, leave.leave_by, lease.until,
+            leave.verdict,
         )  # fmt: skip
         tx.apply(reserve, reservation, debtor, exact=True)
         return Message(
-            contact.id, debtor.id, contact.creditor, contact.attempt + 1, phone.e164, text, content, leave.leave_by,
-            reserved_until,
+            contact.id, DebtorId(debtor.id), contact.creditor, contact.attempt + 1, draft.number, draft.text, content,
+            leave.leave_by, lease.reserved_until,
         )  # fmt: skip
 
-    def _text(self, contact: Contact, debtor: Debtor, person: box.Person, now: datetime) -> str:
-        """What is owed now, not what was owed when it was planned."""
-        settings = settings_of(self._references, contact.creditor)
-        language = (debtor.profile.language if debtor.profile else "") or (settings.language if settings else "")
-        leading = debtor.debts[contact.case]
-        debts = [
-            debt for case in contact.cases
-            if (debt := debtor.debts.get(case)) is not None and debt.open and debt.currency == leading.currency
-        ]  # fmt: skip
-        oldest_due = min(debt.oldest_due for debt in debts)
-        values = texts.Values(
-            texts.said_name(person.name), settings.name if settings else contact.creditor,
-            texts.said_amount(sum(debt.minor for debt in debts), leading.currency, language),
-            texts.said_date(oldest_due, language), max(0, (local_date(now, leading.zone) - oldest_due).days),
-            len(debts),
-        )  # fmt: skip
-        return self._texts.render(contact.template, language, values)
+
+def _rounds(tx: Transaction[Debtor], due: Sequence[Due], now: datetime) -> Iterator[list[Draft]]:
+    """Together what does not touch each other; then, one by one, whatever must see the reservations made before it."""
+    together: list[Draft] = []
+    apart: list[Draft] = []
+    for each in due:
+        contacts = each.debtor.texts_due(now)
+        if len(contacts) == 1 and len(each.group) == 1:
+            together.append(Draft(contacts[0], each))
+        elif contacts:
+            apart += [Draft(c, each) for c in sorted(contacts, key=lambda c: (-c.priority, c.due, c.id))]
+        else:  # somebody else was faster, or the wake came too early: it is set anew
+            tx.apply(_nothing, None, each.debtor, exact=True)
+    for start in range(0, len(together), TOGETHER_MAX):
+        yield together[start : start + TOGETHER_MAX]
+    for draft in apart:
+        yield [draft]
+
+
+def _refused(tx: Transaction[Debtor], draft: Draft, refusal: Refused | None, now: datetime) -> bool:
+    """Puts the draft down for this reason; False without one."""
+    contact, debtor = draft.contact.id, draft.due.debtor
+    match refusal:
+        case None:
+            return False
+        case Later(later, reason, verdict):
+            tx.apply(delay, Delay(contact, later, reason, verdict), debtor, exact=True)
+        case NotKnown():
+            tx.apply(delay, Delay(contact, now + LOOK_AGAIN), debtor, exact=True)
+        case Never():
+            tx.apply(refuse, Refusal(contact, refusal), debtor, exact=True)
+    return True
+
+
+def _nothing(_: None, debtor: Debtor, context: Context) -> None:
+    """The State is as it should be."""

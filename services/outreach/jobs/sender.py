@@ -17,12 +17,12 @@ from libs.common.store.session import Again, Session
 from libs.common.store.sql import LOST, SqlSession
 from libs.common.store.transaction import Transaction
 from libs.common.vault.keys import Keys
-from libs.common.vault.store import load_boxes
+from libs.common.vault.store import load_sealed
 from services.outreach.handlers.contacts import Answer, Delay, delay, record
 from services.outreach.handlers.stops import stop
-from services.outreach.jobs.judge import Judge
+from services.outreach.jobs.judge import Due, Judge, Lease
 from services.outreach.jobs.watch import Watch
-from services.outreach.model import Debtor, is_text
+from services.outreach.model import Debtor
 from services.outreach.ports import EVERYWHERE, Message, NotSent, Outcome, Sender
 from services.outreach.store.groups import members_of
 
@@ -107,24 +107,25 @@ class SendDue:
 
     async def reserve(self, due: Sequence[str]) -> list[Message]:
         """TX1: judged on the locked States, reserved, the receipt in the journal, committed before any byte leaves."""
-        now, wall = self._runtime.clock.now(), self._runtime.clock.wall()
-        lease = LEASE * pace_of(self._runtime.clock)
+        clock = self._runtime.clock
+        now, wall = clock.now(), clock.wall()
+        lease = Lease(now, now + LEASE * pace_of(clock), wall + LEASE)
         async with self._runtime.store.begin() as session:
             tx = await self._begin(session, now)
             con = connection_of(session)
             groups = await members_of(con, due)
             await tx.load({*due, *(member for members in groups.values() for member in members)})
-            boxes = await load_boxes(con, cast(Any, due))
-            messages: list[Message] = []
+            boxes = await load_sealed(con, due)
+            wanted = []
             for debtor in due:
                 state = tx.state(debtor)
-                others = {*state.members, *groups.get(debtor, ())} - {debtor}
-                if others:
+                group = [state]
+                if state.members or debtor in groups:
+                    others = {*state.members, *groups.get(debtor, ())} - {debtor}
                     await tx.load(others)
-                group = [state, *(tx.state(other) for other in sorted(others))]
-                messages += self._judge.reserve_due(
-                    tx, state, group, boxes.get(state.id), now, now + lease, wall + LEASE
-                )
+                    group += [tx.state(other) for other in sorted(others)]
+                wanted.append(Due(state, group, boxes.get(debtor)))
+            messages = self._judge.reserve_due(tx, wanted, lease)
             self._service.wrote(await tx.commit())
         return messages
 
@@ -148,8 +149,8 @@ class SendDue:
             for message, outcome in pairs:
                 answer = Answer(message.contact_id, message.attempt, self._sender.name, outcome)
                 tx.apply(record, answer, tx.state(message.debtor_id), exact=True)
-            for kind, count in Counter(type(outcome).__name__.lower() for _, outcome in pairs).items():
-                self._runtime.figures.metrics.sends.labels("outreach", "sms", kind).inc(count)
+            for kind, count in Counter(type(outcome) for _, outcome in pairs).items():
+                self._runtime.figures.metrics.sends.labels("outreach", "sms", kind.__name__.lower()).inc(count)
             refused = next((o.reason for _, o in pairs if isinstance(o, NotSent) and o.refuses_us), None)
             if refused is not None:
                 stop(tx.context, EVERYWHERE, f"provider refuses us: {refused}")
@@ -160,7 +161,7 @@ class SendDue:
         async with self._runtime.store.begin() as session:
             tx = await self._begin(session, now)
             state = await tx.load_one(debtor)
-            for contact in [c for c in state.contacts.values() if is_text(c) and c.due <= now]:
+            for contact in state.texts_due(now):
                 tx.apply(delay, Delay(contact.id, now + SET_ASIDE, "judging_failed"), state, exact=True)
             self._service.wrote(await tx.commit())
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -33,11 +33,11 @@ CREDITOR_TYPES = frozenset({"bank", "consumer_finance_company", "small_loan_comp
 _encode = msgspec.json.Encoder().encode
 
 
-class Known(NamedTuple):
-    """The facts, and their JSON for the receipt's hash."""
+class Known(msgspec.Struct, frozen=True, eq=False):
+    """The facts, and the hash of their JSON, to be continued; compared by identity, which makes it a cheap key."""
 
     facts: Facts
-    json: bytes
+    hash: Any  # hashlib's: mypy has no public name for it
 
 
 def facts_of(
@@ -61,7 +61,15 @@ def _facts(
         facts = Facts(actor=actor, debtor=person, debt=debt, content=_CONTENT, call=_RECORDED)
     else:
         facts = Facts(actor=actor, debtor=person, debt=debt, content=_CONTENT)
-    return Known(facts, _encode(facts))
+    return Known(facts, sha256(_encode(facts)))
+
+
+def proposed_of(channel: str, now: datetime, number: str, creditor: str, debt: str) -> Proposed:
+    """The contact as the law is asked about it."""
+    return Proposed(
+        at=now, channel="sms" if channel == "sms" else "call", party="debtor", purpose="collect", mode=MODES[channel],
+        automation=AUTOMATIONS[channel], number=number, creditor=creditor, debt=debt,
+    )  # fmt: skip
 
 
 def wishes_of(group: Sequence[model.Debtor]) -> Wishes:
@@ -92,7 +100,9 @@ def calendar(jurisdictions: tuple[str, ...], zones: tuple[str, ...], now: dateti
 
 def hashed(known: Known, proposed: Proposed) -> str:
     """SHA-256 of the facts as JSON and of the contact proposed, hex."""
-    return sha256(known.json + _encode(proposed)).hexdigest()
+    continued = known.hash.copy()
+    continued.update(_encode(proposed))
+    return str(continued.hexdigest())
 
 
 def windows(texts: Sequence[str]) -> tuple[Window, ...]:

@@ -7,7 +7,7 @@ import msgspec
 
 from libs.common.events.intake import CreditorSettings
 from libs.common.events.outreach import Verdict
-from libs.compliance import HistoryRow, Proposed
+from libs.compliance import HistoryRow
 from services.outreach.model import Contact, Debtor, Hold, Past
 from services.outreach.policy import facts, law
 
@@ -56,8 +56,9 @@ def judge(
     """The decision on a planned or queued contact; `group` are all debtors that are this person, itself included."""
     if now > contact.not_after:
         return Never("expired", "not_after")
-    if any(member.common.parked for member in group):
-        return NotKnown("a parked record of the debtor or of somebody linked")
+    for member in group:
+        if member.common.parked:
+            return NotKnown("a parked record of the debtor or of somebody linked")
     if debtor.profile is None or contact.case not in debtor.debts:
         return NotKnown("the debt or the person is not known yet")
     refusal = standing(contact, debtor) or wishes(contact, group, now)
@@ -111,10 +112,16 @@ def binds(hold: Hold, contact: Contact, now: datetime) -> bool:
 
 def point_of(channel: str, debtor: Debtor) -> str | None:
     """The ref of the first good contact point for a channel, verified ones first."""
-    kinds = _CHANNEL_KINDS.get(channel, ())
-    points = debtor.profile.points if debtor.profile else ()
-    good = [p for p in points if p.kind in kinds and p.ref not in debtor.bad_points]
-    return next((p.ref for p in good if p.verified), good[0].ref if good else None)
+    if debtor.profile is None:
+        return None
+    kinds, first = _CHANNEL_KINDS.get(channel, ()), None
+    for point in debtor.profile.points:
+        if point.kind in kinds and point.ref not in debtor.bad_points:
+            if point.verified:
+                return point.ref
+            if first is None:
+                first = point.ref
+    return first
 
 
 def _by_law(
@@ -123,19 +130,16 @@ def _by_law(
     profile, debt = debtor.profile, debtor.debts[contact.case]
     assert profile is not None  # noqa: S101 - judged before
     known = facts.facts_of(contact, debt, profile, facts.wishes_of(group), settings, now)
-    proposed = Proposed(
-        at=now, channel="sms" if contact.channel == "sms" else "call", party="debtor", purpose="collect",
-        mode=facts.MODES[contact.channel], automation=facts.AUTOMATIONS[contact.channel], number=point,
-        creditor=contact.creditor, debt=contact.case,
-    )  # fmt: skip
+    proposed = facts.proposed_of(contact.channel, now, point, contact.creditor, contact.case)
     history = history_of(contact, group)
-    said = law.of(profile.jurisdictions or tuple(settings.jurisdictions)).judge(
-        known.facts, history, proposed, facts.calendar(profile.jurisdictions, profile.zones, now)
-    )
-    verdict = law.receipt(said, now, len(history), facts.hashed(known, proposed))
+    home = profile.jurisdictions
+    places = home or tuple(settings.jurisdictions)
+    heard = law.unheard(known, places, home, contact.channel, now) if not history else None
+    opinion = heard or law.hear(known, places, home, history, proposed)
+    said, verdict = opinion.said, law.receipt(opinion, now, len(history), facts.hashed(known, proposed))
     match said.decision:
         case "allow":
-            leave_by = min(contact.not_after, law.closes(said, now) - MARGIN)
+            leave_by = min(contact.not_after, opinion.closes - MARGIN)
             if now > leave_by and contact.channel == "sms":
                 return Later(now + MARGIN * 4, "window_closes", verdict)
             return Leave(verdict, point, leave_by)

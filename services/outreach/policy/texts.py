@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from importlib import resources
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 import yaml
@@ -25,6 +25,7 @@ SOURCE_CHARACTERS_MAX = 2_000
 _FILTERS = frozenset({"default", "upcase", "downcase", "truncate", "date", "round"})
 _TAGS = frozenset({"if", "unless", "case", "for", "comment", "#", "content", "output", "illegal"})
 _PLAIN = re.compile(r"\{\{-?\s*([a-z_]+)\s*-?\}\}")
+_UNSAID = frozenset("{}<>/\\")
 _OPT_OUT = {"zh": "退订", "en": "STOP"}
 _PROBE = re.compile(r"(\D*)1(\D+)111(?:\2)111(?:(\D)(1+))?(\D*)")
 
@@ -69,19 +70,23 @@ class Text:
         self.plain = "{{" not in rest and "{%" not in rest and "}}" not in rest
         if self.plain:
             pieces = _PLAIN.split(source)
-            self._form = "".join(
-                "{" + piece + "}" if i % 2 else piece.replace("{", "{{").replace("}", "}}")
-                for i, piece in enumerate(pieces)
-            )
+            self._form = "%s".join(piece.replace("%", "%%") for piece in pieces[::2])
+            self._places = [Values._fields.index(name) for name in pieces[1::2] if name in VARIABLES]
+            self._unknown = [name for name in pieces[1::2] if name not in VARIABLES]
         else:
             self._liquid = environment.from_string(source)
 
-    def render(self, values: Mapping[str, Any]) -> str:
+    def render(self, values: Values) -> str:
         """The text; BadTemplate when a variable is unknown or a limit is met."""
-        try:
-            text = self._form.format_map(values) if self.plain else self._liquid.render(**values)
-        except (KeyError, LiquidError) as error:
-            raise BadTemplate(f"{type(error).__name__}: {error}") from None
+        if self.plain:
+            if self._unknown:
+                raise BadTemplate(f"KeyError: {self._unknown[0]!r}")
+            text = self._form % tuple([values[place] for place in self._places])
+        else:
+            try:
+                text = self._liquid.render(**values._asdict())
+            except (KeyError, LiquidError) as error:
+                raise BadTemplate(f"{type(error).__name__}: {error}") from None
         if len(text) > TEXT_CHARACTERS_MAX:
             raise BadTemplate(f"the text has {len(text)} characters, at most {TEXT_CHARACTERS_MAX} are sent")
         return text
@@ -119,17 +124,17 @@ class Texts:
         text = self._texts.get((name, language_of(language))) or self._texts.get((name, "en"))
         if text is None:
             raise BadTemplate(f"there is no template {name!r}")
-        return text.render(values._asdict())
+        return text.render(values)
 
     def try_out(self, source: str, values: Values) -> str:
         """A source that is not in use yet, rendered; BadTemplate says what is wrong."""
-        return _compiled(source, self._environment).render(values._asdict())
+        return _compiled(source, self._environment).render(values)
 
     def lint(self, source: str, language: str) -> list[str]:
         """Everything that keeps a source from being used, in words."""
         try:
             text = _compiled(source, self._environment)
-            sample = text.render(Values("A", "B", "C", "D", 1, 1)._asdict())
+            sample = text.render(Values("A", "B", "C", "D", 1, 1))
         except BadTemplate as error:
             return [str(error)]
         flaws = []
@@ -156,6 +161,7 @@ def shipped() -> Texts:
     return Texts(yaml.safe_load(file.read_text(encoding="utf-8")))
 
 
+@lru_cache(maxsize=1024)
 def language_of(tag: str) -> str:
     """ "zh" for any Chinese, else "en"."""
     return "zh" if tag[:2].lower() == "zh" else "en"
@@ -163,8 +169,9 @@ def language_of(tag: str) -> str:
 
 def said_name(name: str) -> str:
     """A name as a text may carry it: one line, nothing that could be a link or a control character, cut."""
-    text = "".join(c for c in name if c.isprintable() and c not in "{}<>/\\").strip()
-    return text[:NAME_CHARACTERS_MAX]
+    if not (name.isprintable() and _UNSAID.isdisjoint(name)):
+        name = "".join(c for c in name if c.isprintable() and c not in _UNSAID)
+    return name.strip()[:NAME_CHARACTERS_MAX]
 
 
 def said_amount(minor: int, currency: str, language: str) -> str:
