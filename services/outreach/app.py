@@ -54,14 +54,21 @@ def sandbox_of(runtime: Runtime) -> SandboxSender:
     return SandboxSender(runtime.serving, runtime.clock, behaviour)
 
 
+class Lawful(Service[Debtor]):
+    """A service that reads the law and its calendars before it starts, not in its first batch."""
+
+    async def prepare(self) -> None:
+        shipped()
+        calendar_for("US", self.runtime.clock.now().date())
+        await super().prepare()
+
+
 def build(
     runtime: Runtime, verifier: Verifier, keys: Keys, settings: Settings, audit: Audit, sender: Sender
 ) -> Service[Debtor]:
     """The service, ready to run; its application is `service.app`."""
     declaration = Declaration("outreach", handlers, FINDERS)
-    service: Service[Debtor] = Service(runtime, declaration, [Feed(runtime.source(name)) for name in SOURCES])
-    shipped()  # the law and its calendars are read now, not in the first batch
-    calendar_for("US", runtime.clock.now().date())
+    service = Lawful(runtime, declaration, [Feed(runtime.source(name)) for name in SOURCES])
     watch = Watch(runtime, settings.freshness_seconds, not sender.sandbox, time.monotonic)
     sending = SendDue(service, sender, keys, watch)
     janitor = Janitor(service, sender)

@@ -1,5 +1,6 @@
 """From a request to a text at the provider: the whole way of outreach on a real database."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -16,6 +17,7 @@ from libs.common.kernel.ids import DebtorId, HoldId, PersonId, derive
 from libs.common.run.service import Runtime
 from libs.common.vault import box
 from services.outreach.adapters.sandbox import Behaviour, SandboxSender
+from services.outreach.jobs import judge
 from services.outreach.ports import Accepted, Message, NotSent, Objection, Outcome, Refused
 from services.outreach.store import FINDERS
 from tests.database import Database
@@ -75,7 +77,8 @@ async def test_an_unknown_contact_is_looked_up_and_never_sent_again(world: World
     await world.send()
     world.step_clock(timedelta(minutes=2))
     assert await world.wired.janitor.step() == 1
-    assert (await world.contact(debtor, contact)).state == "submitted"
+    found = await world.contact(debtor, contact)
+    assert (found.state, found.reason) == ("submitted", "")
     assert len(await world.fetch("SELECT 1 FROM sandbox")) == 1
 
 
@@ -203,6 +206,26 @@ async def test_one_who_cannot_be_judged_is_set_aside_and_the_others_leave(world:
     await world.send()
     assert (await world.contact(good, contact)).state == "submitted"
     assert (await world.contact(bad, second)).state == "planned"
+
+
+async def test_who_comes_second_is_judged_after_the_first_has_been_reserved(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A debtor's second text, and the text of a debtor who is the same person, in one batch with others."""
+    monkeypatch.setattr(judge, "TOGETHER_MAX", 2)
+    for n in range(5):
+        await world.owing_asked(10 + n)
+    debtor, case = await world.owing(1)
+    await world.tell("strategy", debtor, world.request(case), world.request(case, 2, step="sms_2", priority=1))
+    linked = sorted([(await world.owing_asked(2))[0], (await world.owing_asked(3))[0]])
+    for each in linked:
+        await world.tell("intake", each, DebtorLinked(person_id=PersonId(linked[0]), members=linked))
+    await world.consume()
+    assert await world.wired.sending.step() == 8
+    rows = Counter(event.verdict.history_rows for event in await world.facts("contact_attempted"))  # type: ignore[attr-defined]
+    assert rows == {0: 7, 1: 2}
+    one = await world.debtor(debtor)
+    assert [c.step for c in sorted(one.contacts.values(), key=lambda c: c.priority, reverse=True)] == ["sms_2", "sms_1"]
 
 
 async def test_a_linked_persons_wish_holds_for_all_of_them(world: World) -> None:

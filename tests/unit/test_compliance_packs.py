@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from libs.compliance import POLICY, PackRefused, compile, load_packs, shipped
+from libs.compliance import POLICY, Debtor, PackRefused, compile, load_packs, shipped
 from libs.compliance.packs import read_pack, version_of
 from libs.compliance.rules import EVALUATION_ORDER
 
@@ -164,3 +164,18 @@ def test_every_enforced_rule_is_known_to_the_compiled_law(name: str) -> None:
     law = compile(shipped().packs_for([name]))
     enforced = {rule["id"] for rule in plain(name)["rules"] if rule["enforce"]}
     assert enforced <= {rule.id for rule in law.rules}
+
+
+@pytest.mark.parametrize("name", sorted(shipped().packs))
+def test_the_shipped_law_tells_people_apart_by_refused_addresses_only(name: str) -> None:
+    law = compile(shipped().packs_for([name]))
+    assert not law.tells_apart(Debtor())
+    assert law.tells_apart(Debtor(optout_addresses=("+861380013",)))
+
+
+@pytest.mark.parametrize("fact", ["number", "address", "creditor", "debt"])
+def test_a_law_that_asks_who_tells_people_apart(fact: str) -> None:
+    pack = plain("CN")
+    rule = next(rule for rule in pack["rules"] if "trigger" in rule)
+    rule |= {"trigger": {"all": [{"fact": f"proposed.{fact}", "op": "eq", "value": "x"}]}, "enforce": True}
+    assert compile((read_pack("CN.yaml", yaml.safe_dump(pack)),)).tells_apart(Debtor())

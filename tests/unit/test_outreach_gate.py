@@ -1,6 +1,7 @@
 """The gate of outreach by tables: our own rules first, then the law, a reason in every refusal."""
 
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -8,8 +9,9 @@ import pytest
 
 from libs.common.events.intake import ContactPoint, CreditorSettings
 from libs.common.kernel.ids import CaseId, ContactId, HoldId, PersonId
+from libs.compliance import shipped
 from services.outreach.model import Contact, Debt, Debtor, Hold, Past, Profile, Wishes
-from services.outreach.policy import gate
+from services.outreach.policy import facts, gate, law
 from services.outreach.policy.gate import Later, Leave, Never, NotKnown
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai
@@ -158,3 +160,24 @@ def test_a_place_without_a_pack_gets_our_own_ceilings() -> None:
     decision = judged(a_debtor(profile=with_(PROFILE, jurisdictions=("TW",), zones=("Asia/Taipei",))))
     assert isinstance(decision, Leave)
     assert [pack.id for pack in decision.verdict.packs] == ["POLICY"]
+
+
+@pytest.mark.parametrize("hour", range(0, 24, 3))
+@pytest.mark.parametrize("channel", ["sms", "call"])
+def test_whoever_nobody_has_contacted_shares_what_the_law_says_of_all_who_are_alike(channel: str, hour: int) -> None:
+    now = NOW + timedelta(hours=hour)
+    for place in sorted(shipped().packs):
+        for wish in (Wishes(), Wishes(("email",), agreed_windows=("07:00-23:00",)), Wishes(cease=True)):
+            known = facts.facts_of(a_contact(channel=channel), DEBT, PROFILE, wish, SETTINGS, now)
+            alone = facts.proposed_of(channel, now, "ref-1", "xyf", CASE)
+            shared = law.unheard(known, (place,), ("CN",), channel, now)
+            assert shared == law.hear(known, (place,), ("CN",), (), alone)
+
+
+def test_a_receipts_hash_is_that_of_facts_and_contact_as_json() -> None:
+    known = facts.facts_of(a_contact(), DEBT, PROFILE, Wishes(), SETTINGS, NOW)
+    proposed = facts.proposed_of("sms", NOW, "ref-1", "xyf", CASE)
+    whole = msgspec.json.encode(known.facts) + msgspec.json.encode(proposed)
+    decision = judged(a_debtor())
+    assert isinstance(decision, Leave)
+    assert facts.hashed(known, proposed) == decision.verdict.facts_hash == sha256(whole).hexdigest()

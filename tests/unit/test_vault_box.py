@@ -95,6 +95,35 @@ def test_debtors_who_come_at_once_get_keys_of_their_own_in_their_order(ring: Key
     assert list(box.seal_all_new({}, ring)) == []
 
 
+@pytest.mark.parametrize(
+    "person", [PERSON, Person(), Person(name="J", phones=PERSON.phones[1:], extra={"a": {"b": 1}})]
+)
+def test_a_key_in_hand_reads_of_any_box_what_a_text_needs(ring: Keyring, person: Person) -> None:
+    newer = box.next_key(KEY)
+    held = box.Held(box.wrap(newer, DEBTOR, ring), DEBTOR, ring)
+    for key in (KEY, newer):
+        found = held.addressee(box.seal(person, key, DEBTOR))
+        assert (found.name, found.phones) == (person.name, person.phones)
+        assert [found.number(phone.ref) for phone in person.phones] == [phone.e164 for phone in person.phones]
+        assert found.number("nobody's") is None
+
+
+@given(texts, texts)
+def test_a_key_in_hand_seals_a_text_as_the_function_does(ring: Keyring, field: str, text: str) -> None:
+    held = box.Held(box.wrap(KEY, DEBTOR, ring), DEBTOR, ring)
+    assert box.open_text(KEY, DEBTOR, field, held.seal_text(field, text.encode())) == text
+
+
+def test_a_key_in_hand_opens_for_its_debtor_only(ring: Keyring) -> None:
+    wrapped = box.wrap(KEY, DEBTOR, ring)
+    with pytest.raises(Unopened):
+        box.Held(wrapped, OTHER, ring)
+    held, sealed = box.Held(wrapped, DEBTOR, ring), box.seal(PERSON, KEY, DEBTOR)
+    for wrong in (box.seal(PERSON, KEY, OTHER), sealed[:-1], sealed[:20], b""):
+        with pytest.raises(Unopened):
+            held.addressee(wrong)
+
+
 @given(st.data())
 def test_one_flipped_bit_anywhere_keeps_a_box_shut(data: st.DataObject) -> None:
     sealed = bytearray(box.seal(PERSON, KEY, DEBTOR))

@@ -9,7 +9,7 @@ import pytest
 from libs.common.kernel.ids import DebtorId, debtor_id
 from libs.common.vault.erase import erase
 from libs.common.vault.index import phone_columns, phone_hash
-from libs.common.vault.store import Erased, Row, find_by_phone, load_boxes, save_boxes
+from libs.common.vault.store import Erased, Row, Sealed, find_by_phone, load_boxes, load_sealed, save_boxes
 from tests.database import Database
 
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record]"
@@ -42,6 +42,13 @@ async def test_who_is_not_there_is_left_out(intake: Connection) -> None:
     await save_boxes(intake, [a_row(1)], [])
     assert set(await load_boxes(intake, [somebody(1), somebody(2)])) == {somebody(1)}
     assert await load_boxes(intake, []) == {}
+
+
+async def test_the_boxes_alone_come_by_debtor(intake: Connection) -> None:
+    await save_boxes(intake, [a_row(1), a_row(2, *NUMBERS, box=b"other")], [])
+    found = await load_sealed(intake, [somebody(2), somebody(3), somebody(1)])
+    assert found == {somebody(1): Sealed(b"key1", b"box"), somebody(2): Sealed(b"key2", b"other")}
+    assert await load_sealed(intake, []) == {}
 
 
 async def test_new_and_changed_rows_are_saved_at_once(intake: Connection) -> None:

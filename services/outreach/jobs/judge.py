@@ -64,6 +64,7 @@ class Judge:
     def __init__(self, sender: Sender, keys: Keys, watch: Latch, references: References) -> None:
         self._sender, self._keys, self._watch, self._references = sender, keys, watch, references
         self._texts = texts.shipped()
+        self._creditors: dict[str, CreditorSettings | NotKnown] = {}  # of one batch, in which nothing is awaited
 
     def reserve_due(self, tx: Transaction[Debtor], due: Sequence[Due], lease: Lease) -> list[Message]:
         """Acts on every text of these debtors that is due: the messages that may leave.
@@ -71,6 +72,7 @@ class Judge:
         A step is done for a round of them before the next one begins, which halves all of it: the code of one step and
         the States of one round fit into the processor's caches, the code of all steps does not.
         """
+        self._creditors.clear()
         messages: list[Message] = []
         for drafts in _rounds(tx, due, lease.now):
             for step in (self._judge, self._open, self._write):
@@ -78,15 +80,22 @@ class Judge:
             messages += [self._reserve(tx, draft, lease) for draft in drafts]
         return messages
 
+    def _creditor(self, name: str) -> CreditorSettings | NotKnown:
+        found: CreditorSettings | NotKnown | None = settings_of(self._references, name)
+        if found is None:
+            found = NotKnown("the creditor is not known yet")
+        elif self._watch.stopped(name) is not None:
+            found = NotKnown("stopped")
+        self._creditors[name] = found
+        return found
+
     def _judge(self, draft: Draft, now: datetime) -> Refused | None:
         contact, (debtor, group, _) = draft.contact, draft.due
-        settings = settings_of(self._references, contact.creditor)
-        if settings is None:
-            return NotKnown("the creditor is not known yet")
-        if self._watch.stopped(contact.creditor) is not None or (
-            len(group) > 1 and any(member.id != debtor.id and self._watch.is_stale(member.id) for member in group)
-        ):
-            return NotKnown("stopped, or inputs not fresh")
+        settings = self._creditors.get(contact.creditor) or self._creditor(contact.creditor)
+        if isinstance(settings, NotKnown):
+            return settings
+        if len(group) > 1 and any(member.id != debtor.id and self._watch.is_stale(member.id) for member in group):
+            return NotKnown("inputs not fresh")
         decision = gate.judge(contact, debtor, group, settings, now)
         if not isinstance(decision, Leave):
             return decision
