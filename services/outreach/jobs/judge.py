@@ -172,10 +172,10 @@ def _rounds(tx: Transaction[Debtor], due: Sequence[Due], now: datetime) -> Itera
 
 def _refused(tx: Transaction[Debtor], draft: Draft, refusal: Refused | None, now: datetime) -> bool:
     """Puts the draft down for this reason; False without one."""
+    if refusal is None:
+        return False
     contact, debtor = draft.contact.id, draft.due.debtor
     match refusal:
-        case None:
-            return False
         case Later(later, reason, verdict):
             tx.apply(delay, Delay(contact, later, reason, verdict), debtor, exact=True)
         case NotKnown():
