@@ -17,7 +17,6 @@ from libs.common.kernel.ids import DebtorId, HoldId, PersonId, derive
 from libs.common.run.service import Runtime
 from libs.common.vault import box
 from services.outreach.adapters.sandbox import Behaviour, SandboxSender
-from services.outreach.jobs import judge
 from services.outreach.ports import Accepted, Message, NotSent, Objection, Outcome, Refused
 from services.outreach.store import FINDERS
 from tests.database import Database
@@ -208,12 +207,9 @@ async def test_one_who_cannot_be_judged_is_set_aside_and_the_others_leave(world:
     assert (await world.contact(bad, second)).state == "planned"
 
 
-async def test_who_comes_second_is_judged_after_the_first_has_been_reserved(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_who_comes_second_is_judged_after_the_first_has_been_reserved(world: World) -> None:
     """A debtor's second text, and the text of a debtor who is the same person, in one batch with others."""
-    monkeypatch.setattr(judge, "TOGETHER_MAX", 2)
-    for n in range(5):
+    for n in range(3):
         await world.owing_asked(10 + n)
     debtor, case = await world.owing(1)
     await world.tell("strategy", debtor, world.request(case), world.request(case, 2, step="sms_2", priority=1))
@@ -221,9 +217,9 @@ async def test_who_comes_second_is_judged_after_the_first_has_been_reserved(
     for each in linked:
         await world.tell("intake", each, DebtorLinked(person_id=PersonId(linked[0]), members=linked))
     await world.consume()
-    assert await world.wired.sending.step() == 8
+    assert await world.wired.sending.step() == 6
     rows = Counter(event.verdict.history_rows for event in await world.facts("contact_attempted"))  # type: ignore[attr-defined]
-    assert rows == {0: 7, 1: 2}
+    assert rows == {0: 5, 1: 2}
     one = await world.debtor(debtor)
     assert [c.step for c in sorted(one.contacts.values(), key=lambda c: c.priority, reverse=True)] == ["sms_2", "sms_1"]
 

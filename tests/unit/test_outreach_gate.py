@@ -10,6 +10,7 @@ import pytest
 from libs.common.events.intake import ContactPoint, CreditorSettings
 from libs.common.kernel.ids import CaseId, ContactId, HoldId, PersonId
 from libs.compliance import shipped
+from services.outreach.jobs.judge import TOGETHER_MAX, Due, rounds_of
 from services.outreach.model import Contact, Debt, Debtor, Hold, Past, Profile, Wishes
 from services.outreach.policy import facts, gate, law
 from services.outreach.policy.gate import Later, Leave, Never, NotKnown
@@ -181,3 +182,20 @@ def test_a_receipts_hash_is_that_of_facts_and_contact_as_json() -> None:
     decision = judged(a_debtor())
     assert isinstance(decision, Leave)
     assert facts.hashed(known, proposed) == decision.verdict.facts_hash == sha256(whole).hexdigest()
+
+
+def test_only_who_stands_alone_with_one_text_is_judged_together_with_others() -> None:
+    def waiting(name: str, *texts: tuple[str, int]) -> Due:
+        contacts = {ContactId(n): with_(a_contact(), id=ContactId(n), priority=p) for n, p in texts}
+        debtor = a_debtor(name, contacts=contacts)
+        return Due(debtor, [debtor], None)
+
+    many = [waiting(f"d{n}", (f"c{n}", 0)) for n in range(2 * TOGETHER_MAX + 1)]
+    twice, linked, nothing = waiting("twice", ("low", 0), ("high", 1)), waiting("linked", ("l", 0)), waiting("nothing")
+    linked = linked._replace(group=[linked.debtor, nothing.debtor])
+    idle, rounds = rounds_of([twice, *many[:5], linked, nothing, *many[5:]], NOW)
+    assert idle == [nothing]
+    assert [len(drafts) for drafts in rounds] == [TOGETHER_MAX, TOGETHER_MAX, 1, 1, 1, 1]
+    told = [draft.contact.id for drafts in rounds for draft in drafts]
+    assert told == [*(f"c{n}" for n in range(len(many))), "high", "low", "l"]
+    assert rounds_of(many, NOW - timedelta(seconds=1)) == (many, [])

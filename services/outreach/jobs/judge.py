@@ -1,6 +1,6 @@
 """From due contacts to messages: the gate on the locked States, the texts, the reservations. No await in between."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import NamedTuple
@@ -74,7 +74,10 @@ class Judge:
         """
         self._creditors.clear()
         messages: list[Message] = []
-        for drafts in _rounds(tx, due, lease.now):
+        idle, rounds = rounds_of(due, lease.now)
+        for each in idle:  # somebody else was faster, or the wake came too early: it is set anew
+            tx.apply(_nothing, None, each.debtor, exact=True)
+        for drafts in rounds:
             for step in (self._judge, self._open, self._write):
                 drafts = [draft for draft in drafts if not _refused(tx, draft, step(draft, lease.now), lease.now)]
             messages += [self._reserve(tx, draft, lease) for draft in drafts]
@@ -152,22 +155,24 @@ class Judge:
         )  # fmt: skip
 
 
-def _rounds(tx: Transaction[Debtor], due: Sequence[Due], now: datetime) -> Iterator[list[Draft]]:
-    """Together what does not touch each other; then, one by one, whatever must see the reservations made before it."""
+def rounds_of(due: Sequence[Due], now: datetime) -> tuple[list[Due], list[list[Draft]]]:
+    """Who has nothing due, and the rounds of the others.
+
+    Together goes what does not touch each other; then, one by one, whatever must see the reservations made before it.
+    """
+    idle: list[Due] = []
     together: list[Draft] = []
-    apart: list[Draft] = []
+    apart: list[list[Draft]] = []
     for each in due:
         contacts = each.debtor.texts_due(now)
         if len(contacts) == 1 and len(each.group) == 1:
             together.append(Draft(contacts[0], each))
         elif contacts:
-            apart += [Draft(c, each) for c in sorted(contacts, key=lambda c: (-c.priority, c.due, c.id))]
-        else:  # somebody else was faster, or the wake came too early: it is set anew
-            tx.apply(_nothing, None, each.debtor, exact=True)
-    for start in range(0, len(together), TOGETHER_MAX):
-        yield together[start : start + TOGETHER_MAX]
-    for draft in apart:
-        yield [draft]
+            apart += [[Draft(c, each)] for c in sorted(contacts, key=lambda c: (-c.priority, c.due, c.id))]
+        else:
+            idle.append(each)
+    starts = range(0, len(together), TOGETHER_MAX)
+    return idle, [*(together[start : start + TOGETHER_MAX] for start in starts), *apart]
 
 
 def _refused(tx: Transaction[Debtor], draft: Draft, refusal: Refused | None, now: datetime) -> bool:
