@@ -45,6 +45,10 @@ class Batches:
         self.stopped: dict[Place, str] = {}  # parts whose source has lost something for good, or is newer
         self._turn = 0
 
+    def grown(self) -> list[int]:
+        """How often each source has grown."""
+        return [self._heads.grown(name) for name in self._sources]
+
     def waiting(self, parts: Sequence[int], after: Mapping[Place, int]) -> int:
         """How many records wait for these parts, as far as this process knows."""
         return sum(self._waits(name, part, after) for name in self._sources for part in parts)

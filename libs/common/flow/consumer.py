@@ -78,6 +78,8 @@ class Consumer(Generic[S]):
         self.moved: Sequence[Move] = ()  # by the last batch
         self.halted: str | None = None  # too much was parked: a bad deploy, not bad data
         self.stopped = self.batches.stopped
+        self._moves = 0
+        self._waiting: dict[tuple[int, ...], tuple[tuple[int, ...], int]] = {}  # by parts: when it was so, how many
         self._last: deque[bool] = deque(maxlen=PARKED_OF_LAST)
         handlers = work.declaration.handlers
         self._read_data = {name: decoder_of(name) for name in handlers.events}
@@ -90,10 +92,18 @@ class Consumer(Generic[S]):
     async def reload(self) -> None:
         """Where the last transaction left off, whoever made it."""
         self.next = await self.store.progress()
+        self._moves += 1
+        self._waiting.clear()
 
     def waiting(self, parts: Sequence[int]) -> int:
-        """How many records wait for these parts."""
-        return 0 if self.halted else self.batches.waiting(parts, self.next)
+        """How many records wait for these parts; asked far more often than it changes."""
+        if self.halted:
+            return 0
+        seen, grown = tuple(parts), (self._moves, len(self.stopped), *self.batches.grown())
+        known = self._waiting.get(seen)
+        if known is None or known[0] != grown:
+            known = self._waiting[seen] = (grown, self.batches.waiting(parts, self.next))
+        return known[1]
 
     async def run_batch(self, parts: list[int]) -> int:
         """Applies what is there for these parts, at most BATCH_MAX records; returns how many records were passed."""
@@ -241,6 +251,7 @@ class Consumer(Generic[S]):
 
     def _passed(self, moves: Sequence[Move], poisoned: int) -> None:
         self.moved = moves
+        self._moves += 1
         for move in moves:
             self.next[move.source, move.part] = move.new
             self.work.recent.passed(move.source, move.part)

@@ -15,12 +15,17 @@ class Heads:
 
     def __init__(self) -> None:
         self._heads: dict[tuple[str, int], int] = {}
+        self._grown: dict[str, int] = {}
         self._waiting: dict[str, set[asyncio.Event]] = {}
         self.recent = Recent()
         self.appended = asyncio.Event()  # something was appended by this process: tell the others
 
     def get(self, source: str, part: int) -> int:
         return self._heads.get((source, part), 0)
+
+    def grown(self, source: str) -> int:
+        """How often a source has grown: while this stays, nothing new waits there."""
+        return self._grown.get(source, 0)
 
     def subscribe(self, sources: Iterable[str]) -> asyncio.Event:
         """An event that is set whenever one of these sources has grown."""
@@ -32,6 +37,7 @@ class Heads:
     def bump(self, source: str, part: int, head: int) -> None:
         if head > self._heads.get((source, part), 0):
             self._heads[source, part] = head
+            self._grown[source] = self._grown.get(source, 0) + 1
             for event in self._waiting.get(source, ()):
                 event.set()
 

@@ -24,6 +24,7 @@ class Stage:
     def __init__(self, rank: int, waiting: Callable[[], int]) -> None:
         self.rank, self.waiting = rank, waiting
         self.running = 0
+        self.count = 0  # what `waiting` said last
 
 
 class _Wish(NamedTuple):
@@ -69,6 +70,10 @@ class Turns:
 
     def _grant(self) -> None:
         now = asyncio.get_running_loop().time()
+        if not self._wishes or sum(stage.running for stage in self._stages) >= BATCHES_MAX:
+            return
+        for stage in self._stages:
+            stage.count = stage.waiting()
         while self._wishes and (running := sum(stage.running for stage in self._stages)) < BATCHES_MAX:
             worth, wish = max(((self._worth(wish, now), wish) for wish in self._wishes), key=lambda found: found[0])
             if running and worth[0] == 0:
@@ -91,11 +96,11 @@ class Turns:
         entrance, *later = self._stages
         if stage is entrance:
             return bool(later) and (entrance.running > 0 or any(self._is_full(other) for other in later))
-        if stage.waiting() >= FAR_BEHIND:
+        if stage.count >= FAR_BEHIND:
             return False
         return any(other.running or self._is_full(other) for other in later[: stage.rank - 1])
 
     def _is_full(self, stage: Stage) -> bool:
-        return FULL <= stage.waiting() < FAR_BEHIND or any(
+        return FULL <= stage.count < FAR_BEHIND or any(
             wish.stage is stage and wish.waiting() >= FULL for wish in self._wishes
         )
