@@ -1,13 +1,19 @@
-"""Public holidays per country from the `holidays` library, handed to the engine as data; overrides come first."""
+"""Public holidays per country, handed to the engine as data; overrides come first.
 
-from collections.abc import Mapping
+The dates are those of the `holidays` library, written to packs/holidays.txt by `dunwell docs`: a release fixes them as
+it fixes the packs, and no process carries the calendars of 250 countries (19 MB).
+"""
+
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import lru_cache
-
-import holidays
+from importlib import resources
 
 from libs.compliance.facts import Calendar
 
+FILE = "packs/holidays.txt"
+COUNTRIES = ("AU", "BR", "CN", "GB", "HK", "ID", "IN", "KE", "KR", "MX", "PH", "RU", "SG", "US", "VN")
+YEARS = range(2015, 2036)
 _MARGIN = timedelta(days=75)  # the longest cap and the search for an instant reach two months past the day judged
 
 
@@ -15,16 +21,27 @@ _MARGIN = timedelta(days=75)  # the longest cap and the search for an instant re
 def calendar_for(country: str, day: date) -> Calendar:
     """The calendar of a country (ISO 3166-1 alpha-2) around a day, 75 days each way.
 
-    National public holidays, observed days included, and the US federal ones. A country that the library does not
-    know gives a calendar without public holidays known: a rule that needs them then fails closed.
+    National public holidays, observed days included, and the US federal ones. A country or year that the file lacks
+    gives a calendar without public holidays known: a rule that needs them then fails closed.
     """
     first, last = day - _MARGIN, day + _MARGIN
     years = range(first.year, last.year + 1)
-    try:  # to ask which countries there are would import them all: a second, and 30 MB
-        national = frozenset(holidays.country_holidays(country, years=years))
-    except NotImplementedError:
-        national = None
-    return Calendar(national, frozenset(holidays.country_holidays("US", years=years)), first, last)
+    return Calendar(_of(country, years), _of("US", years), first, last)
+
+
+def _of(country: str, years: Iterable[int]) -> frozenset[date] | None:
+    found = [_listed().get((country, year)) for year in years]
+    return None if None in found else frozenset(day for days in found if days for day in days)
+
+
+@lru_cache(maxsize=1)
+def _listed() -> Mapping[tuple[str, int], tuple[date, ...]]:
+    """By country and year; a line is "CN 2026 0101 0102 ..."."""
+    listed: dict[tuple[str, int], tuple[date, ...]] = {}
+    for line in resources.files("libs.compliance").joinpath(FILE).read_text(encoding="ascii").splitlines():
+        country, year, *days = line.split()
+        listed[country, int(year)] = tuple(date(int(year), int(day[:2]), int(day[2:])) for day in days)
+    return listed
 
 
 def overridden(calendar: Calendar, overrides: Mapping[date, bool]) -> Calendar:
