@@ -1,7 +1,7 @@
 """The only loop that consumes: one batch of what is there, one transaction, exactly once in effect."""
 
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from functools import partial
 from operator import attrgetter
@@ -26,6 +26,7 @@ from libs.common.store.transaction import Transaction, Work
 S = TypeVar("S", bound=State)
 REPEATS_MAX = 20
 PARKED_OF_LAST = 1_000
+APPLIED, IGNORED, PARKED = range(3)  # what became of a record
 _DEBTOR_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -211,43 +212,48 @@ class Consumer(Generic[S]):
     ) -> tuple[list[Move], int]:  # fmt: skip
         """The moves, and how many records failed; a move starts where the batch was read, whatever is known since."""
         passed = dict.fromkeys(batch.skipped, 0) | {(run.source, run.part): len(run.records) for run in runs}
-        counts = {place: [0, 0, 0] for place in passed}
-        for items in _by_record(inputs):
-            taken = items[0].taken
-            counts[taken.source, taken.part][self._apply_record(tx, items, poison)] += 1
+        counts = Counter(
+            (items[0].taken.source, items[0].taken.part, self._apply_record(tx, items, poison))
+            for items in _by_record(inputs)
+        )
         moves = []
         for (source, part), count in passed.items():
-            applied, _, parked = counts[source, part]
+            applied, parked = counts[source, part, APPLIED], counts[source, part, PARKED]
             old, (duplicate, backfilled) = batch.first[source, part], batch.skipped.get((source, part), (0, 0))
             ignored = count - applied - parked
             moves.append(Move(source, part, old, old + count, applied, ignored, parked, duplicate, backfilled))
         return moves, sum(not record.queued for record in tx.parked)
 
     def _apply_record(self, tx: Transaction[S], items: Sequence[Input], poison: dict[tuple[str, int, int], str]) -> int:
-        """All that one record asks for, or nothing of it: 0 = applied, 1 = ignored, 2 = parked."""
-        taken, ignored = items[0].taken, True
-        error = poison.get(taken.place) if poison else None
-        unreadable = next((item.error for item in items if item.error is not None), None)
-        debtor = next((i.key for i in items if i.key is not None and tx.state(i.key).common.parked), None)
-        if error is not None or unreadable is not None or debtor is not None:
-            queued = debtor is not None
-            reason = "queued" if queued else "unreadable" if unreadable is not None else "failed"
-            text = unreadable or error or "waits behind an earlier record"
-            tx.park(Parked(*taken.place, debtor or items[0].key, reason, text, queued, taken.raw))
-            return 2
+        """All that one record asks for, or nothing of it."""
+        taken, done = items[0].taken, IGNORED
+        for item in items:
+            waits = item.key is not None and tx.state(item.key).common.parked
+            if waits or item.error is not None or (poison and taken.place in poison):
+                self._park(tx, items, poison.get(taken.place))
+                return PARKED
         try:
             for item in items:
                 if item.apply is not None and item.key is not None:
                     tx.apply(item.apply, item.value, tx.state(item.key), taken.cause)
-                    ignored = False
+                    done = APPLIED
                 elif item.value is not None:
                     tx.context.refer(*item.value())
-                    ignored = False
+                    done = APPLIED
         except NotYet as wait:
             raise _Cut(taken) from wait
         except Exception as failure:  # whatever a handler raises, its record is parked and others flow
             raise _Poison(taken, f"{type(failure).__name__}: {failure}") from failure
-        return 1 if ignored else 0
+        return done
+
+    def _park(self, tx: Transaction[S], items: Sequence[Input], error: str | None) -> None:
+        taken = items[0].taken
+        unreadable = next((item.error for item in items if item.error is not None), None)
+        debtor = next((i.key for i in items if i.key is not None and tx.state(i.key).common.parked), None)
+        queued = debtor is not None
+        reason = "queued" if queued else "unreadable" if unreadable is not None else "failed"
+        text = unreadable or error or "waits behind an earlier record"
+        tx.park(Parked(*taken.place, debtor or items[0].key, reason, text, queued, taken.raw))
 
     def _passed(self, moves: Sequence[Move], poisoned: int) -> None:
         self.moved = moves
