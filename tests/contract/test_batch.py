@@ -38,22 +38,22 @@ def batches(*sources: Listed) -> tuple[Batches, dict[tuple[str, int], int], Head
 
 
 async def test_what_all_sources_have_of_a_part_comes_together() -> None:
-    a, b = Listed("a", {0: 300, 1: 300, 2: 300}), Listed("b", {0: 200, 1: 200, 2: 200})
+    a, b = Listed("a", {0: 150, 1: 150, 2: 150}), Listed("b", {0: 100, 1: 100, 2: 100})
     taking, after, _ = batches(a, b)
-    assert taking.waiting([0, 1, 2], after) == 1_500
+    assert taking.waiting([0, 1, 2], after) == 750
     batch = await taking.take([0, 1, 2], after)
     taken = {(run.source, run.part): len(run.records) for run in batch.runs}
     assert sum(taken.values()) == BATCH_MAX
     parts = {part for _, part in taken}
     assert len(parts) == 2
-    assert all(taken["a", part] == 300 and taken["b", part] == 200 for part in parts)
+    assert all(taken["a", part] == 150 and taken["b", part] == 100 for part in parts)
 
 
 async def test_of_a_part_too_large_each_source_gives_its_share() -> None:
     a, b = Listed("a", {0: 3_000}), Listed("b", {0: 1_000})
     taking, after, _ = batches(a, b)
     batch = await taking.take([0], after)
-    assert {run.source: len(run.records) for run in batch.runs} == {"a": 750, "b": 250}
+    assert {run.source: len(run.records) for run in batch.runs} == {"a": BATCH_MAX * 3 // 4, "b": BATCH_MAX // 4}
 
 
 async def test_a_source_with_little_is_not_forgotten_beside_one_with_much() -> None:

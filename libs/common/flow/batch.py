@@ -14,7 +14,7 @@ from libs.common.log.read import Gap
 from libs.common.store.recent import Recent, Taken
 
 T = TypeVar("T")
-BATCH_MAX = 1_000  # records
+BATCH_MAX = 500  # records: twice as many are no quicker and cost 25 MB
 BATCH_BYTES_MAX = 1_000_000
 Place = tuple[str, int]  # source, part
 

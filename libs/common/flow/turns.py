@@ -95,7 +95,7 @@ class Turns:
         """The entrance for whoever is full, others for all that comes before them."""
         entrance, *later = self._stages
         if stage is entrance:
-            return bool(later) and (entrance.running > 0 or any(self._is_full(other) for other in later))
+            return any(self._is_full(other) for other in later)
         if stage.count >= FAR_BEHIND:
             return False
         return any(other.running or self._is_full(other) for other in later[: stage.rank - 1])
