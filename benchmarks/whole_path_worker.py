@@ -41,14 +41,13 @@ async def hold_a_share(process: Process, workers: int) -> None:
 async def work(process: Process, stepper: Stepper, events: int) -> None:
     """Runs all loops until the whole system is quiet, this process's share and the others'."""
     running = asyncio.create_task(process.run())
-    con = await stepper.connect()
-    while await con.fetchval(SENT) < RECORDS_OF_OUTREACH * events or not await stepper.is_quiet(
-        con, process.clock.now()
-    ):
-        await asyncio.sleep(LOOK_SECONDS)
-        if running.done():
-            running.result()
-    await con.close()
+    async with stepper.connection() as con:
+        while await con.fetchval(SENT) < RECORDS_OF_OUTREACH * events or not await stepper.is_quiet(
+            con, process.clock.now()
+        ):
+            await asyncio.sleep(LOOK_SECONDS)
+            if running.done():
+                running.result()
     process.stop()
     await running
 

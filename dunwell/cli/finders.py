@@ -5,12 +5,12 @@ from collections.abc import Awaitable, Callable
 from importlib import import_module
 from typing import Annotated, Any
 
-import asyncpg
 import typer
 
+from dunwell.connections import connected
 from dunwell.home import the_home
 from dunwell.services import FOLDERS
-from libs.common.kernel.problems import Invalid, Unavailable
+from libs.common.kernel.problems import Invalid
 from libs.common.run.postgres import EmbeddedPostgres
 from libs.common.store.rebuild import check, rebuild
 from libs.common.store.transaction import Declaration
@@ -54,11 +54,8 @@ def _each(services: list[str] | None, work: Callable[[str, str], Awaitable[int]]
 
 
 async def _check(service: str, dsn: str) -> int:
-    con = await _connect(dsn)
-    try:
+    async with connected(dsn, "finders") as con:
         debtors, differences = await check(con, declaration(service))
-    finally:
-        await con.close()
     for difference in differences[:SHOWN_MAX]:
         typer.echo(f"{service}.{difference}")
     if len(differences) > SHOWN_MAX:
@@ -69,19 +66,7 @@ async def _check(service: str, dsn: str) -> int:
 
 
 async def _rebuild(service: str, dsn: str) -> int:
-    con = await _connect(dsn)
-    try:
+    async with connected(dsn, "finders") as con:
         debtors = await rebuild(con, declaration(service))
-    finally:
-        await con.close()
     typer.echo(f"{service}: finders of {debtors} states written anew")
     return 0
-
-
-async def _connect(dsn: str) -> Any:
-    try:
-        return await asyncpg.connect(
-            dsn, server_settings={"statement_timeout": "0", "application_name": "dunwell finders"}
-        )
-    except (asyncpg.InvalidCatalogNameError, asyncpg.InvalidAuthorizationSpecificationError):
-        raise Unavailable("there is no database in this home yet; start with: dunwell up") from None

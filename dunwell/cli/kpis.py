@@ -6,17 +6,17 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
 
-import asyncpg
 import typer
 from rich.console import Console
 from rich.table import Table
 
+from dunwell.connections import connected
 from dunwell.home import the_home
 from dunwell.recompute.compare import Result, compare, snapshot
 from dunwell.recompute.kpis import by_name, figures
 from libs.common.kernel.clock import local_date
-from libs.common.kernel.problems import Invalid, Unavailable
-from libs.common.run.postgres import DATABASE, EmbeddedPostgres
+from libs.common.kernel.problems import Invalid
+from libs.common.run.postgres import EmbeddedPostgres
 from services.analytics.policy.kpis import DIMENSIONS, Item, items
 from services.analytics.store.rollup import FIGURES, Asked, summed
 
@@ -51,11 +51,8 @@ def kpis(
 
 async def show(dsn: str, asked: Asked, console: Console | None = None) -> None:
     """Prints the figures of a period."""
-    con = await connect(dsn)
-    try:
+    async with connected(dsn, "kpis") as con:
         found = await served(con, asked)
-    finally:
-        await con.close()
     table = Table("figure", *asked.group_by, "channel", "currency", "numerator", "denominator", "value")
     for item in found:
         group = (item.group.get(name, "") for name in asked.group_by)
@@ -72,13 +69,9 @@ async def show(dsn: str, asked: Asked, console: Console | None = None) -> None:
 async def show_recomputed(dsn: str, console: Console | None = None) -> bool:
     """Prints both sides of every figure and every row that differs; True when all is equal."""
     console = console or _console()
-    con = await connect(dsn)
-    try:
-        async with snapshot(con):
-            result = await compare(con)
-            found = await served(con, Asked(*EVERYTHING, EVERYTHING[1], ("creditor",)))
-    finally:
-        await con.close()
+    async with connected(dsn, "kpis") as con, snapshot(con):
+        result = await compare(con)
+        found = await served(con, Asked(*EVERYTHING, EVERYTHING[1], ("creditor",)))
     same = _print_figures(found, result, console)
     _print_rows(result, console)
     lines = [
@@ -97,20 +90,6 @@ async def show_recomputed(dsn: str, console: Console | None = None) -> bool:
 def _console() -> Console:
     """Into a pipe or a file whole names are written, however narrow a terminal would be."""
     return Console(width=None if sys.stdout.isatty() else PIPE_COLUMNS)
-
-
-async def connect(dsn: str) -> Any:
-    """A connection that may read for long; Unavailable where no system has been started yet."""
-    try:
-        return await asyncpg.connect(
-            dsn, server_settings={"statement_timeout": "0", "application_name": "dunwell kpis"}
-        )
-    except (
-        asyncpg.InvalidCatalogNameError,
-        asyncpg.InvalidPasswordError,
-        asyncpg.InvalidAuthorizationSpecificationError,
-    ):
-        raise Unavailable(f"there is no database {DATABASE!r} in this home yet; start with: dunwell up") from None
 
 
 async def served(con: Any, asked: Asked) -> list[Item]:

@@ -77,12 +77,11 @@ async def main(home: Home, events: int, unsafe: bool, dies_at: int) -> None:
         print("at work", flush=True)
         await feed(intake.serving, Keys.open(home.keys), intake.parts, events)
         stepper = Stepper(postgres.dsn(SUPERUSER), reads_of(process), list(process.services), process.tell_clock)
-        con = await stepper.connect()
-        while not await stepper.is_quiet(con, process.clock.now()):
-            if running.done():
-                running.result()
-            await asyncio.sleep(0.05)
-        await con.close()
+        async with stepper.connection() as con:
+            while not await stepper.is_quiet(con, process.clock.now()):
+                if running.done():
+                    running.result()
+                await asyncio.sleep(0.05)
         process.stop()
         await running
 
