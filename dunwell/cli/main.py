@@ -24,6 +24,7 @@ COMMANDS = {
     "parts": ("parts", "parts"),
     "parked": ("parked", "app"),
     "finders": ("finders", "app"),
+    "keys": ("keys", "app"),
     "doctor": ("doctor", "doctor"),
     "docs": ("docs", "docs"),
 }
