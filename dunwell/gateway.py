@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from dunwell.process import Process
+from libs.common.run.metrics import CONTENT_TYPE, render
 
 EXAMPLE = """\
 {"event_id": "EVENT", "occurred_at": "NOW", "creditor": "demo-lender",
@@ -53,8 +54,12 @@ def build_gateway(process: Process, own: Sequence[Route]) -> Starlette:
         well = all(value == "ok" for checks in found.values() for value in checks.values())
         return JSONResponse({"status": "ok" if well else "not ready", "services": found}, 200 if well else 503)
 
+    async def metrics(request: Request) -> Response:
+        found = [await service.metrics() for service in process.services.values()]
+        return Response(render(*found), headers={"Content-Type": CONTENT_TYPE})
+
     routes = [
-        Route("/", index), Route("/livez", live), Route("/readyz", ready),
+        Route("/", index), Route("/livez", live), Route("/readyz", ready), Route("/metrics", metrics),
         *own, *(Mount(f"/api/{name}", app=service.app) for name, service in process.services.items()),
     ]  # fmt: skip
     return Starlette(routes=routes)

@@ -106,7 +106,11 @@ class FakeDoors:
 
 
 def application(doors: Any, router: APIRouter, checks: dict[str, Check] | None = None, **more: Any) -> FastAPI:
-    return build_app(doors, "Tracking", [router], checks=checks or {}, metrics=lambda: b"up 1\n", **more)
+
+    async def metrics() -> bytes:
+        return b"up 1\n"
+
+    return build_app(doors, "Tracking", [router], checks=checks or {}, metrics=metrics, **more)
 
 
 def browser(app: FastAPI) -> httpx.AsyncClient:

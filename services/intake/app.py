@@ -20,6 +20,7 @@ from services.intake.routes.reception import Reception
 from services.intake.settings import Settings
 from services.intake.store import FINDERS
 from services.intake.store.people import keep
+from services.intake.store.quarantine import UNSETTLED
 
 JOBS = ("freshness", "checkpoints")
 SOURCES = ("tracking",)
@@ -37,5 +38,6 @@ def build(runtime: Runtime, verifier: Verifier, keys: Keys, settings: Settings, 
     feeds = [Feed(runtime.source("intake", "ingress"), prepare), *(Feed(runtime.source(s)) for s in SOURCES)]
     service: Service[Debtor] = Service(runtime, declaration, feeds)
     app = assemble(service, verifier, audit, routers(), [keep_fresh(runtime, service.owner)], (*LOGS, "ingress"))
+    runtime.figures.show("dead_letter_depth", UNSETTLED)
     app.state.reception, app.state.keys = Reception(service, keys, settings, mappings), keys
     return service

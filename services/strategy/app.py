@@ -24,5 +24,6 @@ def build(runtime: Runtime, verifier: Verifier, keys: Keys, settings: Settings, 
     declaration = Declaration("strategy", handlers, FINDERS)
     service: Service[Debtor] = Service(runtime, declaration, [Feed(runtime.source(name)) for name in SOURCES])
     app = assemble(service, verifier, audit, routers(), [ship_ladder(service)])
+    runtime.figures.decides = "plan"
     app.state.plans = Plans(declaration.codec)
     return service

@@ -11,7 +11,7 @@ from services.tracking.handlers import handlers
 from services.tracking.model import Debtor
 from services.tracking.routes import routers
 from services.tracking.settings import Settings
-from services.tracking.store import FINDERS
+from services.tracking.store import DUE_TODAY, FINDERS
 
 JOBS = ("checkpoints",)
 SOURCES = ("intake", "strategy", "outreach")
@@ -22,5 +22,6 @@ def build(runtime: Runtime, verifier: Verifier, keys: Keys, settings: Settings, 
     feeds = [Feed(runtime.source(source)) for source in SOURCES]
     service: Service[Debtor] = Service(runtime, Declaration("tracking", handlers, FINDERS), feeds)
     app = assemble(service, verifier, audit, routers())
+    runtime.figures.show("promises_due_today", DUE_TODAY, runtime.clock.now)
     app.state.keys, app.state.audit = keys, audit
     return service

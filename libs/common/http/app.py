@@ -5,7 +5,7 @@ Order: token, scope, `Dunwell-After`, key, media type, JSON, transaction, kept a
 
 import asyncio
 import re
-from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
 from typing import Annotated, Any, cast
 
@@ -187,7 +187,7 @@ def build_app(
     routers: Sequence[APIRouter],
     *,
     checks: Mapping[str, Check],
-    metrics: Callable[[], bytes],
+    metrics: Callable[[], Awaitable[bytes]],
     description: str = "",
     version: str = "1",
     hosts: Collection[str] = (),

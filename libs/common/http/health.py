@@ -38,7 +38,7 @@ async def _run(check: Check) -> str:
         return f"failed: {type(error).__name__}"
 
 
-def health_router(checks: Mapping[str, Check], metrics: Callable[[], bytes]) -> APIRouter:
+def health_router(checks: Mapping[str, Check], metrics: Callable[[], Awaitable[bytes]]) -> APIRouter:
     """`/livez`, `/readyz`, `/startupz`, `/metrics`; the cluster's gateway routes none of them."""
     router = APIRouter(include_in_schema=False, dependencies=[public("probes; not routed from outside")])
     health = Health(checks)
@@ -59,7 +59,7 @@ def health_router(checks: Mapping[str, Check], metrics: Callable[[], bytes]) -> 
 
     @router.get("/metrics")
     async def figures() -> Response:
-        return Response(metrics(), media_type="text/plain; version=0.0.4; charset=utf-8")
+        return Response(await metrics(), media_type="text/plain; version=0.0.4; charset=utf-8")
 
     return router
 

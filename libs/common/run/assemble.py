@@ -9,6 +9,7 @@ from libs.common.http.app import build_app
 from libs.common.http.doors import Verifier
 from libs.common.log.checkpoint import Audit, Checkpoints
 from libs.common.run.doors import ServiceDoors
+from libs.common.run.metrics import render
 from libs.common.run.parked import parked_router
 from libs.common.run.records import records_router
 from libs.common.run.service import Job, Service
@@ -25,9 +26,13 @@ def assemble(
     """Gives the service its jobs and its application, and returns the application."""
     checkpoints = Checkpoints(service.runtime.serving, service.name, logs, audit)
     service.jobs = [*jobs, checkpoints.job(lambda: 0 in service.owner.parts)]
+
+    async def metrics() -> bytes:
+        return render(await service.metrics())
+
     service.app = build_app(
         ServiceDoors(service, verifier), f"Dunwell {service.name}",
         [*routers, records_router(checkpoints), parked_router(service)],
-        checks=service.checks(), metrics=service.metrics,
+        checks=service.checks(), metrics=metrics,
     )  # fmt: skip
     return service.app

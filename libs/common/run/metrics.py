@@ -3,12 +3,15 @@
 Written once per batch, not per event (a labelled counter costs 0.9 µs an event, per batch 0.02).
 """
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, cast
 
 import msgspec
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.metrics_core import Metric
 
+disable_created_metrics()  # type: ignore[no-untyped-call] # a second sample a counter, which nobody asks for
 PREFIX = "dunwell"
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 SECONDS_FINE = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
@@ -25,7 +28,6 @@ class Metrics(msgspec.Struct, frozen=True):
     events_backfilled: Counter
     consumer_lag: Gauge
     oldest_unprocessed_age: Gauge
-    relay_backlog: Gauge
     parked_records: Gauge
     dead_letter_depth: Gauge
     batch_duration: Histogram
@@ -55,16 +57,15 @@ def make_metrics() -> Metrics:
     return Metrics(
         registry=registry,
         events_consumed=counter("events_consumed_total", "Records that moved a part's offset.", "source", "outcome"),
-        events_failed=counter("events_failed_total", "Batches rolled back and repeated.", "source"),
-        events_parked=counter("events_parked_total", "Records parked.", "source", "reason"),
+        events_failed=counter("events_failed_total", "Batches rolled back and repeated."),
+        events_parked=counter("events_parked_total", "Records parked, those that queue behind one too.", "source"),
         events_backfilled=counter("events_backfilled_total", "Records read from a journal, lost by Kafka.", "source"),
         consumer_lag=gauge("consumer_lag", "Records in the source's log not applied yet.", "source"),
         oldest_unprocessed_age=gauge(
             "oldest_unprocessed_age_seconds", "Wall time since the oldest record not applied was written.", "source"
         ),
-        relay_backlog=gauge("relay_backlog", "Records in the journal not acknowledged by the broker.", "topic"),
         parked_records=gauge("parked_records", "Records parked now."),
-        dead_letter_depth=gauge("dead_letter_depth", "Inputs in quarantine now."),
+        dead_letter_depth=gauge("dead_letter_depth", "Inputs in quarantine that nobody has settled."),
         batch_duration=seconds("batch_duration", "From a batch read to its commit.", SECONDS_FINE, "source"),
         sends=counter("sends_total", "Contacts handed to a provider, by what came of it.", "channel", "outcome"),
         receipt_delay=seconds(
@@ -74,12 +75,34 @@ def make_metrics() -> Metrics:
             "quiet_hours_blocks_total", "Contacts deferred by hours or days of rest.", "channel"
         ),
         promises_due_today=gauge("promises_due_today", "Open promises whose day is today in the creditor's zone."),
-        decision_latency=seconds("decision_latency", "One decision of plan or law.", SECONDS_FINE, "stage"),
+        decision_latency=seconds(
+            "decision_latency",
+            "One decision of plan or law: the mean of a batch, its commit included.",
+            SECONDS_FINE,
+            "stage",
+        ),
         migration_version=gauge("migration_version", "Number of the last migration applied to the schema."),
         checkpoint_age=gauge("checkpoint_age_seconds", "Wall time since the last signed checkpoint."),
     )
 
 
-def render(metrics: Metrics) -> bytes:
-    """The text that Prometheus scrapes; serve it as CONTENT_TYPE."""
-    return generate_latest(metrics.registry)
+def render(*metrics: Metrics) -> bytes:
+    """The text that Prometheus scrapes, of one service or of several in one process; serve it as CONTENT_TYPE."""
+    return generate_latest(cast(CollectorRegistry, _Together(metrics)))
+
+
+class _Together:
+    """Registries of equal metrics as one: each metric is named once, with the samples of all."""
+
+    def __init__(self, metrics: tuple[Metrics, ...]) -> None:
+        self._registries = [each.registry for each in metrics]
+
+    def collect(self) -> Iterator[Metric]:
+        merged: dict[str, Metric] = {}
+        for registry in self._registries:
+            for metric in registry.collect():
+                if metric.name in merged:
+                    merged[metric.name].samples += metric.samples
+                else:
+                    merged[metric.name] = metric
+        yield from merged.values()

@@ -21,6 +21,8 @@ from libs.common.flow.turns import Turns
 from libs.common.http.health import Check
 from libs.common.kernel.clock import Clock
 from libs.common.run.figures import Figures
+from libs.common.run.metrics import Metrics
+from libs.common.run.upkeep import Upkeep
 from libs.common.store.reference import References
 from libs.common.store.session import Again
 from libs.common.store.sql import LOST, SqlStore
@@ -59,10 +61,13 @@ class Runtime:
         self.store = SqlStore(serving)
         self.references = References()
         self.figures = Figures(name)
+        self.logs: dict[str, str] = {}  # the table of each source that was asked for
 
     def source(self, service: str, journal: str = "journal") -> JournalSource:
         """The embedded source of a service's log."""
-        return JournalSource(self.serving, service, journal)
+        found = JournalSource(self.serving, service, journal)
+        self.logs[found.name] = f"{service}.{journal}"
+        return found
 
 
 class Service(Generic[S]):
@@ -82,6 +87,7 @@ class Service(Generic[S]):
         self.timer_due = asyncio.Event()
         self.applied = asyncio.Condition()  # progress has moved
         self._stage = runtime.turns.join(lambda: sum(map(self._waiting, range(LANES))))
+        self._upkeep = Upkeep(runtime.serving, runtime.clock, lambda: 0 in self.owner.parts)
         self._lanes = [runtime.heads.subscribe(self.consumer.feeds) for _ in range(LANES)]
 
     @property
@@ -92,13 +98,10 @@ class Service(Generic[S]):
         """What must be well before requests are taken; each says what is missing."""
         return {"database": self._check_database, "consumer": self._check_consumer}
 
-    def metrics(self) -> bytes:
-        """The figures of this process in Prometheus' text form."""
-        heads, after = self.runtime.heads, self.consumer.next
-        lags: dict[str, int] = {}
-        for (source, part), offset in after.items():
-            lags[source] = lags.get(source, 0) + max(0, heads.get(source, part) - offset)
-        return self.runtime.figures.render(lags)
+    async def metrics(self) -> Metrics:
+        """The figures of this process, and what the database knows of the whole service."""
+        await self.runtime.figures.look(self.runtime.store, self.runtime.logs)
+        return self.runtime.figures.metrics
 
     async def _check_database(self) -> str | None:
         await self.runtime.serving.fetchval("SELECT 1")
@@ -123,7 +126,7 @@ class Service(Generic[S]):
             for lane in range(LANES):
                 tasks.create_task(self._consume(lane), name=f"{self.name} lane {lane}")
             tasks.create_task(self._tick(), name=f"{self.name} timers")
-            tasks.create_task(self.runtime.figures.look(self.runtime.store, self.stopping), name=f"{self.name} figures")
+            tasks.create_task(self._upkeep.run(self.stopping), name=f"{self.name} upkeep")
             for job in self.jobs:
                 tasks.create_task(self._until_stopped(job), name=f"{self.name} {job.__name__}")
         await self.owner.leave()

@@ -20,6 +20,7 @@ SHOW = f"SELECT {_COLUMNS} FROM quarantine WHERE {{creditor_granted}} AND id = $
 SETTLE = """
     UPDATE quarantine SET state = $2, settled_by = $3, settled_at = clock_timestamp()
     WHERE id = $1 AND state = 'open'"""
+UNSETTLED = "SELECT count(*) FROM quarantine WHERE state = 'open'"
 LOCK = "SELECT id FROM quarantine WHERE id = $1 AND state = 'open' FOR UPDATE"
 RETRIED = """
     UPDATE quarantine SET state = 'retried', settled_by = $2, settled_at = clock_timestamp() WHERE id = $1"""

@@ -1,6 +1,7 @@
 """Reserve, call, record: a batch of due contacts by way of two transactions, and the provider between them."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, suppress
@@ -21,6 +22,7 @@ from libs.common.vault.store import load_sealed
 from services.outreach.handlers.contacts import Answer, Delay, delay, record
 from services.outreach.handlers.stops import stop
 from services.outreach.jobs.judge import Due, Judge, Lease
+from services.outreach.jobs.quiet import count_quiet
 from services.outreach.jobs.watch import Watch
 from services.outreach.model import Debtor
 from services.outreach.ports import EVERYWHERE, Message, NotSent, Outcome, Sender
@@ -67,10 +69,11 @@ class SendDue:
             return 0
         try:
             async with self._turn():
-                now = self._runtime.clock.now()
+                now, began = self._runtime.clock.now(), time.monotonic()
                 due = await self._runtime.store.due(parts, now, self._sender.batch_max, sender=True)
                 self.in_flight = len(due)
                 messages = await self._reserve_all(due) if due else []
+                self._runtime.figures.decided("law", len(due), time.monotonic() - began)
             if messages:
                 outcomes = await self._sender.send(messages, self.objection)
                 async with self._turn():
@@ -127,6 +130,7 @@ class SendDue:
                 wanted.append(Due(state, group, boxes.get(debtor)))
             messages = self._judge.reserve_due(tx, wanted, lease)
             self._service.wrote(await tx.commit())
+            count_quiet(self._runtime.figures.metrics, tx.context, "sms")
         return messages
 
     async def _record_all(self, pairs: Sequence[tuple[Message, Outcome]]) -> None:

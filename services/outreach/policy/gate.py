@@ -13,6 +13,7 @@ from services.outreach.policy import facts, law
 
 # The gateway's deadline of 10 s and clocks that agree within 5 s (reliability.md §4).
 MARGIN = timedelta(seconds=15)
+WINDOW_CLOSES = "window_closes"
 HARD_FLAGS = frozenset({"deceased", "incapacity", "minor", "insolvent", "represented", "moratorium", "exempt"})
 _CHANNEL_KINDS = {"sms": ("mobile",), "call": ("mobile", "landline")}
 
@@ -141,7 +142,7 @@ def _by_law(
         case "allow":
             leave_by = min(contact.not_after, opinion.closes - MARGIN)
             if now > leave_by and contact.channel == "sms":
-                return Later(now + MARGIN * 4, "window_closes", verdict)
+                return Later(now + MARGIN * 4, WINDOW_CLOSES, verdict)
             return Leave(verdict, point, leave_by)
         case "defer" if said.earliest_allowed is not None and said.earliest_allowed <= contact.not_after:
             return Later(said.earliest_allowed, said.rule_id or said.reason, verdict)

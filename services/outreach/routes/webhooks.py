@@ -15,6 +15,7 @@ from libs.common.http.limits import WEBHOOK_BYTES_MAX, body_max
 from libs.common.http.scopes import public
 from libs.common.kernel.ids import ContactId, DebtorId
 from libs.common.kernel.problems import Flaw, Invalid, Unauthorized, Unavailable
+from libs.common.run.metrics import Metrics
 from libs.common.store.session import Again
 from libs.common.store.transaction import Transaction
 from libs.common.vault import box
@@ -71,7 +72,8 @@ class Taken(BaseModel):
 async def take_status(provider: Provider, request: Request, outreach: TheOutreach) -> Taken:
     """A delivery status: refines what is known of a contact, and settles what was unknown."""
     status = await _signed(request, outreach, StatusIn)
-    return await _take(request, lambda tx: _apply_status(tx, provider, status))
+    metrics: Metrics = request.app.state.service.service.runtime.figures.metrics
+    return await _take(request, lambda tx: _apply_status(tx, provider, status, metrics))
 
 
 @router.post(
@@ -114,7 +116,7 @@ async def _take(request: Request, apply: Any) -> Taken:
     raise Unavailable("others are at the same records; send it again", headers={"Retry-After": "1"})
 
 
-async def _apply_status(tx: Transaction[Any], provider: str, status: StatusIn) -> bool:
+async def _apply_status(tx: Transaction[Any], provider: str, status: StatusIn, metrics: Metrics) -> bool:
     con: Any = tx.session.connection  # type: ignore[attr-defined]
     if not _REF.fullmatch(status.ref) or await con.fetchval(TAKE, provider, status.id, status.status) is None:
         return False
@@ -122,10 +124,11 @@ async def _apply_status(tx: Transaction[Any], provider: str, status: StatusIn) -
     if debtor_id is None:
         return False
     debtor = await tx.load_one(debtor_id)
-    value = Status(
-        ContactId(status.ref), provider, status.id, status.status, status.code or "", min(status.at, tx.context.now)
-    )
-    tx.apply(told, value, debtor)
+    at, contact = min(status.at, tx.context.now), debtor.contacts.get(ContactId(status.ref))
+    if contact is not None and contact.left_at is not None and contact.state == "submitted":
+        delay = max(0.0, (at - contact.left_at).total_seconds())
+        metrics.receipt_delay.labels("outreach", contact.channel).observe(delay)
+    tx.apply(told, Status(ContactId(status.ref), provider, status.id, status.status, status.code or "", at), debtor)
     return True
 
 
