@@ -15,4 +15,5 @@ class Settings(ServiceSettings):
 
     home: Path = PROJECT / "var"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+    otlp_endpoint: str = ""
     parts: int = Field(default=12, ge=1, le=256)

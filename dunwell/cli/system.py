@@ -11,6 +11,7 @@ from dunwell.embedded import listen, prepare_database, serve
 from dunwell.embedded import work as run_worker
 from dunwell.home import the_home
 from dunwell.settings import Settings
+from libs.common.kernel import tracing
 from libs.common.run.logging import configure
 from libs.common.run.postgres import EmbeddedPostgres
 
@@ -26,7 +27,7 @@ def up(
     if (running := home.serving()) is not None:
         typer.echo(f"ready {running.url}")
         return
-    configure("dunwell", settings.log_level)
+    _watch(settings)
     if demo and not empty:
         check_allowed()
     sock = listen(port)
@@ -38,6 +39,13 @@ def up(
 def work() -> None:
     """A further process of `up --workers`; started by it, never by hand."""
     home, settings = the_home(), Settings.from_env()
-    configure("dunwell", settings.log_level)
+    _watch(settings)
     with EmbeddedPostgres(home.path) as postgres:
         uvloop.run(run_worker(home, postgres))
+
+
+def _watch(settings: Settings) -> None:
+    """Logs and traces, as this process is told."""
+    configure("dunwell", settings.log_level)
+    if settings.otlp_endpoint:
+        tracing.export_to(settings.otlp_endpoint, "dunwell")

@@ -87,6 +87,7 @@ class Contact(msgspec.Struct, frozen=True, array_like=True, gc=False):
     claimed_by: str | None = None
     settled_at: datetime | None = None
     team: str = ""  # whose queue a call waits in
+    trace: str | None = None  # of what asked for it: goes on when time alone moves it
 
     @property
     def cases(self) -> tuple[CaseId, ...]:

@@ -184,7 +184,7 @@ MATTERS = """
 # Their day as their creditor's settings of now have it; $1 is business time.
 DUE_TODAY = """
     SELECT count(*) FROM promises p LEFT JOIN LATERAL
-      (SELECT data->>'time_zone' AS zone FROM reference WHERE kind = 'creditor' AND key = p.creditor
+      (SELECT data->>'zone' AS zone FROM reference WHERE kind = 'creditor' AND key = p.creditor
        ORDER BY version DESC LIMIT 1) c ON true
     WHERE p.state = 'OPEN' AND p.due BETWEEN $1::timestamptz::date - 1 AND $1::timestamptz::date + 1
       AND p.due = ($1::timestamptz AT TIME ZONE coalesce(c.zone, 'UTC'))::date"""

@@ -1,9 +1,10 @@
 """Tracking on real PostgreSQL, running: events become cases and timelines, outcomes promises, cash keeps them."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -11,7 +12,7 @@ import pytest
 from libs.common.events.outreach import CallQueued, ContactSubmitted
 from libs.common.events.strategy import PlanAssigned
 from libs.common.kernel.part import part_of
-from services.tracking.store import FINDERS
+from services.tracking.store import DUE_TODAY, FINDERS
 from tests.database import Database
 from tests.tracking_service import PARTS, Harness, Person, running
 
@@ -83,6 +84,20 @@ async def test_the_system_breaks_a_promise_at_its_deadline(harness: Harness) -> 
     await harness.has_lines(person.case, "promise_broken", "hold_released")
     wakes = await harness.pools["tracking"].fetchval("SELECT count(*) FROM wake")
     assert wakes == 0
+
+
+async def test_a_promise_is_due_on_its_day_where_its_creditor_is(harness: Harness) -> None:
+    person = Person(harness)
+    await person.arrive(zone="Asia/Shanghai")
+    due = date.fromisoformat(person.due(1))
+    terms = {"case_id": person.case, "amount": {"value": "10.00", "currency": "CNY"}, "due": due.isoformat()}
+    await harness.post("/promises", terms, "team_lead")
+    midnight = datetime.combine(due, time(), ZoneInfo("Asia/Shanghai"))
+    counts = [
+        await harness.pools["tracking"].fetchval(DUE_TODAY, midnight + timedelta(hours=hours))
+        for hours in (-1, 1, 23, 25)
+    ]
+    assert counts == [0, 1, 1, 0]
 
 
 async def test_steps_can_not_be_skipped(harness: Harness) -> None:

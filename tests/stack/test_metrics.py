@@ -1,11 +1,11 @@
 """The running system's /metrics: every family that operators are promised, with the value that what happened makes."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
-import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from libs.common.run import figures
 from libs.common.run.metrics import make_metrics
 from tests.house.tree import ROOT
 from tests.stack.whole import Whole, until, whole
@@ -55,13 +55,16 @@ async def scrape(system: Whole) -> Samples:
     return found
 
 
-@pytest.fixture(autouse=True)
-def _looked_up_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(figures, "LOOK_SECONDS_MIN", 0.0)
+@asynccontextmanager
+async def looked_up_each_time(home: Path) -> AsyncIterator[Whole]:
+    async with whole(home) as system:
+        for service in system.process.services.values():
+            service.runtime.figures.look_seconds_min = 0.0
+        yield system
 
 
 async def test_every_promised_metric_has_its_value_in_a_running_system(home: Path) -> None:
-    async with whole(home) as system:
+    async with looked_up_each_time(home) as system:
         await work(system)
         samples = await scrape(system)
         one = read((await system.http.get("/api/outreach/metrics")).text)
@@ -87,7 +90,7 @@ async def test_every_promised_metric_has_its_value_in_a_running_system(home: Pat
 
 
 async def test_what_waits_shows_as_lag_and_age(home: Path) -> None:
-    async with whole(home) as system:
+    async with looked_up_each_time(home) as system:
         tracking = system.process.services["tracking"]
         tracking.consumer.halted = "held by the test"
         answer = await system.ask("POST", "intake/v1/delinquencies", "publisher", json=system.overdue(1))

@@ -103,7 +103,12 @@ async def whole(folder: Path) -> AsyncIterator[Whole]:
                     return strategy.references.version("strategy", "default") > 0
 
                 await until(has_ladder)
-                yield Whole(process, home, http)
+                system = Whole(process, home, http)
+                settings = {"name": "A Bank", "zone": "Asia/Shanghai", "hold_out_bp": 0}  # every text leaves
+                path = f"intake/v1/creditors/{CREDITOR}"
+                answer = await system.ask("PUT", path, "organisation_admin", json=settings)
+                assert answer.status_code == 201, answer.text
+                yield system
             process.stop()
             await running
 

@@ -1,4 +1,4 @@
-"""Nothing personal comes into a log, nobody forges a line; metrics and traces keep to their forms."""
+"""Nothing personal comes into a log, nobody forges a line; metrics keep to their forms."""
 
 import io
 import json
@@ -11,7 +11,6 @@ import asyncpg
 import pytest
 import structlog
 
-from libs.common.run import tracing
 from libs.common.run.logging import HIDDEN, clean, clean_text, configure
 from libs.common.run.metrics import make_metrics, render
 
@@ -164,19 +163,3 @@ def test_two_sets_of_metrics_share_nothing() -> None:
     first, second = make_metrics(), make_metrics()
     first.events_failed.labels("intake").inc()
     assert b'events_failed_total{service="intake"' not in render(second)
-
-
-TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
-
-
-def test_a_trace_goes_through_the_journal_when_the_extra_is_there() -> None:
-    assert tracing.current_traceparent() is None
-    with tracing.use_traceparent(TRACEPARENT):
-        assert tracing.current_traceparent() == (TRACEPARENT if tracing.INSTALLED else None)
-    assert tracing.current_traceparent() is None
-
-
-@pytest.mark.parametrize("unreadable", [None, "", "nonsense", "00-0-0-0"])
-def test_an_unreadable_trace_is_as_good_as_none(unreadable: str | None) -> None:
-    with tracing.use_traceparent(unreadable), tracing.span(tracing.SPAN_BATCH, count=1):
-        assert tracing.current_traceparent() is None

@@ -4,7 +4,6 @@ Order: token, scope, `Dunwell-After`, key, media type, JSON, transaction, kept a
 """
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
 from typing import Annotated, Any, cast
@@ -19,19 +18,19 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from libs.common.http import idempotency, position
 from libs.common.http.bodies import StrictRequest, require_type
 from libs.common.http.docs import describe, page_of
-from libs.common.http.doors import NOBODY, Doors, Principal, Visit, doors_of, visit_of
+from libs.common.http.doors import NOBODY, Doors, Principal, Visit, doors_of, trace_of, visit_of
 from libs.common.http.health import Check, health_router
 from libs.common.http.limits import BodyMax, Edge
 from libs.common.http.reads import Reads
 from libs.common.http.refusals import install
 from libs.common.http.scopes import Scope, admit, declared, dependants, public
+from libs.common.kernel import tracing
 from libs.common.kernel.problems import Unavailable
 from libs.common.store.session import Again
 from libs.common.store.sql import AGAIN
 from libs.common.store.transaction import Position, Transaction
 
 ATTEMPTS_MAX = 4
-_TRACE = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}", re.ASCII)
 _JSON = "application/json"
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -139,7 +138,7 @@ class TransactionRoute(DoorRoute):
         self, request: Request, visit: Visit, endpoint: Handler, command: idempotency.Command | None
     ) -> Response:
         doors = doors_of(request)
-        async with AsyncExitStack() as held, doors.begin(visit.principal or NOBODY, _trace(request)) as opened:
+        async with AsyncExitStack() as held, doors.begin(visit.principal or NOBODY, trace_of(request)) as opened:
             visit.held, visit.reads, visit.opened = held, None, opened
             if command and (kept := await idempotency.find(opened.connection, command)):
                 await opened.rollback()
@@ -164,12 +163,6 @@ async def to_the_end(commit: Coroutine[Any, Any, list[Position]]) -> list[Positi
     except asyncio.CancelledError:
         await asyncio.wait([running])
         raise
-
-
-def _trace(request: Request) -> str | None:
-    """The W3C trace context of a request, when it is well formed."""
-    given = request.headers.get("traceparent", "")
-    return given if _TRACE.fullmatch(given) else None
 
 
 class ServiceApp(FastAPI):
@@ -200,7 +193,8 @@ def build_app(
     app = ServiceApp(
         title=title, description=description, version=version, docs_url=None, redoc_url=None, openapi_url=None,
         redirect_slashes=False, middleware=[Middleware(Edge, hosts=hosts)],
-        telemetry={"logs": False},  # its records hold messages of exceptions, and so people's data
+        # its log records hold messages of exceptions, and so people's data; one span a request is enough
+        telemetry={"logs": False, "operation_spans": False, "tracer_provider": tracing.provider()},
     )  # fmt: skip
     app.state.service = doors
     install(app)

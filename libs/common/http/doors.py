@@ -10,6 +10,7 @@ import msgspec
 from starlette.requests import HTTPConnection
 from starlette.types import Scope as AsgiScope
 
+from libs.common.kernel import tracing
 from libs.common.kernel.clock import Clock
 from libs.common.store.transaction import Position
 
@@ -138,3 +139,8 @@ def visit_of(request: HTTPConnection) -> Visit:
 
 def doors_of(request: HTTPConnection) -> Doors:
     return cast(Doors, request.app.state.service)
+
+
+def trace_of(request: HTTPConnection) -> str | None:
+    """The trace that a request's effects belong to, as a W3C traceparent."""
+    return tracing.traceparent_of(request.headers.get("traceparent"))

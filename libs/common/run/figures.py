@@ -41,6 +41,7 @@ class Figures:
         self.metrics: Metrics = make_metrics()
         self.decides: str | None = None  # the stage of `decision_latency` that this service's batches are
         self._shown: list[Shown] = []
+        self.look_seconds_min = LOOK_SECONDS_MIN
         self._looked = float("-inf")
 
     def show(self, gauge: str, sql: str, *given: Callable[[], object]) -> None:
@@ -77,10 +78,10 @@ class Figures:
             self.metrics.decision_latency.labels(self.name, stage).observe(seconds / count)
 
     async def look(self, store: SqlStore, logs: Mapping[str, str]) -> None:
-        """Refreshes what only the database knows, at most every LOOK_SECONDS_MIN; where it is away the old values stay.
-        `logs`: the table of each source, e.g. `{"intake": "intake.journal"}`."""
+        """Refreshes what only the database knows, but not twice in `look_seconds_min`; the old values stay where it is
+        away. `logs`: the table of each source, e.g. `{"intake": "intake.journal"}`."""
         now = time.monotonic()
-        if now - self._looked < LOOK_SECONDS_MIN:
+        if now - self._looked < self.look_seconds_min:
             return
         self._looked = now
         with suppress(*LOST):

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence, Se
 from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from libs.common.kernel import tracing
 from libs.common.kernel.part import part_of
 from libs.common.store.context import Cause, Context
 from libs.common.store.finders import Finder, Things, watches_of
@@ -133,6 +134,7 @@ class Transaction(Generic[S]):
             await session.append("acts", context.acts)
         bases = await session.append("journal", context.journal) if context.journal else {}
         await session.commit()
+        tracing.applied(self.declaration.service, context.traces, context.began)
         for reference in context.refers:
             context.references.add(reference)
         service = self.declaration.service

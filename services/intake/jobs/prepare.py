@@ -6,12 +6,14 @@ from typing import Any, cast
 import msgspec
 import orjson
 
+from libs.common.events.envelope import Record
 from libs.common.events.intake import ContactPoint, CreditorSettings
 from libs.common.flow.consumer import Input
 from libs.common.kernel.clock import zone
 from libs.common.kernel.ids import AccountId, DebtorId, account_id, keyed
 from libs.common.kernel.problems import Flaw
 from libs.common.log.append import Connection
+from libs.common.store.context import Cause
 from libs.common.store.recent import Taken
 from libs.common.store.reference import References
 from libs.common.store.session import Session
@@ -66,6 +68,8 @@ class Prepare:
             except (box.Unopened, msgspec.DecodeError) as error:
                 inputs.append(Input(taken, error=f"it can't be opened: {error}"))
                 continue
+            if came.trace is not None:
+                taken.cause = _cause(taken, came)
             if came.import_id:
                 counts[came.import_id] = counts.get(came.import_id, 0) + 1
             found = self._read(taken, came, tx.context.references)
@@ -180,6 +184,11 @@ class Prepare:
             came.import_id, tx.context.now,
         )  # fmt: skip
         tx.context.line(QUARANTINE, *row)
+
+
+def _cause(taken: Taken, came: Ingress) -> Cause:
+    """Hands the trace that came with it on to what comes of it."""
+    return Cause(*taken.place, Record("ingress", 0, came.loan_id, None, 0, "", came.trace, b""))
 
 
 def _payment_in(record: Payment, came: Ingress) -> PaymentIn:

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from libs.common.http.app import CurrentPrincipal, DoorRoute, keyless
 from libs.common.http.bodies import require_type
-from libs.common.http.doors import Principal, doors_of
+from libs.common.http.doors import Principal, doors_of, trace_of
 from libs.common.http.limits import body_max
 from libs.common.http.scopes import scope
 from libs.common.kernel.problems import Flaw, Invalid, NotFound, TooLarge
@@ -60,7 +60,7 @@ async def post_bulk(
     name = None if import_ is None else str(import_)
     answer, index = Answer(), 0
     async for chunk in _chunks(request):
-        answer.add(await reception.receive(principal, "overdue", chunk, source, as_of, name, index))
+        answer.add(await reception.receive(principal, "overdue", chunk, source, as_of, name, index, trace_of(request)))
         index += len(chunk)
     return _accepted(answer)
 
@@ -79,7 +79,7 @@ async def get_delinquency(
 
 async def _post(request: Request, principal: CurrentPrincipal, reception: Reception, kind: Kind) -> Response:
     require_type(request, "application/json")
-    raw = await request.body()
+    raw, trace = await request.body(), trace_of(request)
     plain = await request.json()
     if isinstance(plain, dict) and "records" in plain:
         records, source = plain["records"], plain.get("source")
@@ -90,9 +90,9 @@ async def _post(request: Request, principal: CurrentPrincipal, reception: Recept
         answer = Answer()
         for start in range(0, len(records), CHUNK_MAX):
             chunk = [_json(record) for record in records[start : start + CHUNK_MAX]]
-            answer.add(await reception.receive(principal, kind, chunk, source, first_index=start))
+            answer.add(await reception.receive(principal, kind, chunk, source, first_index=start, trace=trace))
         return _accepted(answer)
-    answer = await reception.receive(principal, kind, [raw])
+    answer = await reception.receive(principal, kind, [raw], trace=trace)
     if answer.rejected:
         raise Invalid(
             "the record is refused and kept in quarantine; mend it and send it again", tuple(answer.rejected[0].errors)

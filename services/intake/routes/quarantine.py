@@ -5,10 +5,11 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from libs.common.http.app import CurrentPrincipal, DoorRoute, ReadsFor, TransactionRoute, Tx, keyless
+from libs.common.http.doors import trace_of
 from libs.common.http.paging import Listed, PageOf
 from libs.common.http.scopes import scope
 from libs.common.kernel.problems import Conflict
@@ -62,13 +63,14 @@ async def get_quarantined(record_id: str, reads: ReadsFor, keys: TheKeys) -> Ref
 
 @retries.post("/quarantine/{record_id}/retry", dependencies=[scope("quarantine:write"), Alone, keyless()])
 async def retry(
-    record_id: str, reads: ReadsFor, keys: TheKeys, reception: TheReception, principal: CurrentPrincipal
+    record_id: str, request: Request, reads: ReadsFor, keys: TheKeys, reception: TheReception,
+    principal: CurrentPrincipal,
 ) -> Refused:  # fmt: skip
     """Takes the record as it stands, when what refused it (a mapping, a creditor, a rule) has changed since."""
     row = await reads.fetch_one(quarantine.SHOW, uuid_or_not_found(record_id))
     if row["state"] != "open":
         raise Conflict(f"the record is {row['state']} already")
-    await reception.readmit(principal, kept_of(row, keys.ingress_key))
+    await reception.readmit(principal, kept_of(row, keys.ingress_key), trace_of(request))
     return refused_of({**dict(row), "state": "retried"})
 
 

@@ -51,6 +51,7 @@ class Reader(NamedTuple):
     as_of: date | None
     now: datetime
     knows: Callable[[str], bool]  # may a record name this creditor?
+    trace: str | None = None  # that of the request
 
     def read(self, raw: bytes, place: int) -> Line | Refusal | LeftOut:
         try:
@@ -70,7 +71,8 @@ class Reader(NamedTuple):
             if not flaws:
                 named = self.source or record.source or record.creditor
                 loan = record.loan.id if isinstance(record, Delinquency) else record.loan_id
-                return Line(self.kind, named, record.event_id, record.creditor, loan, body, _sorted(plain))
+                line = (self.kind, named, record.event_id, record.creditor, loan, body, _sorted(plain))
+                return Line(*line, trace=self.trace)
             taken = flaws
         event_id, creditor, source = (text_of(plain, name) for name in ("event_id", "creditor", "source"))
         return Refusal(place, event_id, creditor, raw, taken, source=source)
@@ -86,7 +88,7 @@ class Reader(NamedTuple):
         if flaws:
             return Refusal(place, key.event_id, key.creditor, raw, flaws)
         line = (self.kind, self.source, key.event_id, key.creditor, key.loan_id, raw, _sorted(plain))
-        return Line(*line, self.mapped.version)
+        return Line(*line, self.mapped.version, self.trace)
 
     def _granted(self, line: Line, place: int) -> Line | Refusal:
         if not self.principal.granted(line.creditor):

@@ -97,11 +97,11 @@ class Reception:
 
     async def receive(
         self, principal: Principal, kind: Kind, bodies: Sequence[bytes], source: str | None = None,
-        as_of: date | None = None, import_id: str | None = None, first_index: int = 0,
+        as_of: date | None = None, import_id: str | None = None, first_index: int = 0, trace: str | None = None,
     ) -> Answer:  # fmt: skip
         """One chunk of at most 1,000 lines, in one transaction."""
         mapped = await self._mapped(kind, source, as_of)
-        reader = self._reader(principal, kind, source, mapped, as_of)
+        reader = self._reader(principal, kind, source, mapped, as_of, trace)
         chunk = Chunk(kind, source, as_of, import_id)
         for place, raw in enumerate(bodies, first_index):
             chunk.take(reader.read(raw, place), place)
@@ -114,11 +114,11 @@ class Reception:
                 continue
         raise Again("the same events kept coming by another door")
 
-    async def readmit(self, principal: Principal, kept: Kept) -> None:
+    async def readmit(self, principal: Principal, kept: Kept, trace: str | None = None) -> None:
         """Takes a quarantined record as it stands: by now its mapping, its creditor or our rules may have changed.
         Invalid with the flaws it has still; Conflict when another record was let in under its id."""
         mapped = await self._mapped(kept.kind, kept.source, kept.as_of)
-        found = self._reader(principal, kept.kind, kept.source, mapped, kept.as_of).read(kept.body, 0)
+        found = self._reader(principal, kept.kind, kept.source, mapped, kept.as_of, trace).read(kept.body, 0)
         if isinstance(found, Refusal):
             raise Invalid("the record is still refused; mend it at its source", tuple(found.flaws))
         if isinstance(found, LeftOut):
@@ -127,7 +127,7 @@ class Reception:
         runtime, work = self._service.runtime, self._service.work
         now = runtime.clock.now()
         async with runtime.store.begin() as session:
-            tx = Transaction(work.declaration, session, work.context(now, principal.actor))
+            tx = Transaction(work.declaration, session, work.context(now, principal.actor, trace))
             if await session.connection.fetchval(LOCK, kept.id) is None:
                 raise Conflict("somebody else has settled this record")
             heads = await self._door.readmit(session.connection, found, now, kept.import_id, kept.as_of)
@@ -139,11 +139,12 @@ class Reception:
         self._tell(heads)
 
     def _reader(
-        self, principal: Principal, kind: Kind, source: str | None, mapped: Mapped | None, as_of: date | None
+        self, principal: Principal, kind: Kind, source: str | None, mapped: Mapped | None, as_of: date | None,
+        trace: str | None,
     ) -> Reader:  # fmt: skip
         clock = self._service.runtime.clock
         latest = max(clock.wall(), clock.now())
-        return Reader(principal, kind, source, mapped, as_of, latest, self.known.knows)
+        return Reader(principal, kind, source, mapped, as_of, latest, self.known.knows, trace)
 
     async def _mapped(self, kind: Kind, source: str | None, as_of: date | None) -> Mapped | None:
         if kind != "overdue" or source is None:

@@ -47,6 +47,7 @@ class Ingress(msgspec.Struct, frozen=True, array_like=True):
     import_id: str | None = None
     as_of: date | None = None
     mapping: int = 0  # version of the source's mapping; 0 = the body is canonical
+    trace: str | None = None  # W3C traceparent
 
 
 class Line(NamedTuple):
@@ -60,6 +61,7 @@ class Line(NamedTuple):
     body: bytes
     canonical: bytes
     mapping: int = 0
+    trace: str | None = None
 
     @property
     def seen_id(self) -> str:
@@ -172,7 +174,7 @@ class Door:
     def _seal(self, line: Line, seen: str, now: datetime, import_id: str | None, as_of: date | None) -> bytes:
         record = Ingress(
             line.kind, line.source, line.event_id, line.creditor, line.loan_id, seen, now, line.body, import_id, as_of,
-            line.mapping,
+            line.mapping, line.trace,
         )  # fmt: skip
         return seal_ingress(self._key, _encode(record))
 

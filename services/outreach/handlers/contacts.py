@@ -86,6 +86,7 @@ class Status(msgspec.Struct, frozen=True, gc=False):
 def reserve(value: Reservation, debtor: Debtor, context: Context) -> None:
     """TX1: from here on it counts as sent, whatever becomes of us."""
     contact = debtor.contacts[value.contact_id]
+    context.follow(contact.trace)
     contact = change(
         debtor, contact, state="reserved", attempt=contact.attempt + 1, point=value.point, left_at=context.now,
         until=value.until, reason="",
@@ -99,6 +100,7 @@ def reserve(value: Reservation, debtor: Debtor, context: Context) -> None:
 
 def delay(value: Delay, debtor: Debtor, context: Context) -> None:
     contact = debtor.contacts[value.contact_id]
+    context.follow(contact.trace)
     change(debtor, contact, due=value.until, reason=value.reason)
     if value.reason and value.reason != contact.reason:
         context.emit(ContactDeferred(
@@ -107,7 +109,9 @@ def delay(value: Delay, debtor: Debtor, context: Context) -> None:
 
 
 def refuse(value: Refusal, debtor: Debtor, context: Context) -> None:
-    suppress(debtor, debtor.contacts[value.contact_id], value.refusal, context)
+    contact = debtor.contacts[value.contact_id]
+    context.follow(contact.trace)
+    suppress(debtor, contact, value.refusal, context)
 
 
 def record(value: Answer, debtor: Debtor, context: Context) -> None:
@@ -115,6 +119,7 @@ def record(value: Answer, debtor: Debtor, context: Context) -> None:
     contact = debtor.contacts.get(value.contact_id)
     if contact is None or contact.attempt != value.attempt:
         return
+    context.follow(contact.trace)
     match value.outcome:
         case Accepted(provider_id) if contact.state in ("reserved", "unknown", "unknown_escalated"):
             submit(contact, provider_id, value.provider, debtor, context)
@@ -157,6 +162,7 @@ def looked_up(value: Looked, debtor: Debtor, context: Context) -> None:
     contact = debtor.contacts.get(value.contact_id)
     if contact is None or contact.state != "unknown":
         return
+    context.follow(contact.trace)
     match value.answer:
         case Found(provider_id, status):
             submitted = submit(contact, provider_id, value.provider, debtor, context)
@@ -175,6 +181,7 @@ def told(value: Status, debtor: Debtor, context: Context) -> None:
     contact = debtor.contacts.get(value.contact_id)
     if contact is None or not (contact.state in REFINABLE or (contact.state == "planned" and contact.attempt)):
         return
+    context.follow(contact.trace)
     if contact.state in ("reserved", "unknown", "unknown_escalated", "planned"):
         contact = submit(contact, value.provider_id, value.provider, debtor, context)
     _settle(contact, value.status, value.provider_id, value.code, value.at, debtor, context)

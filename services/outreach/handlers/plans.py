@@ -42,6 +42,7 @@ def plan(event: ContactRequested, debtor: Debtor, context: Context) -> None:
             event.contact_id, case, event.creditor, event.channel, event.template, event.step, event.strategy,
             event.plan_version, max(event.not_before, asked_at), event.not_after, asked_at,
             others=tuple([other for other in event.cases if other != case]), priority=event.priority,
+            trace=context.trace,
         ),
         debtor, context,
     )  # fmt: skip
@@ -52,7 +53,7 @@ def ask(value: Asked, debtor: Debtor, context: Context) -> None:
     _plan(
         Contact(
             value.contact_id, value.case, value.creditor, value.channel, value.template, "manual", "", 0, context.now,
-            value.not_after, context.now,
+            value.not_after, context.now, trace=context.trace,
         ),
         debtor, context,
     )  # fmt: skip
@@ -83,6 +84,7 @@ def tick(_: Tick, debtor: Debtor, context: Context) -> None:
     """Expiry, leases and the end of patience."""
     now = context.now
     for contact in list(debtor.contacts.values()):
+        context.follow(contact.trace)
         match contact.state:
             case "planned" | "queued" if now >= contact.not_after:
                 suppress(debtor, contact, gate.Never("expired", "not_after"), context)
