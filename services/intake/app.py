@@ -21,6 +21,7 @@ from services.intake.settings import Settings
 from services.intake.store import FINDERS
 from services.intake.store.people import keep
 from services.intake.store.quarantine import UNSETTLED
+from services.intake.store.suspensions import SUSPENDED, Poison
 
 JOBS = ("freshness", "checkpoints")
 SOURCES = ("tracking",)
@@ -34,10 +35,12 @@ def build(runtime: Runtime, verifier: Verifier, keys: Keys, settings: Settings, 
 
     declaration = Declaration("intake", handlers, FINDERS, keep=keep_people)
     mappings = ZenMappings()
-    prepare = Prepare(keys, mappings)
+    wall = runtime.clock.wall
+    prepare = Prepare(keys, mappings, Poison(settings.suspend_records, settings.suspend_seconds, wall), wall)
     feeds = [Feed(runtime.source("intake", "ingress"), prepare), *(Feed(runtime.source(s)) for s in SOURCES)]
     service: Service[Debtor] = Service(runtime, declaration, feeds)
     app = assemble(service, verifier, audit, routers(), [keep_fresh(runtime, service.owner)], (*LOGS, "ingress"))
     runtime.figures.show("dead_letter_depth", UNSETTLED)
+    runtime.figures.show("sources_suspended", SUSPENDED)
     app.state.reception, app.state.keys = Reception(service, keys, settings, mappings), keys
     return service

@@ -82,6 +82,7 @@ async def test_every_promised_metric_has_its_value_in_a_running_system(home: Pat
     assert of(samples, "quiet_hours_blocks_total", channel="sms") == 1
     assert of(samples, "promises_due_today", service="tracking") == 1
     assert of(samples, "dead_letter_depth", service="intake") == 1
+    assert of(samples, "sources_suspended", service="intake") == 0
     for service, stage in (("strategy", "plan"), ("outreach", "law")):
         count = of(samples, "decision_latency_seconds_count", service=service, stage=stage)
         assert count >= 1 and 0 < of(samples, "decision_latency_seconds_sum", stage=stage) < count

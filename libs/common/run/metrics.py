@@ -30,6 +30,7 @@ class Metrics(msgspec.Struct, frozen=True):
     oldest_unprocessed_age: Gauge
     parked_records: Gauge
     dead_letter_depth: Gauge
+    sources_suspended: Gauge
     batch_duration: Histogram
     sends: Counter
     receipt_delay: Histogram
@@ -66,6 +67,7 @@ def make_metrics() -> Metrics:
         ),
         parked_records=gauge("parked_records", "Records parked now."),
         dead_letter_depth=gauge("dead_letter_depth", "Inputs in quarantine that nobody has settled."),
+        sources_suspended=gauge("sources_suspended", "Sources and creditors of which nothing is taken until resumed."),
         batch_duration=seconds("batch_duration", "From a batch read to its commit.", SECONDS_FINE, "source"),
         sends=counter("sends_total", "Contacts handed to a provider, by what came of it.", "channel", "outcome"),
         receipt_delay=seconds(

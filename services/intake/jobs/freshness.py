@@ -22,6 +22,8 @@ def keep_fresh(runtime: Runtime, owner: Owner) -> Callable[[asyncio.Event], Awai
         while not stopping.is_set():
             with suppress(*LOST):
                 await runtime.serving.execute(RENEW, list(owner.parts))
+                async with runtime.store.begin() as session:  # doors without a part hear of suspensions here
+                    await session.references(runtime.references)
             with suppress(TimeoutError):
                 async with asyncio.timeout(RENEW_SECONDS):
                     await stopping.wait()

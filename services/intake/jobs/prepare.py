@@ -1,6 +1,7 @@
 """Step 0 of a batch: open what came in, check what only intake can, find whose it is; before any State is loaded."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any, cast
 
 import msgspec
@@ -30,6 +31,7 @@ from services.intake.schemas import Address, Customer, Delinquency, Payment, mon
 from services.intake.store import QUARANTINE
 from services.intake.store.identity import Resolved, Sight, resolve, sight_of
 from services.intake.store.ingress import Ingress, quarantine_row
+from services.intake.store.suspensions import Poison, suspend
 
 PROCESSED = """
     UPDATE imports i SET processed = i.processed + u.n
@@ -54,14 +56,17 @@ class Read(msgspec.Struct, frozen=True, gc=False):
 class Prepare:
     """The `prepare` of intake's feed from `ingress`."""
 
-    def __init__(self, keys: Keys, mappings: Mappings[Delinquency]) -> None:
-        self._keys, self._mappings = keys, mappings
+    def __init__(
+        self, keys: Keys, mappings: Mappings[Delinquency], poison: Poison, wall: Callable[[], datetime]
+    ) -> None:
+        self._keys, self._mappings, self._poison, self._wall = keys, mappings, poison, wall
 
     async def __call__(self, session: Session, tx: Transaction[Any], batch: Sequence[Taken]) -> list[Input]:
         con = cast(SqlSession, session).connection
         inputs: list[Input] = []
         read: list[Read] = []
         counts: dict[str, int] = {}
+        refused: list[Ingress] = []
         for taken in batch:
             try:
                 came = _ingress.decode(box.open_ingress(self._keys.ingress_key, taken.raw))
@@ -77,7 +82,9 @@ class Prepare:
                 read.append(found)
             else:
                 self._refuse(tx, taken, came, found)
+                refused.append(came)
                 inputs.append(Input(taken))
+        await self._watch(session, tx, refused, read)
         if counts:
             await con.execute(PROCESSED, list(counts), list(counts.values()))
         resolved = await self._resolve(con, read)
@@ -177,6 +184,17 @@ class Prepare:
             {item.account: record.extra} if record.extra else {},
         )  # fmt: skip
         return profile, person
+
+    async def _watch(
+        self, session: Session, tx: Transaction[Any], refused: Sequence[Ingress], read: Sequence[Read]
+    ) -> None:
+        """Suspends a source of which nothing could be used for too long."""
+        runs = self._poison.note(
+            [(came.source, came.creditor) for came in refused if came.kind == "overdue"],
+            lambda: {(item.came.source, item.came.creditor) for item in read if item.came.kind == "overdue"},
+        )
+        if runs:
+            self._poison.forget(await suspend(tx, session, runs, self._wall()))
 
     def _refuse(self, tx: Transaction[Any], taken: Taken, came: Ingress, flaws: Sequence[Flaw]) -> None:
         row = quarantine_row(

@@ -23,6 +23,7 @@ from services.intake.store import QUARANTINE
 from services.intake.store.imports import COUNT
 from services.intake.store.ingress import Became, Door, Ingress, Kind, Line, quarantine_row, seen_id
 from services.intake.store.quarantine import LOCK, RETRIED, Kept
+from services.intake.store.suspensions import Poison, check, suspend
 
 STALE_SECONDS = 30
 _encode = msgspec.msgpack.Encoder().encode
@@ -85,6 +86,7 @@ class Reception:
         self._service, self._keys = service, keys
         self.known = Known(service, mappings, settings.unknown_creditors)
         self._door = Door(service.runtime.parts, keys.ingress_key)
+        self._poison = Poison(settings.suspend_records, settings.suspend_seconds, service.runtime.clock.wall)
 
     async def check_freshness(self) -> None:
         """A flood slows the feeder, not the stopping: TooManyRequests while intake lags by more than 30 s."""
@@ -105,14 +107,36 @@ class Reception:
         chunk = Chunk(kind, source, as_of, import_id)
         for place, raw in enumerate(bodies, first_index):
             chunk.take(reader.read(raw, place), place)
+        if kind == "overdue":  # payments are always taken: who has paid is not to be chased
+            check(chunk.lines, self._service.runtime.references)
         given = mapped.mapping.creditors if mapped else {}
         await self.known.creditors(principal, {line.creditor for line in chunk.lines}, given)
         for _ in range(REPEATS_MAX):
             try:
-                return await self._store(chunk)
+                answer = await self._store(chunk)
             except Again:
                 continue
+            await self._watch(principal, chunk)
+            return answer
         raise Again("the same events kept coming by another door")
+
+    async def _watch(self, principal: Principal, chunk: Chunk) -> None:
+        """Suspends a source of which the door has let nothing in for too long; a broken record may name any creditor,
+        so only those of whoever sent it count."""
+        if chunk.kind != "overdue":
+            return
+        refused = [
+            (chunk.source or refusal.source or refusal.creditor, refusal.creditor) for refusal in chunk.refused
+            if refusal.reason == "refused" and refusal.creditor and principal.granted(refusal.creditor)
+        ]  # fmt: skip
+        runs = self._poison.note(refused, lambda: {(line.source, line.creditor) for line in chunk.lines})
+        if not runs:
+            return
+        runtime, work = self._service.runtime, self._service.work
+        async with runtime.store.begin() as session:
+            tx = work.transaction(session, runtime.clock.now())
+            self._poison.forget(await suspend(tx, session, runs, runtime.clock.wall()))
+            await tx.commit()
 
     async def readmit(self, principal: Principal, kept: Kept, trace: str | None = None) -> None:
         """Takes a quarantined record as it stands: by now its mapping, its creditor or our rules may have changed.

@@ -11,9 +11,11 @@ from libs.common.http.app import CurrentPrincipal, TransactionRoute, Tx, keyless
 from libs.common.http.paging import Listed, PageOf, check_match, etag
 from libs.common.http.scopes import scope
 from libs.common.kernel.problems import Conflict, Flaw, Invalid, NotFound, PreconditionRequired
+from libs.common.store.reference import References
 from services.intake.ports import SourceMapping
 from services.intake.routes.knowing import SHIPPED, one_by_one
 from services.intake.routes.service_of import OwnOnly, TheReception, TheService
+from services.intake.routes.suspensions import SuspensionOut, seen_by
 from services.intake.schemas import Delinquency, too_early
 
 router = APIRouter(route_class=TransactionRoute, tags=["sources"])
@@ -29,6 +31,7 @@ class SourceOut(BaseModel):
     version: int
     owner: str
     mapping: dict[str, Any] | None
+    suspended: list[SuspensionOut] = []
 
 
 class Trial(BaseModel):
@@ -55,33 +58,34 @@ class Trials(BaseModel):
 
 @router.get("/sources", dependencies=[scope("source:read")])
 async def list_sources(
-    page: PageOf, own: OwnOnly, service: TheService, reception: TheReception
+    page: PageOf, own: OwnOnly, principal: CurrentPrincipal, service: TheService, reception: TheReception
 ) -> Listed[SourceOut]:  # fmt: skip
-    """All sources that have a mapping, by name."""
+    """All sources that have a mapping or are suspended, by name."""
     for shipped in reception.known.mappings.shipped:
         await reception.known.install(shipped)
     after = page.after(str) or ""
     references = service.runtime.references
-    names = [name for name in references.keys("source") if name > after]
-    rows = [_out(name, references.version("source", name), references.get("source", name)) for name in names]
-    seen = [row for row in rows if own in (None, row.owner) or row.owner == SHIPPED]
+    stopped = seen_by(principal, references)
+    names = sorted(name for name in {*references.keys("source"), *stopped} if name > after)
+    rows = [_seen(name, None, own, references, stopped.get(name, [])) for name in names]
+    seen = [row for row in rows if row is not None]
     return page.answer(seen[: page.rows_max], lambda row: row, lambda row: row.source)
 
 
 @router.get("/sources/{source}", dependencies=[scope("source:read")])
 async def get_source(
-    source: Name, own: OwnOnly, service: TheService, reception: TheReception, response: Response,
-    version: Annotated[int | None, Query(ge=1)] = None,
+    source: Name, own: OwnOnly, principal: CurrentPrincipal, service: TheService, reception: TheReception,
+    response: Response, version: Annotated[int | None, Query(ge=1)] = None,
 ) -> SourceOut:  # fmt: skip
-    """The newest mapping of a source, or another version; the ETag goes into the If-Match of a change."""
+    """The newest mapping of a source, or another version, and whether it is suspended; the ETag goes into the If-Match
+    of a change."""
     await reception.known.install(source)
     references = service.runtime.references
-    newest = references.version("source", source)
-    kept: Any = references.get("source", source, version or newest) if newest else None
-    if kept is None or not (own in (None, kept["owner"]) or kept["owner"] == SHIPPED):
+    found = _seen(source, version, own, references, seen_by(principal, references).get(source, []))
+    if found is None:
         raise NotFound("no source of this name has a mapping, or it is not yours to see")
-    response.headers["ETag"] = etag(newest)
-    return _out(source, version or newest, kept)
+    response.headers["ETag"] = etag(references.version("source", source))
+    return found
 
 
 @router.put("/sources/{source}", dependencies=[scope("source:write")])
@@ -111,7 +115,7 @@ async def put_source(
     tx.context.act("source_set", source, {"source": source, "version": version + 1})
     response.status_code = 200 if version else 201
     response.headers["ETag"] = etag(version + 1)
-    return _out(source, version + 1, made)
+    return _out(source, version + 1, made, seen_by(principal, references).get(source, []))
 
 
 @router.post("/sources/{source}/try", dependencies=[scope("source:write"), keyless()])
@@ -153,10 +157,21 @@ def _try(mapping: SourceMapping[Delinquency], row: Any, as_of: date | None, late
     return Tried(state="mapped", record=msgspec.to_builtins(found))
 
 
+def _seen(
+    source: str, version: int | None, own: str | None, references: References, stopped: list[SuspensionOut]
+) -> SourceOut | None:
+    """A source as far as it is theirs to see; one without a mapping only while it is suspended."""
+    newest = references.version("source", source)
+    kept: Any = references.get("source", source, version or newest) if newest else None
+    if kept is not None and (own in (None, kept["owner"]) or kept["owner"] == SHIPPED):
+        return _out(source, version or newest, kept, stopped)
+    return SourceOut(source=source, version=0, owner="", mapping=None, suspended=stopped) if stopped else None
+
+
 def _check(flaws: list[Flaw]) -> None:
     if flaws:
         raise Invalid("the mapping can't be used as it is", tuple(flaws[:100]))
 
 
-def _out(source: str, version: int, kept: Any) -> SourceOut:
-    return SourceOut(source=source, version=version, owner=kept["owner"], mapping=kept["mapping"])
+def _out(source: str, version: int, kept: Any, stopped: list[SuspensionOut]) -> SourceOut:
+    return SourceOut(source=source, version=version, owner=kept["owner"], mapping=kept["mapping"], suspended=stopped)
