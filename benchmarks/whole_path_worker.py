@@ -1,6 +1,7 @@
 """One process of the whole path: all five services, until nothing is left to do anywhere."""
 
 import asyncio
+import os
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -53,6 +54,7 @@ async def work(process: Process, stepper: Stepper, events: int) -> None:
 
 
 async def main(place: Place) -> None:
+    os.environ["DUNWELL_FRESHNESS_SECONDS"] = "86400"  # a backlog of minutes is what is measured
     async with open_place(place) as process:
         await hold_a_share(process, place.workers)
         stepper = Stepper(place.dsn, reads_of(process), list(process.services), process.tell_clock, place.workers > 1)

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Sequence
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, cast
 
@@ -68,7 +68,7 @@ class SendDue:
         if not parts:
             return 0
         try:
-            async with self._turn():
+            async with self._runtime.turns.turn(self._stage, lambda: FULL):
                 now, began = self._runtime.clock.now(), time.monotonic()
                 due = await self._runtime.store.due(parts, now, self._sender.batch_max, sender=True)
                 self.in_flight = len(due)
@@ -76,15 +76,10 @@ class SendDue:
                 self._runtime.figures.decided("law", len(due), time.monotonic() - began)
             if messages:
                 outcomes = await self._sender.send(messages, self.objection)
-                async with self._turn():
-                    await self._record_all(list(zip(messages, outcomes, strict=True)))
+                await self._record_all(list(zip(messages, outcomes, strict=True)))  # known nowhere else: at once
         finally:
             self.in_flight = 0
         return len(due)
-
-    def _turn(self) -> AbstractAsyncContextManager[None]:
-        """Not held while the provider is asked."""
-        return self._runtime.turns.turn(self._stage, lambda: FULL)
 
     def objection(self, message: Message) -> str | None:
         """Judged once more when only the write is left to do: latch, freshness, lease, window."""
