@@ -63,6 +63,17 @@ async def test_a_source_with_little_is_not_forgotten_beside_one_with_much() -> N
     assert {run.source for run in batch.runs} == {"a", "b"}
 
 
+async def test_every_part_of_every_lane_has_its_turn() -> None:
+    source = Listed("a", dict.fromkeys(range(12), 1_000_000))
+    taking, after, _ = batches(source)
+    lanes = [list(range(lane, 12, 2)) for lane in range(2)]
+    read: set[int] = set()
+    for _ in range(12):
+        for lane in lanes:
+            read.update(run.part for run in (await taking.take(lane, after)).runs)
+    assert read == set(range(12))
+
+
 async def test_a_batch_ends_at_its_bytes_and_holds_at_least_one_record() -> None:
     taking, after, _ = batches(Listed("a", {0: 10}, size=BATCH_BYTES_MAX // 4))
     assert sum(len(run.records) for run in (await taking.take([0], after)).runs) == 4

@@ -197,6 +197,17 @@ async def test_nothing_leaves_while_intake_is_not_fresh_or_a_batch_waits_too_lon
     assert (await world.contact(debtor, contact)).state == "submitted"
 
 
+async def test_what_came_after_the_reservation_and_waits_too_long_keeps_a_text_back(world: World) -> None:
+    debtor, _ = await world.owing_asked()
+    await world.consume()
+    (message,) = await world.wired.sending.reserve([debtor])
+    assert world.wired.sending.objection(message) is None
+    await world.tell("intake", debtor, a_debt()[2])  # not applied yet
+    await world.as_superuser("UPDATE intake.journal SET at = clock_timestamp() - interval '61 s'")
+    await world.wired.watch.look()
+    assert world.wired.sending.objection(message) == "inputs_not_fresh"
+
+
 async def test_one_who_cannot_be_judged_is_set_aside_and_the_others_leave(world: World) -> None:
     good, contact = await world.owing_asked(1)
     bad, second = await world.owing_asked(2)

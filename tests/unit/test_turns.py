@@ -132,6 +132,18 @@ async def test_who_is_far_behind_neither_waits_nor_is_waited_for() -> None:
     await line.end()
 
 
+async def test_who_is_far_behind_in_the_middle_holds_up_nobody_after_it() -> None:
+    line = Line()
+    line.waiting = [0, FAR_BEHIND, FULL]
+    line.begin(1)
+    await line.settle()
+    line.begin(1)
+    line.begin(2)
+    await line.settle()
+    assert sorted(line.worked) == [1, 1, 2]
+    await line.end()
+
+
 async def test_no_more_than_the_bound_at_once_and_a_cancelled_wish_leaves_no_trace() -> None:
     line = Line()
     line.waiting = [0, FULL, 0]

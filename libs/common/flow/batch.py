@@ -43,7 +43,7 @@ class Batches:
         self._sources = {source.name: source for source in sources}
         self._heads, self._recent = heads, recent
         self.stopped: dict[Place, str] = {}  # parts whose source has lost something for good, or is newer
-        self._turn = 0
+        self._turns: dict[tuple[int, ...], int] = {}  # by parts: each lane has its own
 
     def grown(self) -> list[int]:
         """How often each source has grown."""
@@ -55,9 +55,10 @@ class Batches:
 
     async def take(self, parts: Sequence[int], after: Mapping[Place, int]) -> Batch:
         """Records from the offsets `after` on. Parts and sources take turns: none waits for ever."""
-        self._turn += 1
+        lane = tuple(parts)
+        turn = self._turns[lane] = self._turns.get(lane, 0) + 1
         batch, size = Batch([], {}, {}), 0
-        for name, share in self._shares(_turned(list(parts), self._turn), after).items():
+        for name, share in self._shares(_turned(list(parts), turn), _turned(list(self._sources), turn), after).items():
             for run in await self._read(name, share, after, batch):
                 sizes = list(accumulate((len(taken.given) for taken in run.records), initial=size))
                 if sizes[-1] > BATCH_BYTES_MAX:
@@ -69,10 +70,12 @@ class Batches:
                 size = sizes[-1]
         return batch
 
-    def _shares(self, parts: Sequence[int], after: Mapping[Place, int]) -> dict[str, dict[int, int]]:
+    def _shares(
+        self, parts: Sequence[int], sources: Sequence[str], after: Mapping[Place, int]
+    ) -> dict[str, dict[int, int]]:
         """How much to read of each source and part: whole parts until the batch is full, of the last one, from each
         source, what its share of the room is."""
-        shares: dict[str, dict[int, int]] = {name: {} for name in _turned(list(self._sources), self._turn)}
+        shares: dict[str, dict[int, int]] = {name: {} for name in sources}
         room = BATCH_MAX
         for part in parts:
             waits = {name: count for name in shares if (count := self._waits(name, part, after))}

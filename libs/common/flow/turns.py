@@ -98,9 +98,12 @@ class Turns:
             return any(self._is_full(other) for other in later)
         if stage.count >= FAR_BEHIND:
             return False
-        return any(other.running or self._is_full(other) for other in later[: stage.rank - 1])
+        return any(self._is_at_work(other) or self._is_full(other) for other in later[: stage.rank - 1])
+
+    def _is_at_work(self, stage: Stage) -> bool:
+        return stage.running > 0 and stage.count < FAR_BEHIND
 
     def _is_full(self, stage: Stage) -> bool:
-        return FULL <= stage.count < FAR_BEHIND or any(
-            wish.stage is stage and wish.waiting() >= FULL for wish in self._wishes
-        )
+        if stage.count >= FAR_BEHIND:
+            return False
+        return stage.count >= FULL or any(wish.stage is stage and wish.waiting() >= FULL for wish in self._wishes)

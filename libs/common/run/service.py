@@ -189,6 +189,8 @@ class Service(Generic[S]):
 
     async def _batch(self, lane: int) -> int:
         async with self.runtime.turns.turn(self._stage, partial(self._waiting, lane)):
+            if self.stopping.is_set():
+                return 0
             parts = self._parts(lane)
             self.owner.begin(parts)
             began = time.monotonic()

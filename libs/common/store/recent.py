@@ -7,7 +7,7 @@ import msgspec
 from libs.common.events.envelope import Event, Record, encode_record
 from libs.common.store.context import Cause
 
-RECORDS_MAX = 1_000  # of one log's part, whoever lags
+RECORDS_MAX = 10_000  # of all logs: 10 MB, whoever lags
 Progress = Callable[[], Mapping[tuple[str, int], int]]
 
 
@@ -35,7 +35,8 @@ class Recent:
     """The newest records of this process's logs: dense, bounded, and never the truth. What it lacks is in the log."""
 
     def __init__(self) -> None:
-        self._tails: dict[tuple[str, int], list[Taken]] = {}
+        self._tails: dict[tuple[str, int], list[Taken]] = {}  # whose last put is longest ago comes first
+        self._count = 0
         self._readers: dict[str, list[Progress]] = {}
 
     def read_by(self, source: str, progress: Progress) -> None:
@@ -47,14 +48,18 @@ class Recent:
         if source not in self._readers:
             return
         place = (source, part)
-        tail = self._tails.get(place, [])
+        tail = self._tails.pop(place, [])
         if tail and tail[-1].offset + 1 != base:  # somebody else has appended in between
+            self._count -= len(tail)
             tail = []
         tail += [
             Taken(source, part, offset, b"", Cause(source, part, offset, head), event)
             for offset, (head, event) in enumerate(told, base)
         ]
-        self._tails[place] = tail[-RECORDS_MAX:]
+        self._tails[place] = tail
+        self._count += len(told)
+        while self._count > RECORDS_MAX:
+            self._count -= len(self._tails.pop(next(iter(self._tails))))
 
     def passed(self, source: str, part: int) -> None:
         """A reader has moved on: what none of them needs any more is let go."""
@@ -62,7 +67,10 @@ class Recent:
         tail = self._tails.get(place)
         if tail:
             first = tail[0].offset
-            del tail[: max(0, min(progress().get(place, first) for progress in self._readers[source]) - first)]
+            done = min(progress().get(place, first) for progress in self._readers[source]) - first
+            if done > 0:
+                self._count -= min(done, len(tail))
+                del tail[:done]
 
     def take(self, source: str, part: int, offset: int, limit: int) -> list[Taken]:
         """Records from `offset` on, at most `limit`; none where they have to be read from the log."""
@@ -75,3 +83,4 @@ class Recent:
     def forget(self) -> None:
         """After a lost connection only the log knows what is committed."""
         self._tails.clear()
+        self._count = 0

@@ -62,14 +62,12 @@ class SendDue:
 
     async def step(self) -> int:
         """One batch of due debtors; returns how many were looked at. Nothing is read while nothing may leave."""
-        if self._watch.objection() is not None:
-            return 0
-        parts = [part for part in self._service.owner.parts if part not in self._watch.stale_parts]
-        if not parts:
-            return 0
         try:
             async with self._runtime.turns.turn(self._stage, lambda: FULL):
+                if self._watch.objection() is not None or self._service.stopping.is_set():
+                    return 0
                 now, began = self._runtime.clock.now(), time.monotonic()
+                parts = [part for part in self._service.owner.parts if part not in self._watch.stale_parts]
                 due = await self._runtime.store.due(parts, now, self._sender.batch_max, sender=True)
                 self.in_flight = len(due)
                 messages = await self._reserve_all(due) if due else []
@@ -86,6 +84,8 @@ class SendDue:
         objection = self._watch.objection() or self._watch.stopped(message.creditor)
         if objection is not None:
             return objection
+        if self._watch.is_stale(message.debtor_id):
+            return "inputs_not_fresh"
         if self._runtime.clock.wall() >= message.reserved_until:
             return "lease"
         return "window_closed" if self._runtime.clock.now() > message.leave_by else None
@@ -148,12 +148,12 @@ class SendDue:
             for message, outcome in pairs:
                 answer = Answer(message.contact_id, message.attempt, self._sender.name, outcome)
                 tx.apply(record, answer, tx.state(message.debtor_id), exact=True)
-            for kind, count in Counter(type(outcome) for _, outcome in pairs).items():
-                self._runtime.figures.metrics.sends.labels("outreach", "sms", kind.__name__.lower()).inc(count)
             refused = next((o.reason for _, o in pairs if isinstance(o, NotSent) and o.refuses_us), None)
             if refused is not None:
                 stop(tx.context, EVERYWHERE, f"provider refuses us: {refused}")
             self._service.wrote(await tx.commit())
+        for kind, count in Counter(type(outcome) for _, outcome in pairs).items():
+            self._runtime.figures.metrics.sends.labels("outreach", "sms", kind.__name__.lower()).inc(count)
 
     async def _set_aside(self, debtor: str) -> None:
         now = self._runtime.clock.now()
