@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -28,7 +27,6 @@ from services.intake.model import Account, CaseRef, Debtor, Paid, Profile, Waiti
 from services.intake.schemas import Delinquency, money_of
 
 handlers: Handlers[Debtor] = Handlers(Debtor)
-_today = lru_cache(maxsize=64)(local_date)  # a batch has one `now`
 
 
 class Overdue(msgspec.Struct, frozen=True, gc=False):
@@ -147,7 +145,7 @@ def _settle(
     account: Account, old: Account | None, told: Told, debtor: Debtor, context: Context, settings: CreditorSettings
 ) -> None:
     """Opens, changes, clears or leaves the case, as the overdue amount says."""
-    due, today = policy.overdue_of(account), _today(context.now, settings.zone)
+    due, today = policy.overdue_of(account), local_date(context.now, settings.zone)
     if due == 0:
         _clear(account, told, debtor, context, today)
         return

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 
 import msgspec
 
@@ -78,7 +77,6 @@ def _repeated(delay_history: Sequence[int]) -> bool:
     return late >= 2
 
 
-@lru_cache(maxsize=4_096)
 def _begins(oldest_due: date, next_dpd: int | None, zone: str) -> datetime | None:
     return None if next_dpd is None else midnight(oldest_due + timedelta(days=next_dpd), zone)
 

@@ -123,7 +123,7 @@ class SqlSession:
             await transaction.rollback()
 
     async def load(self, ids: Sequence[str]) -> list[Stored]:
-        rows = await self.connection.fetch(LOAD, _array(ids))
+        rows = await self.connection.fetch(LOAD, array(ids))
         return [(ids[i - 1], rev, shape, state) for i, rev, shape, state in rows]
 
     async def references(self, known: References) -> None:
@@ -139,19 +139,19 @@ class SqlSession:
             sizes = list(map(len, states))
             first = list(accumulate(sizes[:-1], initial=1))
             done = await self.connection.execute(
-                CHANGE_STATES, *map(_array, (ids, revs, shapes)), b"".join(states), _array(first), _array(sizes)
+                CHANGE_STATES, *map(array, (ids, revs, shapes)), b"".join(states), array(first), array(sizes)
             )
             if done != f"UPDATE {len(changed)}":
                 raise Again(f"{len(changed)} states were to change, {done}")
 
     async def save_wakes(self, new: Sequence[WakeRow], changed: Sequence[WakeRow], gone: Sequence[str]) -> None:
         if new:
-            await self.connection.execute(NEW_WAKES, *map(_array, zip(*new, strict=True)))
+            await self.connection.execute(NEW_WAKES, *map(array, zip(*new, strict=True)))
         if changed:
             ids, _, at, send_at = zip(*changed, strict=True)
-            await self.connection.execute(CHANGE_WAKES, _array(ids), _array(at), _array(send_at))
+            await self.connection.execute(CHANGE_WAKES, array(ids), array(at), array(send_at))
         if gone:
-            await self.connection.execute(DROP_WAKES, _array(gone))
+            await self.connection.execute(DROP_WAKES, array(gone))
 
     async def save_rows(self, finder: Finder[Any, Any, Any], changes: Changes) -> None:
         if changes.new:
@@ -170,7 +170,7 @@ class SqlSession:
         await self._copy(table.name, table.columns, rows)
 
     async def advance(self, moves: Sequence[Move], epoch: int) -> None:
-        done = await self.connection.execute(ADVANCE, *map(_array, zip(*moves, strict=True)), epoch)
+        done = await self.connection.execute(ADVANCE, *map(array, zip(*moves, strict=True)), epoch)
         if done != f"UPDATE {len(moves)}":
             raise Moved(f"{len(moves)} progress rows were to move, {done}")
 
@@ -260,7 +260,7 @@ class SqlStore:
         return [Waiting(Parked(*row[:8]), row[8]) for row in map(tuple, rows)]
 
 
-def _array(values: Sequence[str | int | datetime | None]) -> str:
+def array(values: Sequence[str | int | datetime | None]) -> str:
     """An array of ids, numbers or instants in PostgreSQL's own words: JSON's in other brackets."""
     return "{" + _json(values)[1:-1].decode().replace(_NEVER, "infinity") + "}"
 

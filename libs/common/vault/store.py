@@ -8,6 +8,7 @@ from msgspec.structs import astuple
 
 from libs.common.kernel.ids import DebtorId
 from libs.common.log.append import Connection
+from libs.common.store.sql import array
 
 _LOAD = """
     SELECT debtor_id, key_wrapped, box, phone1, phone2, phones_more FROM vault.person
@@ -59,7 +60,7 @@ async def load_boxes(connection: Connection, ids: Collection[DebtorId]) -> dict[
 
 async def load_sealed(connection: Connection, ids: Sequence[str]) -> dict[str, Sealed]:
     """The boxes alone of these debtors; who has none (unknown or erased) is left out."""
-    found = await connection.fetch(_LOAD_SEALED, "{" + ",".join(ids) + "}")
+    found = await connection.fetch(_LOAD_SEALED, array(ids))
     return {ids[i - 1]: Sealed(key_wrapped, box) for i, key_wrapped, box in found}
 
 
@@ -85,4 +86,4 @@ async def find_by_phone(connection: Connection, hashes: Collection[int]) -> list
 
 
 def _literal(hashes: list[int] | None) -> str | None:
-    return None if hashes is None else "{" + ",".join(map(str, hashes)) + "}"
+    return None if hashes is None else array(hashes)

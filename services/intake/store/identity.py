@@ -1,11 +1,12 @@
 """Who is known under which identity: one query for a batch, the missing inserted, read again where they differ."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
 from libs.common.kernel.ids import AccountId, DebtorId, debtor_id
 from libs.common.log.append import Connection
+from libs.common.store.sql import array
 
 # Long arrays travel as text, as in libs/common/store/sql.py.
 NATIONAL, CUSTOMER, LOAN = 1, 2, 3
@@ -55,7 +56,7 @@ async def resolve(con: Connection, sights: Sequence[Sight]) -> list[Resolved]:
     missing = [name for name in wanted if name not in known]
     if missing:
         kinds, hashes = zip(*missing, strict=True)
-        done = await con.execute(ADD, _array(map(str, kinds)), _array(hashes), _array(map(found.__getitem__, missing)))
+        done = await con.execute(ADD, array(kinds), array(hashes), array([found[name] for name in missing]))
         if done != f"INSERT 0 {len(missing)}":  # somebody else saw one of them first: theirs stands
             known = await _read(con, wanted)
             found = _decide(sights, known)
@@ -96,9 +97,5 @@ def _resolved(sight: Sight, found: dict[Name, DebtorId], known: dict[Name, Debto
 
 async def _read(con: Connection, names: Sequence[Name]) -> dict[Name, DebtorId]:
     kinds, hashes = zip(*names, strict=True)
-    rows = await con.fetch(READ, _array(map(str, kinds)), _array(hashes))
+    rows = await con.fetch(READ, array(kinds), array(hashes))
     return {names[i - 1]: debtor for i, debtor in rows}
-
-
-def _array(values: Iterable[str]) -> str:
-    return "{" + ",".join(values) + "}"

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -40,10 +39,7 @@ def cancel(debtor: Debtor, reason: str, context: Context, which: Callable[[Conta
 
 def told_at(context: Context) -> datetime:
     """When what is handled was recorded (business time)."""
-    return _instant(context.cause.head.time) if context.cause else context.now
-
-
-_instant = lru_cache(maxsize=1024)(from_micros)  # one for all records that a transaction wrote
+    return from_micros(context.cause.head.time) if context.cause else context.now
 
 
 def _told(contact: Contact, state: Any, reason: str, verdict: Verdict | None, context: Context) -> None:

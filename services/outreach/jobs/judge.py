@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from libs.common.events.intake import CreditorSettings
+from libs.common.kernel.clock import local_date
 from libs.common.kernel.ids import DebtorId
 from libs.common.store.context import Context
 from libs.common.store.reference import References
@@ -16,7 +17,6 @@ from libs.common.vault.store import Sealed
 from services.outreach.handlers.contacts import Delay, Refusal, Reservation, delay, refuse, reserve
 from services.outreach.model import Contact, Debtor
 from services.outreach.policy import gate, texts
-from services.outreach.policy.facts import day_of
 from services.outreach.policy.gate import Later, Leave, Never, NotKnown
 from services.outreach.ports import Latch, Message, Sender
 from services.outreach.store.creditors import settings_of
@@ -132,7 +132,7 @@ class Judge:
                 minor, oldest_due, count = minor + debt.minor, min(oldest_due, debt.oldest_due), count + 1
         values = texts.Values(
             texts.said_name(draft.name), settings.name, texts.said_amount(minor, leading.currency, language),
-            texts.said_date(oldest_due, language), max(0, (day_of(now, leading.zone) - oldest_due).days), count,
+            texts.said_date(oldest_due, language), max(0, (local_date(now, leading.zone) - oldest_due).days), count,
         )  # fmt: skip
         try:
             draft.text = self._texts.render(contact.template, language, values)

@@ -46,7 +46,7 @@ def facts_of(
     """All groups for one contact; `wish` is that of the whole person."""
     return _facts(
         settings.acts_as, profile.zones, profile.flags, wish, debt.product, debt.creditor_type, debt.oldest_due,
-        day_of(now, debt.zone), contact.channel == "call",
+        local_date(now, debt.zone), contact.channel == "call",
     )  # fmt: skip
 
 
@@ -83,12 +83,6 @@ def wishes_of(group: Sequence[model.Debtor]) -> Wishes:
         next((wish.agreed_windows for wish in all_wishes if wish.agreed_windows), ()),
         tuple(dict.fromkeys(window for wish in all_wishes for window in wish.inconvenient_windows)),
     )
-
-
-@lru_cache(maxsize=256)
-def day_of(now: datetime, zone: str) -> date:
-    """The local date at an instant; the same for a whole batch."""
-    return local_date(now, zone)
 
 
 @lru_cache(maxsize=256)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -23,7 +22,6 @@ FACTS = {name: name.split(".")[2] for name in TYPES.values()}  # "dunwell.intake
 
 handlers: Handlers[Debtor] = Handlers(Debtor)
 _encode = msgspec.json.Encoder().encode
-_instant = lru_cache(maxsize=256)(from_micros)  # what one batch told was recorded at one instant
 
 
 def note(
@@ -34,7 +32,7 @@ def note(
     if cause is None:
         raise TypeError("a line about an event needs the event's place")
     n = debtor.lines[case] = debtor.lines.get(case, 0) + 1
-    recorded = _instant(cause.head.time)
+    recorded = from_micros(cause.head.time)
     fact, text = FACTS[cause.head.type], _encode(data).decode()
     context.line(TIMELINE, case, n, at or recorded, recorded, fact, cause.source, cause.part, cause.offset, text)
 
