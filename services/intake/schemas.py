@@ -16,6 +16,7 @@ from libs.common.kernel.problems import Flaw
 Key = Annotated[str, Meta(min_length=1, max_length=128)]
 Name = Annotated[str, Meta(max_length=200)]
 Slug = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*\Z")]
+SOURCE = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"  # a Slug, for what is no record
 Currency = Annotated[str, Meta(min_length=3, max_length=3)]  # which ones there are, the amount's check knows
 Country = Annotated[str, Meta(pattern=r"^[A-Z]{2}\Z")]
 Instant = Annotated[datetime, Meta(tz=True)]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from services.intake.store.suspensions import SUSPENDED
+from services.intake.store.suspensions import LOCK, SUSPENDED
 from tests.database import Database
 from tests.intake import Intake, an_intake, overdue, paid
 
@@ -139,3 +139,106 @@ async def test_only_whoever_is_granted_the_creditor_resumes_a_source(database: D
         assert (await send(intake, overdue("good"))).status_code == 202
         await poisoned(intake, first=200)  # the run before the resume does not count, a new one does
         assert (await send(intake, overdue("later"))).status_code == 429
+
+
+async def refused_at_the_door(intake: Intake, *records: Any, expected: int = 202, **more: Any) -> None:
+    """Nothing but these for a while that is long enough."""
+    for _ in range(RECORDS):
+        body = {"source": "core", "records": list(records)}
+        assert (await intake.post("/delinquencies", body, **more)).status_code == expected
+        intake.clock.forward(timedelta(seconds=4))
+
+
+def without(name: str) -> dict[str, Any]:
+    return {key: value for key, value in overdue().items() if key != name}
+
+
+async def test_what_is_broken_is_refused_like_the_rest_of_its_source(database: Database, tmp_path: Path) -> None:
+    """Quarantine does not grow by what a suspended source sends."""
+    async with an_intake(database, tmp_path, **RULE) as intake:
+        assert (await send(intake, overdue("first"))).status_code == 202
+        broken = without("occurred_at")
+        await refused_at_the_door(intake, broken)
+        kept = len(await intake.quarantined(limit=200))
+        assert (await send(intake, broken)).status_code == 429
+        assert (await intake.bulk(broken, source="core")).status_code == 429
+        assert len(await intake.quarantined(limit=200)) == kept
+        stranger = await intake.post("/delinquencies", {"source": "core", "records": [broken]}, creditors=("mine",))
+        assert stranger.status_code == 202  # it is of nobody: xyf is not theirs
+
+
+@pytest.mark.parametrize("broken", [without("creditor"), {"n": 1}, 7, overdue(creditor="x/y")])
+@pytest.mark.parametrize("creditors", [("xyf",), ("*",)])
+async def test_records_without_a_creditor_count_for_the_only_one_of_their_sender(
+    database: Database, tmp_path: Path, broken: Any, creditors: tuple[str, ...]
+) -> None:
+    """The commonest bad deploy: a column has another name. Who is granted all suspends the source for all."""
+    async with an_intake(database, tmp_path, **RULE) as intake:
+        for creditor in ("xyf", "another"):
+            assert (await send(intake, overdue(creditor, creditor=creditor))).status_code == 202
+        await refused_at_the_door(intake, broken, creditors=creditors)
+        assert (await send(intake, overdue("good"))).status_code == 429
+        others = 202 if creditors == ("xyf",) else 429
+        assert (await send(intake, overdue("more", creditor="another"))).status_code == others
+        assert (await send(intake, overdue("o"), source="other")).status_code == 202
+        resumed = await intake.post("/sources/core/resume", RESUME, "organisation_admin")
+        assert resumed.json()["creditors"] == list(creditors)
+        assert (await send(intake, overdue("good"))).status_code == 202
+
+
+async def test_a_source_that_names_none_is_its_creditor(database: Database, tmp_path: Path) -> None:
+    async with an_intake(database, tmp_path, **RULE) as intake:
+        assert (await intake.post("/delinquencies", overdue("first"))).status_code == 202
+        for _ in range(RECORDS):
+            refused = await intake.post("/delinquencies", without("creditor"), creditors=("xyf",))
+            assert refused.status_code == 422
+            intake.clock.forward(timedelta(seconds=4))
+        assert (await intake.post("/delinquencies", overdue("good"))).status_code == 429
+
+
+async def test_rows_that_a_mapping_can_not_read_count_for_its_creditor(database: Database, tmp_path: Path) -> None:
+    async with an_intake(database, tmp_path, **RULE) as intake:
+        where = {"source": "uci-credit-default", "as_of": "2026-11-24"}
+        for _ in range(RECORDS):
+            assert (await intake.bulk({"IDENT": 1}, b"{broken", **where)).status_code == 202
+            intake.clock.forward(timedelta(seconds=61 / (RECORDS - 1)))
+        assert (await intake.bulk({"IDENT": 1}, **where)).status_code == 429
+        seen = (await intake.get("/sources/uci-credit-default", "organisation_admin")).json()["suspended"]
+        assert [each["creditor"] for each in seen] == ["uci-bank"]
+
+
+async def test_of_several_creditors_none_is_guessed_and_no_unknown_one_counts(
+    database: Database, tmp_path: Path
+) -> None:
+    async with an_intake(database, tmp_path, **RULE) as intake:
+        assert (await send(intake, overdue("first"))).status_code == 202
+        await refused_at_the_door(intake, without("creditor"), creditors=("xyf", "another"))
+        unknown = {**overdue(creditor="x/y"), "occurred_at": "soon"}
+        await refused_at_the_door(intake, unknown, creditors=("x/y", "another"))
+        assert (await send(intake, overdue("good"))).status_code == 202
+        assert await intake.serving.fetchval(SUSPENDED) == 0
+
+
+async def test_one_usable_record_of_any_creditor_ends_the_run_of_a_whole_source(
+    database: Database, tmp_path: Path
+) -> None:
+    async with an_intake(database, tmp_path, **RULE) as intake:
+        for n in range(3):
+            assert (await send(intake, overdue(f"good-{n}"))).status_code == 202
+            for _ in range(RECORDS - 1):
+                assert (await send(intake, without("creditor"))).status_code == 202
+                intake.clock.forward(timedelta(seconds=4))
+
+
+async def test_a_suspension_that_fails_is_put_off_and_fails_no_request(database: Database, tmp_path: Path) -> None:
+    async with an_intake(database, tmp_path, **RULE) as intake:
+        assert (await send(intake, overdue("first"))).status_code == 202
+        async with intake.reading.acquire() as other, other.transaction():  # somebody holds it longer than we wait
+            await other.execute(LOCK)
+            for _ in range(RECORDS):
+                assert (await send(intake, without("occurred_at"))).status_code == 202
+                intake.clock.forward(timedelta(seconds=4))
+            assert len(await intake.quarantined(limit=200)) == RECORDS
+            assert await intake.serving.fetchval(SUSPENDED) == 0
+        assert (await send(intake, without("occurred_at"))).status_code == 202
+        assert await intake.serving.fetchval(SUSPENDED) == 1

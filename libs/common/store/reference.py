@@ -25,6 +25,7 @@ class References:
         self.count = 0
         self._versions: dict[tuple[str, str], dict[int, Any]] = {}
         self._newest: dict[tuple[str, str], int] = {}
+        self._keys: dict[str, set[str]] = {}  # by kind
         self._decoded: dict[tuple[str, str, int], Any] = {}
 
     def add(self, reference: Reference) -> None:
@@ -33,6 +34,7 @@ class References:
         if reference.version not in versions:
             versions[reference.version] = reference.data
             self._newest[place] = max(versions)
+            self._keys.setdefault(reference.kind, set()).add(reference.key)
             self.count += 1
 
     def get(self, kind: str, key: str, version: int | None = None) -> Any | None:
@@ -47,7 +49,7 @@ class References:
         return self._newest.get((kind, key), 0)
 
     def keys(self, kind: str) -> list[str]:
-        return sorted(key for found, key in self._versions if found == kind)
+        return sorted(self._keys.get(kind, ()))
 
     def typed(self, shape: type[Any], kind: str, key: str, version: int) -> Any:
         """A version as a struct; NotYet when it has not come."""

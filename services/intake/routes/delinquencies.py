@@ -17,11 +17,11 @@ from libs.common.http.scopes import scope
 from libs.common.kernel.problems import Flaw, Invalid, NotFound, TooLarge
 from services.intake.routes.reception import Answer, Reception
 from services.intake.routes.service_of import TheKeys, TheReception
+from services.intake.schemas import SOURCE
 from services.intake.store import imports
 from services.intake.store.ingress import Kind
 from services.intake.store.status import Status, status_of
 
-SOURCE = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 Source = Annotated[str | None, Query(pattern=f"^{SOURCE}$")]
 CHUNK_MAX = 1_000
 BULK_BYTES_MAX = 8_000_000

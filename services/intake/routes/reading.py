@@ -26,6 +26,7 @@ class Refusal(NamedTuple):
     flaws: list[Flaw]
     reason: str = "refused"
     source: str | None = None  # as the record itself names it
+    is_json: bool = True  # False = nothing of it can be read, whose it is neither
 
 
 class LeftOut(NamedTuple):
@@ -58,7 +59,7 @@ class Reader(NamedTuple):
             plain = strict_json(raw)
         except Problem as problem:
             flaws = list(problem.errors) or [Flaw("", problem.code, problem.detail)]
-            return Refusal(place, None, None, raw, flaws)
+            return Refusal(place, None, None, raw, flaws, is_json=False)
         found = self._by_mapping(raw, plain, place) if self.mapped else self._canonical(raw, plain, place)
         return self._granted(found, place) if isinstance(found, Line) else found
 

@@ -1,15 +1,18 @@
 """What the doors do with what comes in: check the form, dedupe, append to `ingress`, say what became of each line."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 
 import msgspec
+import structlog
 
-from libs.common.http.doors import Principal
+from libs.common.http.doors import EVERY_CREDITOR, Principal
 from libs.common.kernel.problems import Conflict, Flaw, Invalid, TooManyRequests
 from libs.common.run.service import Service
 from libs.common.store.session import Again
+from libs.common.store.sql import LOST
 from libs.common.store.transaction import Transaction
 from libs.common.vault.box import seal_ingress
 from libs.common.vault.keys import Keys
@@ -17,18 +20,19 @@ from services.intake.model import Debtor
 from services.intake.ports import Mappings
 from services.intake.routes.knowing import Known
 from services.intake.routes.reading import LeftOut, Mapped, Reader, Refusal
-from services.intake.schemas import Delinquency
+from services.intake.schemas import SOURCE, Delinquency
 from services.intake.settings import Settings
 from services.intake.store import QUARANTINE
 from services.intake.store.imports import COUNT
 from services.intake.store.ingress import Became, Door, Ingress, Kind, Line, quarantine_row, seen_id
 from services.intake.store.quarantine import LOCK, RETRIED, Kept
-from services.intake.store.suspensions import Poison, check, suspend
+from services.intake.store.suspensions import Pair, Poison, Stopped, suspend
 
 STALE_SECONDS = 30
 _encode = msgspec.msgpack.Encoder().encode
 OLDEST = "SELECT min(at) FROM fresh"
 REPEATS_MAX = 10
+log = structlog.get_logger()
 
 
 class Rejected(msgspec.Struct, frozen=True):
@@ -76,6 +80,10 @@ class Chunk(msgspec.Struct):
             case LeftOut():
                 self.left_out += 1
 
+    def usable(self) -> set[Pair]:
+        """Whose the records are that may go in."""
+        return {(line.source, line.creditor) for line in self.lines}
+
 
 class Reception:
     """One per process; in front of all doors into `ingress`."""
@@ -87,6 +95,7 @@ class Reception:
         self.known = Known(service, mappings, settings.unknown_creditors)
         self._door = Door(service.runtime.parts, keys.ingress_key)
         self._poison = Poison(settings.suspend_records, settings.suspend_seconds, service.runtime.clock.wall)
+        self._stopped = Stopped(service.runtime.references)
 
     async def check_freshness(self) -> None:
         """A flood slows the feeder, not the stopping: TooManyRequests while intake lags by more than 30 s."""
@@ -107,8 +116,10 @@ class Reception:
         chunk = Chunk(kind, source, as_of, import_id)
         for place, raw in enumerate(bodies, first_index):
             chunk.take(reader.read(raw, place), place)
+        broken: list[Pair] = []
         if kind == "overdue":  # payments are always taken: who has paid is not to be chased
-            check(chunk.lines, self._service.runtime.references)
+            broken = self._broken(principal, chunk, mapped)
+            self._stopped.check(lambda: {*chunk.usable(), *broken})
         given = mapped.mapping.creditors if mapped else {}
         await self.known.creditors(principal, {line.creditor for line in chunk.lines}, given)
         for _ in range(REPEATS_MAX):
@@ -116,27 +127,47 @@ class Reception:
                 answer = await self._store(chunk)
             except Again:
                 continue
-            await self._watch(principal, chunk)
+            if kind == "overdue":
+                await self._watch(broken, chunk)
             return answer
         raise Again("the same events kept coming by another door")
 
-    async def _watch(self, principal: Principal, chunk: Chunk) -> None:
-        """Suspends a source of which the door has let nothing in for too long; a broken record may name any creditor,
-        so only those of whoever sent it count."""
-        if chunk.kind != "overdue":
-            return
-        refused = [
-            (chunk.source or refusal.source or refusal.creditor, refusal.creditor) for refusal in chunk.refused
-            if refusal.reason == "refused" and refusal.creditor and principal.granted(refusal.creditor)
-        ]  # fmt: skip
-        runs = self._poison.note(refused, lambda: {(line.source, line.creditor) for line in chunk.lines})
+    def _broken(self, principal: Principal, chunk: Chunk, mapped: Mapped | None) -> list[Pair]:
+        """Whose the refused records are, one by one. A broken record may name any creditor, so only those of whoever
+        sent it count; where it names none that is known here, it is of the only one that it can be of."""
+        brought = [c for c in mapped.mapping.creditors if principal.granted(c)] if mapped else []
+        only = next((names[0] for names in (brought, principal.creditors) if len(names) == 1), None)
+        found: list[Pair] = []
+        for refusal in chunk.refused:
+            creditor = refusal.creditor
+            if creditor is None or not self._is_known(creditor, brought):
+                creditor = only
+            source = chunk.source or refusal.source or (creditor if refusal.is_json else None)
+            if refusal.reason != "refused" or creditor is None or source is None or not re.fullmatch(SOURCE, source):
+                continue
+            if principal.granted(creditor) and (creditor == EVERY_CREDITOR or self._is_known(creditor, brought)):
+                found.append((source, creditor))
+        return found
+
+    def _is_known(self, creditor: str, brought: Sequence[str]) -> bool:
+        return creditor in brought or self.known.creditor_version(creditor) > 0
+
+    async def _watch(self, broken: Sequence[Pair], chunk: Chunk) -> None:
+        """Suspends a source of which the door has let nothing in for too long. The records are taken by now: what fails
+        here is left to the next request."""
+        runs = self._poison.note(broken, chunk.usable)
         if not runs:
             return
         runtime, work = self._service.runtime, self._service.work
-        async with runtime.store.begin() as session:
-            tx = work.transaction(session, runtime.clock.now())
-            self._poison.forget(await suspend(tx, session, runs, runtime.clock.wall()))
-            await tx.commit()
+        try:
+            async with runtime.store.begin() as session:
+                tx = work.transaction(session, runtime.clock.now())
+                settled = await suspend(tx, session, runs, runtime.clock.wall())
+                await tx.commit()
+        except (Again, *LOST) as error:
+            log.warning("suspension put off", error=type(error).__name__)
+        else:
+            self._poison.forget(settled)
 
     async def readmit(self, principal: Principal, kept: Kept, trace: str | None = None) -> None:
         """Takes a quarantined record as it stands: by now its mapping, its creditor or our rules may have changed.

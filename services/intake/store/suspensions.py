@@ -2,6 +2,7 @@
 them. Kept as reference data, so every process knows; a source is not bound to a creditor, so each pair is judged alone.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,19 +10,21 @@ from typing import Any
 import msgspec
 import structlog
 
+from libs.common.http.doors import EVERY_CREDITOR
 from libs.common.kernel.problems import TooManyRequests
 from libs.common.store.reference import References
 from libs.common.store.session import Session
 from libs.common.store.transaction import Transaction
-from services.intake.store.ingress import Line
 
 KIND = "suspension"
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('suspension'))"
 SUSPENDED = """
     SELECT count(*) FROM (SELECT DISTINCT ON (key) data->>'suspended' AS suspended FROM reference
       WHERE kind = 'suspension' ORDER BY key, version DESC) newest WHERE suspended = 'true'"""
-Pair = tuple[str, str]  # source, creditor
+Pair = tuple[str, str]  # source, creditor; EVERY_CREDITOR = whatever the creditor
 RETRY_AFTER_SECONDS = 60
+RUNS_MAX = 1_000
+QUIET_SECONDS_MIN = 600
 log = structlog.get_logger()
 
 
@@ -43,33 +46,51 @@ class Suspension(msgspec.Struct, frozen=True):
 
 
 class Run(msgspec.Struct):
-    """Refused records in a row."""
+    """Refused records in a row, the first and the last of them noted at `since` and `touched`."""
 
     since: datetime
+    touched: datetime
     records: int = 0
 
 
 class Poison:
     """Watches for sources of which nothing can be used: `records` refused in a row, over `seconds` or more. Judged by
-    what this process has seen; one usable record ends a run."""
+    what this process has seen; one usable record ends a run. Anybody may invent names of sources: the 1,000 runs that
+    were touched last are kept, and none that was quiet for ten times `seconds` (ten minutes at least)."""
 
     def __init__(self, records: int, seconds: float, wall: Callable[[], datetime]) -> None:
         """`records` 0 = no source is ever suspended."""
         self._records, self._seconds, self._wall = records, timedelta(seconds=seconds), wall
-        self._runs: dict[Pair, Run] = {}
+        self._quiet = max(10 * self._seconds, timedelta(seconds=QUIET_SECONDS_MIN))
+        self._runs: dict[Pair, Run] = {}  # the one touched last comes last
 
     def note(self, refused: Iterable[Pair], usable: Callable[[], Collection[Pair]]) -> dict[Pair, Run]:
-        """Counts (a repeated batch twice); the runs that are long enough. `usable` is asked only where it matters."""
-        now = self._wall()
-        for pair in refused:
-            self._runs.setdefault(pair, Run(now)).records += 1
+        """Counts (a repeated batch twice); the runs of these pairs that are long enough. `usable` is asked only where
+        it matters."""
+        if self._records == 0:
+            return {}
+        now, counts = self._wall(), Counter(refused)
+        self._drop_quiet(now)
+        for pair, count in counts.items():
+            run = self._runs.pop(pair, None) or Run(now, now)
+            run.records, run.touched = run.records + count, now
+            self._runs[pair] = run
         if self._runs:
-            for pair in set(usable()) & self._runs.keys():
-                del self._runs[pair]
-        return {pair: run for pair, run in self._runs.items() if self._is_too_long(run, now)}
+            self.forget(_with_every(usable()))
+        while len(self._runs) > RUNS_MAX:
+            del self._runs[next(iter(self._runs))]
+        found = {pair: self._runs[pair] for pair in counts if pair in self._runs}
+        return {pair: run for pair, run in found.items() if self._is_too_long(run, now)}
 
     def _is_too_long(self, run: Run, now: datetime) -> bool:
-        return 0 < self._records <= run.records and now - run.since >= self._seconds
+        return run.records >= self._records and now - run.since >= self._seconds
+
+    def _drop_quiet(self, now: datetime) -> None:
+        while self._runs:
+            pair = next(iter(self._runs))
+            if now - self._runs[pair].touched <= self._quiet:
+                return
+            del self._runs[pair]
 
     def forget(self, pairs: Iterable[Pair]) -> None:
         """Their runs are over: the next one begins anew."""
@@ -82,17 +103,28 @@ def suspended(references: References) -> dict[Pair, Suspension]:
     return {pair: word for pair, word in _words(references).items() if word.suspended}
 
 
-def check(lines: Iterable[Line], references: References) -> None:
-    """SourceSuspended where one of these records is of a source that is: nothing of the request is taken, so whoever
-    sent it still has all of it."""
-    stopped = suspended(references)
-    named = {stopped[pair] for line in lines if (pair := (line.source, line.creditor)) in stopped} if stopped else ()
-    for word in named:
-        raise SourceSuspended(
-            f"source {word.source!r} is suspended for creditor {word.creditor!r}: {word.records} records in a row "
-            "could not be used; see /v1/quarantine, and send again once it is resumed",
-            headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
-        )
+class Stopped:
+    """What is suspended, for a door that asks at every request: put together anew only when reference data came."""
+
+    def __init__(self, references: References) -> None:
+        self._references, self._count = references, -1
+        self._words: dict[Pair, Suspension] = {}
+
+    def check(self, pairs: Callable[[], Iterable[Pair]]) -> None:
+        """SourceSuspended where one of these is: nothing of the request is taken, so whoever sent it still has all of
+        it. `pairs` is asked only where anything is suspended."""
+        if self._count != self._references.count:
+            self._words, self._count = suspended(self._references), self._references.count
+        if not self._words:
+            return
+        for pair in _with_every(pairs()) & self._words.keys():
+            word = self._words[pair]
+            whose = "every creditor" if word.creditor == EVERY_CREDITOR else f"creditor {word.creditor!r}"
+            raise SourceSuspended(
+                f"source {word.source!r} is suspended for {whose}: {word.records} records in a row "
+                "could not be used; see /v1/quarantine, and send again once it is resumed",
+                headers={"Retry-After": str(RETRY_AFTER_SECONDS)},
+            )
 
 
 async def suspend(tx: Transaction[Any], session: Session, runs: dict[Pair, Run], wall: datetime) -> list[Pair]:
@@ -128,6 +160,12 @@ async def _locked(tx: Transaction[Any], session: Session) -> dict[Pair, Suspensi
     await session.connection.execute(LOCK)  # type: ignore[attr-defined]
     await session.references(tx.context.references)
     return _words(tx.context.references)
+
+
+def _with_every(pairs: Iterable[Pair]) -> set[Pair]:
+    """These, and their sources whatever the creditor."""
+    found = set(pairs)
+    return found | {(source, EVERY_CREDITOR) for source, _ in found}
 
 
 def _words(references: References) -> dict[Pair, Suspension]:
