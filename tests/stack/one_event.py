@@ -123,11 +123,11 @@ async def walk(home: Home, postgres: EmbeddedPostgres) -> list[Step]:
 
 
 def counted(process: Any) -> bool:
-    """Has analytics applied all that outreach said of the text?"""
-    heads, analytics = process.heads, process.services["analytics"].consumer
-    said = sum(heads.get("outreach", part) for part in range(PARTS_DEFAULT))
-    applied = sum(offset for (source, _), offset in analytics.next.items() if source == "outreach")
-    return bool(said >= 3 and applied >= said)
+    """Has everybody applied all that outreach said of the text?"""
+    said = sum(process.heads.get("outreach", part) for part in range(PARTS_DEFAULT))
+    return said >= 3 and not any(
+        service.consumer.waiting(range(PARTS_DEFAULT)) for service in process.services.values()
+    )
 
 
 async def until(condition: Callable[[], bool]) -> None:
@@ -172,4 +172,7 @@ def steps_now() -> list[Step]:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(steps_now()), encoding="utf-8")
+    if "--print" in sys.argv:
+        sys.stdout.write(page(steps_now()))
+    else:
+        PAGE.write_text(page(steps_now()), encoding="utf-8")
