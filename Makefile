@@ -1,6 +1,8 @@
 # The environment is .venv in this folder, made with what is there: uv if it is on PATH, else python3 -m venv and pip.
 PYTHON ?= python3
 PORT ?= 8000
+KAFKA_PORT ?= 9092
+NODES ?= 1
 ARGS ?=
 JOBS ?= logical
 
@@ -9,7 +11,7 @@ PY := $(BIN)/python
 RUN_STAMP := .venv/.dunwell-run
 DEV_STAMP := .venv/.dunwell-dev
 FAST_TESTS := tests/house tests/unit
-TESTS := $(FAST_TESTS) tests/service tests/contract tests/flow tests/stack
+TESTS := $(FAST_TESTS) tests/service tests/contract tests/flow tests/stack tests/cluster
 LOCK := pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --quiet --upgrade --extra embedded --group pyproject.toml:build
 
@@ -18,18 +20,24 @@ export PIP_NO_INPUT := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format flow bench docs lock clean
+.PHONY: help run kafka test test-kafka check format flow bench docs lock clean
 .NOTPARALLEL:
 
 help: ## what can be made here (this list)
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
 
 run: $(RUN_STAMP) ## the whole system on http://127.0.0.1:8000 (PORT=8000, ARGS=--empty for one without demo data)
 	@exec $(BIN)/dunwell up $(if $(findstring --empty,$(ARGS)),,--demo) --port $(PORT) $(ARGS)
 
+kafka: $(RUN_STAMP) ## a real Kafka broker on 127.0.0.1:9092, without Docker; needs Java 17 and Maven (KAFKA_PORT=9092 NODES=3)
+	@exec $(PY) -m dunwell.cluster.broker --port $(KAFKA_PORT) --nodes $(NODES) --home var/kafka-$(NODES)
+
 test: $(DEV_STAMP) ## all tests but those that need a Kafka broker (JOBS=2, ARGS='-k promise')
-	@echo "left out here: tests marked kafka (they need a Kafka broker)"
+	@echo "left out here: tests marked kafka (they need a Kafka broker); they run by: make test-kafka"
 	@$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist loadgroup -m "not kafka" $(ARGS) $(wildcard $(TESTS))
+
+test-kafka: $(DEV_STAMP) ## the tests on a real Kafka broker; needs Java 17 and Maven (JOBS=2, ARGS='-k killed')
+	@$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist loadfile -m kafka $(ARGS) $(wildcard $(TESTS))
 
 check: $(DEV_STAMP) ## format, lint, types, imports, generated files in step, and the quick tests
 	$(BIN)/ruff format --check .
@@ -63,7 +71,7 @@ lock: $(DEV_STAMP) ## resolve all dependencies anew into the two lock files
 clean: ## forget the environment, the caches and all data in var/
 	@pid=$$(head -n 1 var/cluster/postmaster.pid 2>/dev/null); \
 	if [ -n "$$pid" ] && kill -0 "$$pid" 2>/dev/null; then echo "Dunwell runs on var/ (process $$pid): stop it first"; exit 1; fi
-	rm -rf .venv var benchmarks/out dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .cache var benchmarks/out dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # ---------------------------------------------------------------------------------------------------- the environment

@@ -15,7 +15,7 @@ from tests.house.tree import ROOT, parsed, texts
 
 # As a message or a page names a command: quoted, or behind "run: ", "with: " and the like.
 CALLED = re.compile(r"(?:`|\.venv/bin/|\b(?:run|with|choose|or): )dunwell ([a-z]+)(?: ([a-z]+))?")
-TARGET = re.compile(r"(?:`|\b(?:run|with|choose|or): )make ([a-z]+)")
+TARGET = re.compile(r"(?:`|\b(?:run|with|choose|or): )make ([a-z-]+)")
 FOLDERS = ("dunwell", "libs", "services")
 PLACEHOLDERS = {"DUNWELL_X"}  # stands for any of them
 PAGES = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", ".env.example", "docs", *FOLDERS)
@@ -29,7 +29,7 @@ def commands() -> dict[str, set[str]]:
 
 
 def targets() -> set[str]:
-    return set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    return set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
 
 def written() -> Iterator[tuple[str, str]]:
@@ -71,7 +71,14 @@ def test_every_variable_that_is_named_is_there() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["for a new one, run: dunwell lock init", "`dunwell keys melt` does it", "`make tea`", "with: dunwell fly"]
+    "text",
+    [
+        "for a new one, run: dunwell lock init",
+        "`dunwell keys melt` does it",
+        "`make tea`",
+        "`make test-tea`",
+        "with: dunwell fly",
+    ],
 )
 def test_a_command_that_is_not_there_is_found(text: str) -> None:
     assert list(unknown_commands(iter([(str(Path("a.py")), text)])))

@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ("intake", "strategy", "outreach", "tracking", "analytics")
 _NOT_OURS = {
     ".git", ".venv", "var", "node_modules", "dist", "out", "__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache",
-    ".hypothesis", ".import_linter_cache", ".env",
+    ".hypothesis", ".import_linter_cache", ".env", ".cache",
 }  # fmt: skip
 
 

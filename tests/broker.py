@@ -1,0 +1,82 @@
+"""A real Kafka broker for tests marked `kafka`: one node or three, up once for all tests of a worker.
+
+`make test-kafka` gives all tests of a file to one worker: those of one file should use the same broker.
+"""
+
+import asyncio
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic  # type: ignore[import-untyped]
+from aiokafka.errors import for_code  # type: ignore[import-untyped]
+
+from dunwell.cluster.broker import Broker
+
+PARTITIONS = 12
+LIMIT_SECONDS = 30
+
+
+@pytest.fixture(scope="session")
+def one_node() -> Iterator[Broker]:
+    with Broker() as broker:
+        yield broker
+
+
+@pytest.fixture(scope="session")
+def three_nodes() -> Iterator[Broker]:
+    with Broker(nodes=3) as broker:
+        yield broker
+
+
+@pytest.fixture
+def kafka(one_node: Broker) -> Broker:
+    """One node, up, whatever the test before did to it."""
+    return _whole(one_node)
+
+
+@pytest.fixture
+def kafka_three(three_nodes: Broker) -> Broker:
+    """Three nodes, all up, whatever the test before did to them."""
+    return _whole(three_nodes)
+
+
+def _whole(broker: Broker) -> Broker:
+    for number in broker.nodes.keys() - broker.running():
+        broker.restart(number)
+    return broker
+
+
+async def create_topic(broker: Broker, name: str = "", partitions: int = PARTITIONS) -> str:
+    """A topic on all nodes; under a name of its own where none is given, since tests share the broker."""
+    name = name or f"test-{uuid.uuid4().hex}"
+    async with open_admin(broker) as admin:
+        answer = await admin.create_topics([NewTopic(name, partitions, len(broker.nodes))])
+    for _, code, *_ in answer.topic_errors:
+        if code:
+            raise for_code(code)(name)
+    await partitions_of(broker, name)
+    return name
+
+
+async def partitions_of(broker: Broker, topic: str) -> dict[int, dict[str, Any]]:
+    """By number; each with its `leader`, `replicas` and `isr`. A topic just made is known to a node a moment later."""
+    found: dict[int, dict[str, Any]] = {}
+    async with open_admin(broker) as admin, asyncio.timeout(LIMIT_SECONDS):
+        while not found:
+            (answer,) = await admin.describe_topics([topic])
+            found = {each["partition"]: each for each in answer["partitions"]}
+            await asyncio.sleep(0.02)
+    return found
+
+
+@asynccontextmanager
+async def open_admin(broker: Broker) -> AsyncIterator[AIOKafkaAdminClient]:
+    admin = AIOKafkaAdminClient(bootstrap_servers=broker.bootstrap)
+    await admin.start()
+    try:
+        yield admin
+    finally:
+        await admin.close()
