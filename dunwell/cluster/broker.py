@@ -118,12 +118,12 @@ class Broker:
         self.stop()
 
     def _prepare(self, jars: Path) -> None:
-        self.home.mkdir(parents=True, exist_ok=True)
         before = len(list(self.home.glob("node-*/meta.properties")))
         if before not in (0, self._count):
             raise BrokerRefused(f"{self.home} holds the data of {before} nodes, not of {self._count}")
         if taken := [port for port in self._ports if not is_free(port)]:
             raise BrokerRefused(f"port {taken[0]} of 127.0.0.1 is taken")
+        self.home.mkdir(parents=True, exist_ok=True)
         ports = list(self._ports) or [free_port() for _ in range(self._count)]
         self.nodes = {
             number: Node(self.home, number, port, free_port(), jars, tuple(self._java))
