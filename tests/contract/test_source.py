@@ -1,19 +1,23 @@
 """What any source promises: each part from exactly the offset asked for, dense, in order; a loss for good is a Gap.
 
-Three of them: the journal in PostgreSQL, the journal in memory, and `Ordered` over a transport that drops, repeats,
-shuffles and cuts tails.
+Four of them: the journal in PostgreSQL, the journal in memory, `Ordered` over a transport that drops, repeats, shuffles
+and cuts tails, and the topic that a relay fills from the journal.
 """
 
 import random
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from typing import NamedTuple
 
 import pytest
 
 from libs.common.flow.source import Ordered, Source
 from libs.common.log.read import Gap
+from tests.contract.topic import Topic, topic_of
 from tests.contract.toy import MemoryWorld, SqlWorld, World, read_all, sql_world
 from tests.contract.transport import Transport
 from tests.database import Database
+from tests.kafka import Broker
 
 BATCHES: dict[int, tuple[int, ...]] = {0: (3, 1, 5, 2, 4, 1, 1, 7), 4: (1, 1), 7: (40,)}  # records per batch, per part
 
@@ -21,12 +25,15 @@ BATCHES: dict[int, tuple[int, ...]] = {0: (3, 1, 5, 2, 4, 1, 1, 7), 4: (1, 1), 7
 class Case:
     """A world with a filled journal, and how to open another source over it."""
 
-    def __init__(self, world: World, kind: str) -> None:
-        self.world, self.kind, self.opened = world, kind, 0
+    def __init__(self, world: World, kind: str, topic: Topic | None = None) -> None:
+        self.world, self.kind, self.topic, self.opened = world, kind, topic, 0
         self.now = 0.0
 
     def source(self) -> Source:
         journal = self.world.source()
+        if self.kind == "kafka":
+            assert self.topic
+            return self.topic.source()
         if self.kind != "ordered":
             return journal
         self.opened += 1
@@ -50,23 +57,34 @@ async def fill(world: World) -> None:
             offset += size
 
 
-@pytest.fixture(params=["journal", "memory journal", "ordered"])
-def perhaps_database(request: pytest.FixtureRequest) -> tuple[str, Database | None]:
-    """Which source, and a fresh database where it needs one."""
-    return request.param, request.getfixturevalue("database") if request.param == "journal" else None
+KINDS = ["journal", "memory journal", "ordered", "kafka", pytest.param("kafka, real", marks=pytest.mark.kafka)]
+
+
+class Needs(NamedTuple):
+    kind: str
+    database: Database | None
+    broker: Broker | None
+
+
+@pytest.fixture(params=KINDS)
+def needs(request: pytest.FixtureRequest) -> Needs:
+    """Which source; a fresh database and a broker where it needs them."""
+    kind, _, real = request.param.partition(", ")
+    broker = request.getfixturevalue("real_broker" if real else "mock_broker") if kind == "kafka" else None
+    return Needs(kind, request.getfixturevalue("database") if kind in ("journal", "kafka") else None, broker)
 
 
 @pytest.fixture
-async def case(perhaps_database: tuple[str, Database | None]) -> AsyncIterator[Case]:
-    kind, database = perhaps_database
-    if database is None:
+async def case(needs: Needs) -> AsyncIterator[Case]:
+    async with AsyncExitStack() as stack:
         world: World = MemoryWorld()
+        topic = None
+        if needs.database:
+            world = sql = await stack.enter_async_context(sql_world(needs.database))
+            if needs.broker:
+                topic = await stack.enter_async_context(topic_of(sql, needs.broker))
         await fill(world)
-        yield Case(world, kind)
-    else:
-        async with sql_world(database) as world:
-            await fill(world)
-            yield Case(world, kind)
+        yield Case(world, needs.kind, topic)
 
 
 async def patiently(source: Source, offsets: dict[int, int], limit: int, until: int) -> dict[int, list[bytes]]:

@@ -1,6 +1,7 @@
 """The embedded source: the log itself, read in batches, and kept in hand where a batch was longer than asked for."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TypeAlias
 
 import asyncpg
@@ -39,6 +40,21 @@ class JournalSource:
         """Published up to here; the journal itself is read when nothing is relayed."""
         row = await self._pool.fetchval(f"SELECT sent FROM {self._schema}.relay WHERE part = $1", part)
         return int(row or 0)
+
+    async def written(self, part: int, offset: int) -> datetime | None:
+        """When the batch was appended that holds this offset, or the last one below it; None where there is none."""
+        at: datetime | None = await self._pool.fetchval(
+            f"SELECT at FROM {self._schema}.{self._log} WHERE part = $1 AND base <= $2 ORDER BY base DESC LIMIT 1",
+            part, offset,
+        )  # fmt: skip
+        return at
+
+    async def following(self, part: int, offset: int) -> int | None:
+        """The first offset behind a hole, or behind a damaged batch, at this one."""
+        base = await self._pool.fetchval(
+            f"SELECT min(base) FROM {self._schema}.{self._log} WHERE part = $1 AND base > $2", part, offset
+        )
+        return None if base is None else int(base)
 
     def _has(self, part: int, offset: int) -> bool:
         if part in self._open and self._open[part][0] == offset:
