@@ -22,6 +22,8 @@ from libs.common.flow.source import Arrival, Ordered, Reading, Truth
 log = logging.getLogger(__name__)
 
 FETCH_BYTES_MAX, FETCH_PART_BYTES_MAX = 8_000_000, 1_000_000  # aiokafka's own default is 50 MB
+# One request is in flight per broker: a partition that was drained while it waits is asked for only after it.
+FETCH_WAIT_MS = 50  # aiokafka's own is 500
 WAIT_SECONDS = 0.02  # a poll that finds nothing; a record is on its way whenever somebody asks
 COMMIT_SECONDS = 1.0  # one commit for all parts, beside the reading
 BROKER_SECONDS_MAX = 5.0  # for an answer of the broker, before it counts as away
@@ -47,7 +49,7 @@ def consumers(connect: Mapping[str, Any], group: str) -> Callable[[], AIOKafkaCo
     return lambda: AIOKafkaConsumer(
         **connect, group_id=group, enable_auto_commit=False, auto_offset_reset="none",
         fetch_max_bytes=FETCH_BYTES_MAX, max_partition_fetch_bytes=FETCH_PART_BYTES_MAX,
-        request_timeout_ms=10_000,
+        fetch_max_wait_ms=FETCH_WAIT_MS, request_timeout_ms=10_000,
     )  # fmt: skip
 
 
