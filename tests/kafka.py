@@ -4,6 +4,7 @@ The mock lives in this process and in memory: it keeps about 5 MB of a partition
 it is told (refuse, delete, be away). DUNWELL_TEST_KAFKA holds a real broker's bootstrap servers.
 """
 
+import asyncio
 import ctypes
 import os
 import uuid
@@ -36,8 +37,9 @@ class Broker:
 
 class RealBroker(Broker):
     async def create(self, topic: str) -> None:
-        async with self._admin() as admin:
-            await admin.create_topics([NewTopic(topic, PARTS, 1)])
+        async with self._admin() as admin, asyncio.timeout(10):
+            while (await admin.create_topics([NewTopic(topic, PARTS, 1)])).topic_errors[0][1]:
+                await asyncio.sleep(0.1)  # one of that name is being deleted, in the broker's own time
 
     async def delete(self, topic: str) -> None:
         async with self._admin() as admin:

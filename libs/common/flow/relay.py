@@ -29,6 +29,7 @@ RECORDS_MAX = 500  # of a part in one message batch
 # aiokafka counts uncompressed bytes and the broker compressed ones (message.max.bytes, 1,048,588): below it in both.
 BATCH_BYTES_MAX = 900_000
 ACK_SECONDS_MAX = 30.0  # an idempotent producer of aiokafka never gives a batch up: after this we give the producer up
+SILENT_SECONDS = 5.0  # without an ack it is trouble, and says so
 START_SECONDS_MAX = 10.0
 STOP_SECONDS_MAX = 2.0
 RETRY_SECONDS = 1.0
@@ -126,7 +127,7 @@ class Relay:
             wait = IDLE_SECONDS
             grown.clear()
             try:
-                if await self.step(parts()):
+                if await self.step(parts()) or self._flights:
                     continue
             except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
                 self.trouble, wait = f"the database: {error}", RETRY_SECONDS
@@ -230,6 +231,8 @@ class Relay:
         now = self._monotonic()
         if late := [part for part, flight in self._flights.items() if now - flight.since > ACK_SECONDS_MAX]:
             failed = failed or f"no ack for parts {late} within {ACK_SECONDS_MAX:.0f} s"
+        if any(now - flight.since > SILENT_SECONDS for flight in self._flights.values()):
+            self.trouble = f"no ack for {SILENT_SECONDS:.0f} s"
         if failed:
             # After any error the sequence numbers may be out of step for good (OutOfOrderSequenceNumber,
             # UnknownProducerId; aiokafka #1017, #510): a new producer has new ones.
