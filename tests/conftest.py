@@ -8,7 +8,7 @@ from libs.common.events.envelope import Event, decode_record
 from libs.common.events.registry import EVENTS, decode
 from libs.common.store.context import Context
 
-pytest_plugins = ["tests.broker", "tests.database", "tests.kafka"]
+pytest_plugins = ["tests.broker", "tests.database", "tests.kafka", "tests.spans"]
 
 
 @pytest.fixture(autouse=True, scope="session")

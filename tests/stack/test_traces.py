@@ -1,16 +1,11 @@
 """One trace from the door to the text that left, through all services, single and in bulk, with spans and without."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from libs.common.events.envelope import decode_record
-from libs.common.kernel import tracing
 from libs.common.log.record import unpack
 from tests.stack.whole import Whole, until, whole
 
@@ -27,15 +22,6 @@ STATIONS = {
 
 def header(trace: str) -> dict[str, str]:
     return {"traceparent": f"00-{trace}-00f067aa0ba902b7-01"}
-
-
-@pytest.fixture
-def spans() -> Iterator[InMemorySpanExporter]:
-    exporter, provider = InMemorySpanExporter(), TracerProvider()
-    provider.add_span_processor(SimpleSpanProcessor(exporter))
-    tracing.use(provider)
-    yield exporter
-    tracing.use(None)
 
 
 async def send(system: Whole) -> None:

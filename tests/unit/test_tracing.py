@@ -1,11 +1,8 @@
 """A trace is handed on whether spans are made or not; what is unreadable is as good as none."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from libs.common.events.envelope import Record, decode_record
@@ -18,15 +15,6 @@ from libs.common.store.state import State
 TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 OTHER = "00-11111111111111111111111111111111-2222222222222222-01"
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
-
-
-@pytest.fixture
-def spans() -> Iterator[InMemorySpanExporter]:
-    exporter, provider = InMemorySpanExporter(), TracerProvider()
-    provider.add_span_processor(SimpleSpanProcessor(exporter))
-    tracing.use(provider)
-    yield exporter
-    tracing.use(None)
 
 
 def context(trace: str | None = None) -> Context:
