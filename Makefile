@@ -20,7 +20,7 @@ export PIP_NO_INPUT := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help run kafka test test-kafka check format flow bench docs lock clean
+.PHONY: help run kafka cluster test test-kafka check format flow bench docs lock clean
 .NOTPARALLEL:
 
 help: ## what can be made here (this list)
@@ -31,6 +31,9 @@ run: $(RUN_STAMP) ## the whole system on http://127.0.0.1:8000 (PORT=8000, ARGS=
 
 kafka: $(RUN_STAMP) ## a real Kafka broker on 127.0.0.1:9092, without Docker; needs Java 17 and Maven (KAFKA_PORT=9092 NODES=3)
 	@exec $(PY) -m dunwell.cluster.broker --port $(KAFKA_PORT) --nodes $(NODES) --home var/kafka-$(NODES)
+
+cluster: $(RUN_STAMP) ## the five services, gateway, PostgreSQL and a real Kafka broker, each a process, on one port (PORT=8000)
+	@exec $(PY) -m dunwell.cluster.local --port $(PORT)
 
 test: $(DEV_STAMP) ## all tests but those that need a Kafka broker (JOBS=2, ARGS='-k promise')
 	@echo "left out here: tests marked kafka (they need a Kafka broker); they run by: make test-kafka"

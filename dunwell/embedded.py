@@ -1,23 +1,21 @@
 """The embedded shape: PostgreSQL as a child, all five services in one process, one port."""
 
 import asyncio
-import contextlib
 import signal
 import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 import structlog
-import uvicorn
 
 from dunwell.clock import Rest, Stepper
 from dunwell.demo import bring_in, welcome
 from dunwell.doors import ProcessDoors
 from dunwell.gateway import build_gateway
 from dunwell.home import DATABASE, SUPERUSER, Home
-from dunwell.process import Process, Trust, open_process
+from dunwell.process import DRAIN_SECONDS, Process, Trust, open_process
+from dunwell.server import Server
 from dunwell.services import FOLDERS, is_sandbox
 from dunwell.workers import Workers, environment
 from libs.common.http.auth import LocalIssuer
@@ -25,7 +23,6 @@ from libs.common.kernel.clock import SystemClock
 from libs.common.run.migrations import LOGIN_ROLES, create_database, migrate
 from libs.common.run.postgres import EmbeddedPostgres
 
-DRAIN_SECONDS = 25
 log = structlog.get_logger()
 
 
@@ -53,22 +50,6 @@ async def work(home: Home, postgres: EmbeddedPostgres) -> None:
         await process.run()
 
 
-class Server(uvicorn.Server):
-    """Leaves the signals to the process, which drains services and doors together; says when it is ready."""
-
-    def __init__(self, config: uvicorn.Config) -> None:
-        super().__init__(config)
-        self.ready = asyncio.Event()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        await super().startup(sockets)
-        self.ready.set()
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Any:
-        yield
-
-
 async def serve(
     home: Home, postgres: EmbeddedPostgres, sock: socket.socket, workers: int = 1, demo: bool = False
 ) -> None:
@@ -77,11 +58,7 @@ async def serve(
     await rest.resume()
     async with open_system(home, postgres, several=workers > 1) as process:
         app = build_gateway(process, own_doors(process, home, postgres, workers > 1).routes())
-        config = uvicorn.Config(
-            app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=10,
-            timeout_keep_alive=30, limit_concurrency=512, h11_max_incomplete_event_size=65_536,
-        )  # fmt: skip
-        server = Server(config)
+        server = Server(app)
         loop = asyncio.get_running_loop()
         for sign in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(sign, process.stop)
@@ -121,21 +98,3 @@ def own_doors(process: Process, home: Home, postgres: EmbeddedPostgres, several:
     admin = postgres.dsn(SUPERUSER)
     stepper = Stepper(admin, reads_of(process), list(process.services), process.tell_clock, several, process.in_flight)
     return ProcessDoors(process, stepper, LocalIssuer(home.path, process.clock).verifier(), admin, is_sandbox())
-
-
-def listen(port: int) -> socket.socket:
-    """A listening socket on 127.0.0.1; another free port when this one is taken."""
-    for candidate in (port, 0):
-        sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # so that asyncio sets NODELAY
-        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            sock.bind(("127.0.0.1", candidate))
-        except OSError:
-            sock.close()
-            if candidate == 0:
-                raise
-            continue
-        sock.listen(1024)
-        sock.set_inheritable(True)
-        return sock
-    raise OSError(f"port {port} is taken, and no other is free")

@@ -5,30 +5,37 @@ import base64
 import gc
 import os
 import secrets
-from collections.abc import AsyncIterator, Callable, Sequence
+import time
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import asyncpg
 import msgspec
 
 from dunwell.connections import connected
-from dunwell.services import BUILDERS, INGRESS, LOGS, Parts
+from dunwell.services import BUILDERS, FOLDERS, Parts, watched
 from libs.common.flow.heads import Heads
 from libs.common.flow.poller import Poller
 from libs.common.flow.turns import Turns
 from libs.common.http.auth import LocalIssuer
+from libs.common.http.doors import Verifier
 from libs.common.kernel.clock import Clock, Pace, SystemClock
 from libs.common.log.checkpoint import Audit
+from libs.common.run.migrations import versions
 from libs.common.run.service import Runtime, Service, member_id
 from libs.common.store.sql import leave_as_it_is
 from libs.common.vault.keys import Keys
 
+if TYPE_CHECKING:
+    from libs.common.flow.kafka import Kafka
+
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 SERVING_CONNECTIONS_MAX = 6
 READING_CONNECTIONS_MAX = 4
+DRAIN_SECONDS = 25  # from the signal to the end
 INSTALLATION = """
     SELECT i.parts, e.epoch, c.wall_base, c.business_base, c.rate
     FROM platform.installation i, platform.cluster_epoch e, platform.clock c"""
@@ -91,19 +98,21 @@ def settle_memory() -> None:
 
 
 class Trust(NamedTuple):
-    """The keys of an embedded installation: who may come in, who people are, what was signed."""
+    """What an installation trusts: who may come in, the keys of what people are, the key that signs its logs."""
 
-    issuer: LocalIssuer
+    verifier: Verifier
     keys: Keys
     audit: Audit
     webhook_secret: str
 
     @classmethod
-    def open(cls, home: Path, clock: Clock) -> "Trust":
-        """From keys/ and anchors/ of a home; made where they are missing."""
+    def open(cls, home: Path, clock: Clock, *, create: bool = True, verifier: Verifier | None = None) -> "Trust":
+        """From keys/ and anchors/ of a home; made where they are missing if `create`, else BadKeys. Tokens are those of
+        the installation itself where no other verifier is given."""
         folder = home / "keys"
+        keys = Keys.open(folder, create=create)
         return cls(
-            LocalIssuer(home, clock), Keys.open(folder), Audit.open(folder, home / "anchors"),
+            verifier or LocalIssuer(home, clock).verifier(), keys, Audit.open(folder, home / "anchors"),
             _webhook_secret(folder / "webhook.secret"),
         )  # fmt: skip
 
@@ -126,10 +135,10 @@ async def read_installation(dsn: str) -> Installation:
 @asynccontextmanager
 async def open_process(
     dsn: Callable[[str], str], trust: Trust, clock: SystemClock, *,
-    names: Sequence[str] = tuple(BUILDERS), several: bool = False,
+    names: Sequence[str] = tuple(BUILDERS), several: bool = False, connect: Mapping[str, Any] | None = None,
 ) -> AsyncIterator[Process]:  # fmt: skip
     """Services by name, prepared and not yet running. `dsn(role)` gives the address for a role; `several`: other
-    processes work on the same database."""
+    processes work on the same database; `connect`: the broker, where services meet in Kafka."""
     installation = await read_installation(dsn(names[0]))
     clock.pace = installation.pace
     heads, turns = Heads(), Turns()
@@ -139,17 +148,27 @@ async def open_process(
         for name in names:
             pools[name] = await _pool(stack, dsn(name), SERVING_CONNECTIONS_MAX, member_id(), heads)
             reading = await _pool(stack, dsn(f"{name}_read"), READING_CONNECTIONS_MAX, f"dunwell {name} read", heads)
-            runtime = Runtime(name, pools[name], reading, clock, heads, installation.parts, installation.epoch, turns)
+            runtime = Runtime(
+                name, pools[name], reading, clock, heads, installation.parts, installation.epoch, turns,
+                _kafka(connect, name), versions(name, FOLDERS[name]),
+            )  # fmt: skip
             services[name] = await BUILDERS[name](
-                Parts(runtime, trust.issuer.verifier(), trust.keys, trust.audit, trust.webhook_secret, stack)
+                Parts(runtime, trust.verifier, trust.keys, trust.audit, trust.webhook_secret, stack)
             )
         side = dsn(names[0]) if several else None
-        logs = (*LOGS, INGRESS) if "intake" in names else LOGS
-        poller = Poller(pools[names[0]], logs, heads, clock, member_id(), side)
+        poller = Poller(pools[names[0]], watched(names, connect is not None), heads, clock, member_id(), side)
         await poller.poll()
         for service in services.values():
             await service.prepare()
         yield Process(services, clock, heads, poller, installation, asyncio.Event())
+
+
+def _kafka(connect: Mapping[str, Any] | None, name: str) -> "Kafka | None":
+    if connect is None:
+        return None
+    from libs.common.flow.kafka import Kafka
+
+    return Kafka(connect, name, time.monotonic)
 
 
 async def _pool(stack: AsyncExitStack, dsn: str, most: int, name: str, heads: Heads) -> Pool:

@@ -2,7 +2,7 @@
 
 import asyncio
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 import services
 from libs.common.flow.heads import Heads
+from libs.common.flow.poller import Watched
 from libs.common.http.doors import Verifier
 from libs.common.kernel.clock import SystemClock
 from libs.common.kernel.part import PARTS_DEFAULT
@@ -33,14 +34,17 @@ FOLDERS = {
     name: Path(services.__path__[0]) / name / "migrations"
     for name in ("intake", "strategy", "outreach", "tracking", "analytics")
 }
-# (source name, schema, log): all logs that somebody in a process may wait for
-LOGS: tuple[tuple[str, str, str], ...] = (
-    ("intake", "intake", "journal"),
-    ("strategy", "strategy", "journal"),
-    ("outreach", "outreach", "journal"),
-    ("tracking", "tracking", "journal"),
-)
-INGRESS = ("ingress", "intake", "ingress")
+PUBLISHERS = ("intake", "strategy", "outreach", "tracking")  # whose journals others read
+
+
+def watched(names: Collection[str], relayed: bool) -> list[Watched]:
+    """All that services of a process may wait for. Where records are relayed, others' are there when they are
+    published; a service's own journal is what it publishes."""
+    journals = [
+        Watched(name, f"{name}.relay", "sent") if relayed and name not in names else
+        Watched(name, f"{name}.journal_head") for name in PUBLISHERS
+    ]  # fmt: skip
+    return [*journals, Watched("ingress", "intake.ingress_head")] if "intake" in names else journals
 
 
 class Parts(NamedTuple):

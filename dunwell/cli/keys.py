@@ -3,8 +3,9 @@
 import typer
 
 from dunwell.home import the_home
+from dunwell.process import Trust
+from libs.common.kernel.clock import SystemClock
 from libs.common.kernel.problems import Conflict
-from libs.common.vault.keys import Keys
 
 app = typer.Typer(no_args_is_help=True, help="The keys that seal what is known of people.")
 
@@ -23,5 +24,5 @@ def init() -> None:
         raise Conflict(f"{home.keys} holds keys already; whoever needs others starts a new home")
     if home.has_data:
         raise Conflict(f"{home.path} holds data of keys that are missing; restore {home.keys} from the key backup")
-    Keys.open(home.keys)
+    Trust.open(home.path, SystemClock())
     typer.echo(f"made {home.keys}; keep a backup of it, apart from the data's")

@@ -15,6 +15,10 @@ from libs.common.vault.keys import BadKeys
 COMMANDS = {
     "up": ("system", "up"),
     "work": ("system", "work"),
+    "serve": ("cluster", "serve"),
+    "gateway": ("cluster", "gateway"),
+    "migrate": ("cluster", "migrate"),
+    "topics": ("cluster", "topics"),
     "token": ("token", "token"),
     "import": ("import_", "import_file"),
     "show": ("cases", "show"),

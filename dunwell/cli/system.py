@@ -7,12 +7,11 @@ import typer
 import uvloop
 
 from dunwell.demo import check_allowed
-from dunwell.embedded import listen, prepare_database, serve
+from dunwell.embedded import prepare_database, serve
 from dunwell.embedded import work as run_worker
 from dunwell.home import the_home
-from dunwell.settings import Settings
-from libs.common.kernel import tracing
-from libs.common.run.logging import configure
+from dunwell.server import listen_near
+from dunwell.settings import Settings, watch
 from libs.common.run.postgres import EmbeddedPostgres
 
 
@@ -27,10 +26,10 @@ def up(
     if (running := home.serving()) is not None:
         typer.echo(f"ready {running.url}")
         return
-    _watch(settings)
+    watch("dunwell", settings)
     if demo and not empty:
         check_allowed()
-    sock = listen(port)
+    sock = listen_near(port)
     with EmbeddedPostgres(home.path) as postgres:
         asyncio.run(prepare_database(postgres, settings.parts))
         uvloop.run(serve(home, postgres, sock, workers, demo and not empty))
@@ -39,13 +38,6 @@ def up(
 def work() -> None:
     """A further process of `up --workers`; started by it, never by hand."""
     home, settings = the_home(), Settings.from_env()
-    _watch(settings)
+    watch("dunwell", settings)
     with EmbeddedPostgres(home.path) as postgres:
         uvloop.run(run_worker(home, postgres))
-
-
-def _watch(settings: Settings) -> None:
-    """Logs and traces, as this process is told."""
-    configure("dunwell", settings.log_level)
-    if settings.otlp_endpoint:
-        tracing.export_to(settings.otlp_endpoint, "dunwell")

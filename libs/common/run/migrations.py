@@ -104,6 +104,11 @@ async def create_database(superuser_dsn: str, name: str) -> bool:
         await connection.close()
 
 
+def versions(service: str, folder: Path) -> list[str]:
+    """All that `migrate` applies to a service's schema, as its schema_migrations names them."""
+    return [m.version for m in (*_files(service, COMMON_FILES, None, "common/"), *_files(service, folder, None, ""))]
+
+
 def _files(schema: str, folder: Path, owner: str | None, prefix: str) -> list[Migration]:
     return [
         Migration(schema, prefix + path.name, path.read_text(encoding="utf-8"), owner)

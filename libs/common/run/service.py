@@ -7,7 +7,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
 
 import asyncpg
 import structlog
@@ -16,6 +16,7 @@ from libs.common.flow.consumer import Consumer, Feed
 from libs.common.flow.heads import Heads
 from libs.common.flow.journal_source import JournalSource
 from libs.common.flow.owners import RENEW_SECONDS, Owner
+from libs.common.flow.source import Source
 from libs.common.flow.timers import Timers
 from libs.common.flow.turns import Turns
 from libs.common.http.health import Check
@@ -29,6 +30,9 @@ from libs.common.store.sql import LOST, SqlStore
 from libs.common.store.state import State
 from libs.common.store.transaction import Declaration, Position, Work
 
+if TYPE_CHECKING:
+    from libs.common.flow.kafka import Kafka  # embedded, nothing of Kafka is loaded
+
 S = TypeVar("S", bound=State)
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 Job = Callable[[asyncio.Event], Awaitable[None]]  # runs until the event is set, then finishes what is in hand
@@ -36,6 +40,7 @@ log = structlog.get_logger()
 
 LANES = 2  # batches of one service under way at once in one process: while PostgreSQL works for one, the other decodes
 TIMER_SECONDS = 1.0
+ON_ITS_WAY_SECONDS = 0.02  # a published record that Kafka has not brought yet
 BACKOFF_SECONDS = (0.05, 0.2, 0.5, 1.0, 2.0)
 PROGRESS_ROWS = """
     INSERT INTO progress (source, part, epoch)
@@ -52,22 +57,25 @@ class Runtime:
 
     def __init__(
         self, name: str, serving: Pool, reading: Pool, clock: Clock, heads: Heads, parts: int, epoch: int,
-        turns: Turns | None = None,
+        turns: Turns | None = None, kafka: "Kafka | None" = None, migrations: Sequence[str] = (),
     ) -> None:  # fmt: skip
+        """`kafka`: how other services' events come, None where their journals are read; `migrations`: that the database
+        must have had."""
         self.name, self.serving, self.reading, self.clock, self.heads = name, serving, reading, clock, heads
         self.parts, self.epoch = parts, epoch
         self.turns = turns or Turns()  # shared by the stages of one process
+        self.kafka, self.migrations = kafka, migrations
         self.member = member_id()
         self.store = SqlStore(serving)
         self.references = References()
         self.figures = Figures(name)
         self.logs: dict[str, str] = {}  # the table of each source that was asked for
 
-    def source(self, service: str, journal: str = "journal") -> JournalSource:
-        """The embedded source of a service's log."""
-        found = JournalSource(self.serving, service, journal)
-        self.logs[found.name] = f"{service}.{journal}"
-        return found
+    def source(self, service: str, log: str = "journal") -> Source:
+        """A service's events, or intake's own `ingress`."""
+        found = JournalSource(self.serving, service, log)
+        self.logs[found.name] = f"{service}.{log}"
+        return self.kafka.source(found, self.epoch) if self.kafka and log == "journal" else found
 
 
 class Service(Generic[S]):
@@ -81,6 +89,8 @@ class Service(Generic[S]):
         self.consumer = Consumer(self.work, runtime.store, feeds, runtime.heads, runtime.clock)
         self.timers = Timers(self.work, runtime.store, runtime.heads, runtime.clock)
         self.owner = Owner(runtime.serving, runtime.member, runtime.parts, time.monotonic)
+        kafka = runtime.kafka
+        self.relay = kafka.relay(runtime.serving, runtime.heads, runtime.epoch) if kafka else None
         self.jobs = list(jobs)
         self.app: Any = None  # the service's HTTP application
         self.stopping = asyncio.Event()
@@ -96,7 +106,10 @@ class Service(Generic[S]):
 
     def checks(self) -> dict[str, Check]:
         """What must be well before requests are taken; each says what is missing."""
-        return {"database": self._check_database, "consumer": self._check_consumer}
+        checks: dict[str, Check] = {
+            "database": self._check_database, "migrations": self._check_migrations, "consumer": self._check_consumer,
+        }  # fmt: skip
+        return {**checks, "broker": self.runtime.kafka.check} if self.runtime.kafka else checks
 
     async def metrics(self) -> Metrics:
         """The figures of this process, and what the database knows of the whole service."""
@@ -106,6 +119,11 @@ class Service(Generic[S]):
     async def _check_database(self) -> str | None:
         await self.runtime.serving.fetchval("SELECT 1")
         return None
+
+    async def _check_migrations(self) -> str | None:
+        rows = await self.runtime.serving.fetch("SELECT version FROM schema_migrations")
+        missing = sorted(set(self.runtime.migrations) - {row[0] for row in rows})
+        return f"not applied: {', '.join(missing)}; run: dunwell migrate" if missing else None
 
     async def _check_consumer(self) -> str | None:
         return self.consumer.halted
@@ -127,9 +145,14 @@ class Service(Generic[S]):
                 tasks.create_task(self._consume(lane), name=f"{self.name} lane {lane}")
             tasks.create_task(self._tick(), name=f"{self.name} timers")
             tasks.create_task(self._upkeep.run(self.stopping), name=f"{self.name} upkeep")
+            if self.relay:
+                tasks.create_task(self.relay.run(self.stopping, lambda: self.owner.parts), name=f"{self.name} relay")
             for job in self.jobs:
                 tasks.create_task(self._until_stopped(job), name=f"{self.name} {job.__name__}")
-        await self.owner.leave()
+        with suppress(*LOST):  # then the lease runs out
+            await self.owner.leave()
+        if self.runtime.kafka:
+            await self.runtime.kafka.close()
 
     def stop(self) -> None:
         """Finish what is in hand, take nothing new."""
@@ -151,6 +174,8 @@ class Service(Generic[S]):
                 log.warning("lease not renewed", service=self.name, error=type(error).__name__)
             if self.owner.changed.is_set():
                 self.owner.changed.clear()
+                if self.runtime.kafka:
+                    self.runtime.kafka.keep(self.owner.parts)
                 with suppress(*LOST):
                     await self.consumer.reload()
                 for event in self._lanes:
@@ -177,8 +202,9 @@ class Service(Generic[S]):
                     await self.consumer.reload()
                 continue
             if not passed:
+                on_its_way = self.runtime.kafka is not None and self._waiting(lane) > 0
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(TIMER_SECONDS):
+                    async with asyncio.timeout(ON_ITS_WAY_SECONDS if on_its_way else TIMER_SECONDS):
                         await event.wait()
 
     def _parts(self, lane: int) -> list[int]:

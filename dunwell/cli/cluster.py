@@ -1,0 +1,68 @@
+"""The processes and the jobs of a cluster; settings by environment alone."""
+
+import asyncio
+import socket
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+import uvloop
+
+from dunwell.home import the_home
+from dunwell.server import listen
+from dunwell.settings import DatabaseSettings, GatewaySettings, KafkaSettings, ServeSettings, Settings, watch
+from libs.common.kernel.settings import BadSettings
+from libs.common.run.migrations import LOGIN_ROLES, SERVICES, create_database
+from libs.common.run.migrations import migrate as bring_up_to_date
+
+Name = StrEnum("Name", [(name, name) for name in SERVICES])  # type: ignore[misc]
+
+
+def serve(service: Annotated[Name, typer.Argument(help="Which one.")]) -> None:
+    """One service of a cluster, with its doors on DUNWELL_LISTEN."""
+    from dunwell.serving import Serve
+
+    settings, name = ServeSettings.from_env(), str(service)
+    watch(f"dunwell.{name}", Settings.from_env())
+    serving = Serve(name, the_home(), DatabaseSettings.from_env(), KafkaSettings.from_env(), settings)
+    uvloop.run(serving.run(_listen(settings)))
+
+
+def gateway() -> None:
+    """One address for all services of a cluster: `/api/<service>/…`."""
+    from dunwell.proxy import build_proxy
+    from dunwell.server import run_alone
+
+    settings = ServeSettings.from_env()
+    watch("dunwell.gateway", Settings.from_env())
+    uvloop.run(run_alone(build_proxy(GatewaySettings.from_env().services()), _listen(settings), "gateway"))
+
+
+def migrate() -> None:
+    """Brings the database of a cluster up to this code, and sets the passwords of its roles."""
+    database, parts = DatabaseSettings.from_env(), Settings.from_env().parts
+    passwords = {role: database.password(role) for role in LOGIN_ROLES}
+
+    async def run() -> list[str]:
+        from dunwell.services import FOLDERS
+
+        await create_database(database.admin_dsn("postgres"), database.name)
+        return await bring_up_to_date(database.admin_dsn(database.name), passwords, FOLDERS, parts=parts)
+
+    applied = asyncio.run(run())
+    typer.echo(f"{database.name}: {len(applied)} migrations applied" if applied else f"{database.name}: up to date")
+
+
+def topics() -> None:
+    """Makes the topics of a cluster's events."""
+    from dunwell.topics import make_topics
+
+    made = asyncio.run(make_topics(KafkaSettings.from_env().connect(), Settings.from_env().parts))
+    typer.echo(f"made {', '.join(made)}" if made else "all topics are there")
+
+
+def _listen(settings: ServeSettings) -> socket.socket:
+    try:
+        return listen(*settings.place)
+    except OSError as error:
+        raise BadSettings(f"DUNWELL_LISTEN: {settings.listen} can't be had ({error.strerror})") from None

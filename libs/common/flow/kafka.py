@@ -1,0 +1,77 @@
+"""How a process of the cluster reaches its broker: its sources, its relay, and whether the broker answers."""
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from typing import Any, TypeAlias
+
+import asyncpg
+from aiokafka.admin import AIOKafkaAdminClient  # type: ignore[import-untyped, unused-ignore]
+from aiokafka.errors import KafkaError  # type: ignore[import-untyped, unused-ignore]
+
+from libs.common.flow.heads import Heads
+from libs.common.flow.journal_source import JournalSource
+from libs.common.flow.kafka_transport import KafkaSource, KafkaTransport, consumers
+from libs.common.flow.message import topic_of
+from libs.common.flow.relay import Relay, SqlCursor, producers
+
+Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
+
+
+class Kafka:
+    """One service's way to Kafka; `connect`: bootstrap_servers and security, as aiokafka names them."""
+
+    def __init__(self, connect: Mapping[str, Any], service: str, monotonic: Callable[[], float]) -> None:
+        self.connect, self.group = connect, f"dunwell.{service}"
+        self.sources: list[KafkaSource] = []
+        self._service, self._monotonic = service, monotonic
+        self._admin: AIOKafkaAdminClient | None = None
+        self._checking = asyncio.Lock()
+
+    def source(self, truth: JournalSource, epoch: int) -> KafkaSource:
+        """A service's topic, exact by its journal."""
+        transport = KafkaTransport(
+            topic_of(truth.name), consumers(self.connect, self.group), truth.written, self._monotonic
+        )
+        source = KafkaSource(truth.name, transport, truth, epoch, self._monotonic)
+        self.sources.append(source)
+        return source
+
+    def relay(self, pool: Pool, heads: Heads, epoch: int) -> Relay:
+        """Of the service's own journal."""
+        journal = JournalSource(pool, self._service)
+        make = producers(self.connect)
+        return Relay(topic_of(self._service), journal, SqlCursor(pool), make, heads, epoch, self._monotonic)
+
+    def keep(self, parts: Collection[int]) -> None:
+        """These parts are this process's now, all others somebody else's."""
+        for source in self.sources:
+            source.transport.keep(parts)
+
+    async def check(self) -> str | None:
+        """None when the broker answers and has the topics that are read here, else what is missing."""
+        async with self._checking:
+            try:
+                if self._admin is None:
+                    self._admin = AIOKafkaAdminClient(**self.connect, request_timeout_ms=2_000)
+                    await self._admin.start()
+                known = set(await self._admin.list_topics())
+            except (KafkaError, OSError, asyncio.CancelledError) as error:
+                await self._drop_admin()
+                if isinstance(error, asyncio.CancelledError):
+                    raise
+                return f"the broker does not answer ({type(error).__name__})"
+        missing = sorted({source.transport.topic for source in self.sources} - known)
+        return f"the broker lacks {', '.join(missing)}; run: dunwell topics" if missing else None
+
+    async def close(self) -> None:
+        """After the last batch; offsets that are not committed to the group yet are."""
+        for source in self.sources:
+            await source.close()
+        await self._drop_admin()
+
+    async def _drop_admin(self) -> None:
+        admin, self._admin = self._admin, None
+        if admin is not None:
+            with suppress(KafkaError, OSError):
+                await admin.close()
