@@ -13,7 +13,7 @@ DEV_STAMP := .venv/.dunwell-dev
 FAST_TESTS := tests/house tests/unit
 TESTS := $(FAST_TESTS) tests/service tests/contract tests/flow tests/stack tests/cluster
 LOCK := pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	--no-emit-index-url --no-emit-find-links --quiet --upgrade --extra embedded --group pyproject.toml:build
+	--no-emit-index-url --no-emit-find-links --quiet --upgrade --group pyproject.toml:build
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
@@ -65,11 +65,12 @@ docs: $(DEV_STAMP) ## write the generated files anew (OpenAPI, AsyncAPI, schemas
 	@$(BIN)/dunwell docs
 	@$(PY) -m tests.stack.one_event
 
-lock: $(DEV_STAMP) ## resolve all dependencies anew into the two lock files
+lock: $(DEV_STAMP) ## resolve all dependencies anew into the three lock files
 	@uv=$$(command -v uv || echo $(BIN)/uv); \
-	$$uv $(LOCK) --extra otel --extra files --group pyproject.toml:dev -o requirements-dev.lock && \
-	$$uv $(LOCK) -c requirements-dev.lock -o requirements.lock && \
-	grep -c '==' requirements.lock requirements-dev.lock
+	$$uv $(LOCK) --extra embedded --extra otel --extra files --group pyproject.toml:dev -o requirements-dev.lock && \
+	$$uv $(LOCK) --extra embedded -c requirements-dev.lock -o requirements.lock && \
+	$$uv $(LOCK) --extra otel -c requirements-dev.lock -o requirements-cluster.lock && \
+	grep -c '==' requirements.lock requirements-dev.lock requirements-cluster.lock
 
 clean: ## forget the environment, the caches and all data in var/
 	@pid=$$(head -n 1 var/cluster/postmaster.pid 2>/dev/null); \

