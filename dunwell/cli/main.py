@@ -29,6 +29,7 @@ COMMANDS = {
     "parked": ("parked", "app"),
     "finders": ("finders", "app"),
     "keys": ("keys", "app"),
+    "secrets": ("secrets", "app"),
     "doctor": ("doctor", "doctor"),
     "docs": ("docs", "docs"),
 }
