@@ -28,6 +28,7 @@ class Metrics(msgspec.Struct, frozen=True):
     events_backfilled: Counter
     consumer_lag: Gauge
     oldest_unprocessed_age: Gauge
+    parts_stopped: Gauge
     parked_records: Gauge
     dead_letter_depth: Gauge
     sources_suspended: Gauge
@@ -65,6 +66,7 @@ def make_metrics() -> Metrics:
         oldest_unprocessed_age=gauge(
             "oldest_unprocessed_age_seconds", "Wall time since the oldest record not applied was written.", "source"
         ),
+        parts_stopped=gauge("parts_stopped", "Parts of sources that this process stopped: records are lost for good."),
         parked_records=gauge("parked_records", "Records parked now."),
         dead_letter_depth=gauge("dead_letter_depth", "Inputs in quarantine that nobody has settled."),
         sources_suspended=gauge("sources_suspended", "Sources and creditors of which nothing is taken until resumed."),

@@ -114,7 +114,9 @@ class Service(Generic[S]):
     async def metrics(self) -> Metrics:
         """The figures of this process, and what the database knows of the whole service."""
         await self.runtime.figures.look(self.runtime.store, self.runtime.logs)
-        return self.runtime.figures.metrics
+        metrics = self.runtime.figures.metrics
+        metrics.parts_stopped.labels(self.name).set(len(self.consumer.stopped))
+        return metrics
 
     async def _check_database(self) -> str | None:
         await self.runtime.serving.fetchval("SELECT 1")
