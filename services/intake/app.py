@@ -16,11 +16,11 @@ from services.intake.jobs.freshness import keep_fresh
 from services.intake.jobs.prepare import Prepare
 from services.intake.model import Debtor
 from services.intake.routes import routers
-from services.intake.routes.reception import Reception
 from services.intake.settings import Settings
 from services.intake.store import FINDERS
 from services.intake.store.people import keep
 from services.intake.store.quarantine import UNSETTLED
+from services.intake.store.reception import Reception
 from services.intake.store.suspensions import SUSPENDED, Poison
 
 JOBS = ("freshness", "checkpoints")

@@ -27,7 +27,7 @@ PAGE = ROOT / "docs" / "one-event.md"
 WAIT_SECONDS = 30
 # What a reader wants to see on the way: the doors, the loop, the handlers, the log. Everything else is left out.
 STATIONS = (
-    "services/intake/routes/delinquencies.py", "services/intake/routes/reception.py",
+    "services/intake/routes/delinquencies.py", "services/intake/store/reception.py",
     "services/intake/store/ingress.py",
     "services/intake/jobs/prepare.py", "services/intake/store/identity.py", "services/intake/store/people.py",
     "libs/common/flow/consumer.py", "libs/common/flow/journal_source.py", "libs/common/log/append.py",

@@ -197,10 +197,7 @@ class Prepare:
             self._poison.forget(await suspend(tx, session, runs, self._wall()))
 
     def _refuse(self, tx: Transaction[Any], taken: Taken, came: Ingress, flaws: Sequence[Flaw]) -> None:
-        row = quarantine_row(
-            came.seen, came.source, came.creditor, came.event_id, came.kind, "unusable", flaws, taken.raw,
-            came.import_id, tx.context.now,
-        )  # fmt: skip
+        row = quarantine_row(came, came.creditor, "unusable", flaws, taken.raw, tx.context.now)
         tx.context.line(QUARANTINE, *row)
 
 

@@ -15,8 +15,8 @@ from libs.common.http.scopes import scope
 from libs.common.kernel.clock import zone
 from libs.common.kernel.money import MINOR_MAX, exponent
 from libs.common.kernel.problems import NotFound, PreconditionRequired
-from services.intake.routes.knowing import one_by_one, set_creditor
 from services.intake.routes.service_of import TheService
+from services.intake.store.knowing import one_by_one, set_creditor
 
 router = APIRouter(route_class=TransactionRoute, tags=["creditors"])
 Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)]

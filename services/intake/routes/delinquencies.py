@@ -15,11 +15,11 @@ from libs.common.http.doors import Principal, doors_of, trace_of
 from libs.common.http.limits import body_max
 from libs.common.http.scopes import scope
 from libs.common.kernel.problems import Flaw, Invalid, NotFound, TooLarge
-from services.intake.routes.reception import Answer, Reception
 from services.intake.routes.service_of import TheKeys, TheReception
 from services.intake.schemas import SOURCE
 from services.intake.store import imports
 from services.intake.store.ingress import Kind
+from services.intake.store.reception import Answer, Reception
 from services.intake.store.status import Status, status_of
 
 Source = Annotated[str | None, Query(pattern=f"^{SOURCE}$")]
@@ -54,7 +54,7 @@ async def post_bulk(
 ) -> Response:  # fmt: skip
     """NDJSON, streamed: a chunk of at most 1,000 lines is one transaction; 202 once all are durable."""
     require_type(request, "application/x-ndjson", "application/json", "application/jsonl")
-    await reception.check_freshness()
+    await reception.check_backlog()
     if import_ is not None:
         source, as_of = await _import(request, principal, import_, source, as_of)
     name = None if import_ is None else str(import_)

@@ -10,7 +10,7 @@ from libs.common.kernel.problems import Forbidden, NotFound
 from libs.common.run.service import Service
 from libs.common.vault.keys import Keys
 from services.intake.model import Debtor
-from services.intake.routes.reception import Reception
+from services.intake.store.reception import Reception
 
 
 async def reception_of(request: Request) -> Reception:

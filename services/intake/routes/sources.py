@@ -13,10 +13,10 @@ from libs.common.http.scopes import scope
 from libs.common.kernel.problems import Conflict, Flaw, Invalid, NotFound, PreconditionRequired
 from libs.common.store.reference import References
 from services.intake.ports import SourceMapping
-from services.intake.routes.knowing import SHIPPED, one_by_one
 from services.intake.routes.service_of import OwnOnly, TheReception, TheService
 from services.intake.routes.suspensions import SuspensionOut, seen_by
 from services.intake.schemas import Delinquency, too_early
+from services.intake.store.knowing import SHIPPED, one_by_one
 
 router = APIRouter(route_class=TransactionRoute, tags=["sources"])
 Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)]

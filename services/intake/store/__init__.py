@@ -7,7 +7,8 @@ from libs.common.store.finders import AppendOnly, finder
 from services.intake.model import CaseRef, Debtor
 
 QUARANTINE = AppendOnly(
-    "quarantine", ("id", "seen", "source", "creditor", "event_id", "kind", "reason", "errors", "record", "import_id")
+    "quarantine",
+    ("id", "seen", "source", "creditor", "event_id", "kind", "reason", "errors", "record", "import_id", "body"),
 )
 
 

@@ -28,6 +28,12 @@ SUPERSEDE = """
 REPLACE = """
     UPDATE seen s SET body = u.body, ingress_offset = u.o, part = u.part
     FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::bigint[]) u(id, body, part, o) WHERE s.id = u.id"""
+# Since when the oldest record waits. Offsets are dense: the batch with the next one is the last that begins below it.
+WAITS = """
+    SELECT coalesce(max(extract(epoch FROM clock_timestamp() - x.at)), 0)::float8
+    FROM progress p JOIN ingress_head h USING (part) CROSS JOIN LATERAL
+      (SELECT at FROM ingress WHERE part = p.part AND base <= p.next_offset ORDER BY base DESC LIMIT 1) x
+    WHERE p.source = 'ingress' AND h.head > p.next_offset"""
 Kind = Literal["overdue", "payment"]
 Became = Literal["accepted", "duplicate", "id_conflict"]
 _encode = msgspec.msgpack.Encoder().encode
@@ -62,6 +68,7 @@ class Line(NamedTuple):
     canonical: bytes
     mapping: int = 0
     trace: str | None = None
+    as_of: date | None = None
 
     @property
     def seen_id(self) -> str:
@@ -72,6 +79,11 @@ class Line(NamedTuple):
 def seen_id(source: str, event_id: str) -> str:
     """The first 16 bytes of SHA-256(source, NUL, event id), as a UUID's text."""
     return _uuid(sha256(f"{source}\0{event_id}".encode()).hexdigest())
+
+
+def body_id(body: bytes) -> str:
+    """The first 16 bytes of SHA-256, as a UUID's text."""
+    return _uuid(sha256(body).hexdigest())
 
 
 def _uuid(digest: str) -> str:
@@ -85,21 +97,20 @@ class Door:
         self._parts, self._key = parts, ingress_key
 
     async def accept(
-        self, con: Connection, lines: Sequence[Line], now: datetime, import_id: str | None = None,
-        as_of: date | None = None,
-    ) -> tuple[list[Became], dict[int, int]]:  # fmt: skip
+        self, con: Connection, lines: Sequence[Line], now: datetime, import_id: str | None = None
+    ) -> tuple[list[Became], dict[int, int]]:
         """What became of each line, and the new head per part of `ingress`. In the caller's transaction, last."""
         became, fresh, bodies = self._within(lines)
         try:
             async with con.transaction():
                 await self._supersede(con, bodies)
-                return became, await self._write(con, [lines[i] for i in fresh], bodies, now, import_id, as_of)
+                return became, await self._write(con, [lines[i] for i in fresh], bodies, now, import_id)
         except asyncpg.UniqueViolationError:
-            return await self._accept_slowly(con, lines, became, fresh, bodies, now, import_id, as_of)
+            return await self._accept_slowly(con, lines, became, fresh, bodies, now, import_id)
 
     async def _accept_slowly(
         self, con: Connection, lines: Sequence[Line], became: list[Became], fresh: list[int], bodies: dict[str, str],
-        now: datetime, import_id: str | None, as_of: date | None,
+        now: datetime, import_id: str | None,
     ) -> tuple[list[Became], dict[int, int]]:  # fmt: skip
         """Some were seen before: each is a repeat, a mended one, or another record under a used id."""
         known: dict[str, str] = {row[0]: row[1] for row in await con.fetch(SEEN, list(bodies))}
@@ -113,20 +124,18 @@ class Door:
         try:
             async with con.transaction():
                 await self._supersede(con, [line.seen_id for line in new])
-                return became, await self._write(con, new, bodies, now, import_id, as_of, mended)
+                return became, await self._write(con, new, bodies, now, import_id, mended)
         except asyncpg.UniqueViolationError as error:
             raise Again("the same event came by another door at the same time") from error
 
-    async def readmit(
-        self, con: Connection, line: Line, now: datetime, import_id: str | None, as_of: date | None
-    ) -> dict[int, int] | None:
+    async def readmit(self, con: Connection, line: Line, now: datetime, import_id: str | None) -> dict[int, int] | None:
         """Lets a quarantined record in as it is; None when another record was let in under its id."""
-        seen, body = line.seen_id, _uuid(sha256(line.canonical).hexdigest())
+        seen, body = line.seen_id, body_id(line.canonical)
         known = await con.fetchrow(SEEN, [seen])
         if known and not await con.fetch(REFUSED_BEHIND, [seen]):
             return {} if known[1] == body else None
         await con.execute(SUPERSEDE, [seen])
-        return await self._write(con, [line], {seen: body}, now, import_id, as_of, {seen} if known else None)
+        return await self._write(con, [line], {seen: body}, now, import_id, {seen} if known else None)
 
     async def _supersede(self, con: Connection, seen: Collection[str]) -> None:
         """What waited in quarantine under these ids is settled: they came in."""
@@ -139,7 +148,7 @@ class Door:
         fresh: list[int] = []
         bodies: dict[str, str] = {}
         for i, line in enumerate(lines):
-            seen, body = line.seen_id, _uuid(sha256(line.canonical).hexdigest())
+            seen, body = line.seen_id, body_id(line.canonical)
             if seen not in bodies:
                 bodies[seen] = body
                 fresh.append(i)
@@ -150,7 +159,7 @@ class Door:
 
     async def _write(
         self, con: Connection, lines: Sequence[Line], bodies: dict[str, str], now: datetime, import_id: str | None,
-        as_of: date | None, mended: set[str] | None = None,
+        mended: set[str] | None = None,
     ) -> dict[int, int]:  # fmt: skip
         records: dict[int, list[bytes]] = {}
         places: list[tuple[str, str, str, int, int]] = []
@@ -158,7 +167,7 @@ class Door:
             seen, part = line.seen_id, ingress_part(line.creditor, line.loan_id, self._parts)
             batch = records.setdefault(part, [])
             places.append((seen, bodies[seen], account_id(line.creditor, line.loan_id), part, len(batch)))
-            batch.append(self._seal(line, seen, now, import_id, as_of))
+            batch.append(self._seal(line, seen, now, import_id))
         bases = await append(con, "ingress", records)
         rows = [(seen, body, account, part, bases[part] + i) for seen, body, account, part, i in places]
         again = [row for row in rows if mended and row[0] in mended]
@@ -171,19 +180,21 @@ class Door:
         )
         return {part: base + len(records[part]) for part, base in bases.items()}
 
-    def _seal(self, line: Line, seen: str, now: datetime, import_id: str | None, as_of: date | None) -> bytes:
+    def _seal(self, line: Line, seen: str, now: datetime, import_id: str | None) -> bytes:
         record = Ingress(
-            line.kind, line.source, line.event_id, line.creditor, line.loan_id, seen, now, line.body, import_id, as_of,
-            line.mapping, line.trace,
+            line.kind, line.source, line.event_id, line.creditor, line.loan_id, seen, now, line.body, import_id,
+            line.as_of, line.mapping, line.trace,
         )  # fmt: skip
         return seal_ingress(self._key, _encode(record))
 
 
 def quarantine_row(
-    seen: str, source: str, creditor: str | None, event_id: str, kind: Kind, reason: str, flaws: Sequence[Flaw],
-    sealed: bytes, import_id: str | None, now: datetime,
-) -> tuple[object, ...]:  # fmt: skip
-    """A row of QUARANTINE; `sealed` is an Ingress, as in the log; the flaws never hold values."""
+    came: Ingress, creditor: str | None, reason: str, flaws: Sequence[Flaw], sealed: bytes, now: datetime
+) -> tuple[object, ...]:
+    """A row of QUARANTINE; `sealed` is `came`, as in the log; the flaws never hold values."""
     errors = msgspec.json.encode(list(flaws)).decode()
-    name = derive("quarantine", seen, sha256(sealed).hexdigest(), now.isoformat())
-    return (name, seen, source, creditor, event_id, kind, reason, errors, sealed, import_id)
+    name = derive("quarantine", came.seen, sha256(sealed).hexdigest(), now.isoformat())
+    return (
+        name, came.seen, came.source, creditor, came.event_id, came.kind, reason, errors, sealed, came.import_id,
+        body_id(came.body),
+    )  # fmt: skip

@@ -10,17 +10,18 @@ from pydantic import BaseModel
 from libs.common.vault.box import Unopened, open_ingress
 from services.intake.store.ingress import Ingress, Kind
 
-_COLUMNS = "id, seen, source, creditor, event_id, kind, reason, errors, record, import_id, state, at"
+_COLUMNS = "id, seen, source, creditor, event_id, kind, reason, errors, import_id, state, at"
 # Somebody's own are those of the creditors granted; a record that names none, or one not the sender's, is nobody's.
 LIST = f"""
     SELECT {_COLUMNS} FROM quarantine WHERE {{creditor_granted}} AND ($1::text IS NULL OR state = $1)
       AND ($2::text IS NULL OR source = $2) AND ($3::text IS NULL OR event_id = $3)
       AND (at, id) < ($4, $5) ORDER BY at DESC, id DESC LIMIT $6"""  # noqa: S608 - our own text
-SHOW = f"SELECT {_COLUMNS} FROM quarantine WHERE {{creditor_granted}} AND id = $1"  # noqa: S608 - our own text
+SHOW = f"SELECT {_COLUMNS}, record FROM quarantine WHERE {{creditor_granted}} AND id = $1"  # noqa: S608 - our own text
 SETTLE = """
     UPDATE quarantine SET state = $2, settled_by = $3, settled_at = clock_timestamp()
     WHERE id = $1 AND state = 'open'"""
 UNSETTLED = "SELECT count(*) FROM quarantine WHERE state = 'open'"
+KEPT = "SELECT DISTINCT seen::text, body::text FROM quarantine WHERE seen = ANY($1::uuid[]) AND body IS NOT NULL"
 LOCK = "SELECT id FROM quarantine WHERE id = $1 AND state = 'open' FOR UPDATE"
 RETRIED = """
     UPDATE quarantine SET state = 'retried', settled_by = $2, settled_at = clock_timestamp() WHERE id = $1"""

@@ -13,8 +13,8 @@ from libs.common.store.sql import SqlSession
 from libs.common.store.transaction import Transaction
 from services.intake.model import Debtor
 from services.intake.ports import Mappings
-from services.intake.routes.reading import Mapped
 from services.intake.schemas import Delinquency
+from services.intake.store.reading import Mapped
 
 # Reference data has no row to lock: whoever writes a version takes this lock first, and then reads what there is.
 ONE_BY_ONE = "SELECT pg_advisory_xact_lock(hashtext($1))"

@@ -1,36 +1,38 @@
-"""What the doors do with what comes in: check the form, dedupe, append to `ingress`, say what became of each line."""
+"""What the doors do with what comes in, over HTTP or by a topic: check the form, dedupe, append to `ingress`, say what
+became of each line."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from hashlib import sha256
 
 import msgspec
 import structlog
 
+from libs.common.events.intake import CreditorSettings
 from libs.common.http.doors import EVERY_CREDITOR, Principal
 from libs.common.kernel.problems import Conflict, Flaw, Invalid, TooManyRequests
 from libs.common.run.service import Service
-from libs.common.store.session import Again
-from libs.common.store.sql import LOST
+from libs.common.store.session import Again, Move
+from libs.common.store.sql import LOST, SqlSession
 from libs.common.store.transaction import Transaction
 from libs.common.vault.box import seal_ingress
 from libs.common.vault.keys import Keys
 from services.intake.model import Debtor
 from services.intake.ports import Mappings
-from services.intake.routes.knowing import Known
-from services.intake.routes.reading import LeftOut, Mapped, Reader, Refusal
 from services.intake.schemas import SOURCE, Delinquency
 from services.intake.settings import Settings
 from services.intake.store import QUARANTINE
 from services.intake.store.imports import COUNT
-from services.intake.store.ingress import Became, Door, Ingress, Kind, Line, quarantine_row, seen_id
-from services.intake.store.quarantine import LOCK, RETRIED, Kept
+from services.intake.store.ingress import WAITS, Became, Door, Ingress, Kind, Line, body_id, quarantine_row, seen_id
+from services.intake.store.knowing import Known
+from services.intake.store.quarantine import KEPT, LOCK, RETRIED, Kept
+from services.intake.store.reading import LeftOut, Mapped, Reader, Refusal, Sending
 from services.intake.store.suspensions import Pair, Poison, Stopped, suspend
+from services.intake.store.upstream import Passage
 
-STALE_SECONDS = 30
+WAIT_SECONDS_MAX = 30.0
 _encode = msgspec.msgpack.Encoder().encode
-OLDEST = "SELECT min(at) FROM fresh"
 REPEATS_MAX = 10
 log = structlog.get_logger()
 
@@ -59,12 +61,11 @@ class Answer(msgspec.Struct):
 
 
 class Chunk(msgspec.Struct):
-    """The lines of one transaction, sorted out."""
+    """The lines of one transaction, sorted out; `mapped` by the source that their sender names."""
 
     kind: Kind
-    source: str | None
-    as_of: date | None
-    import_id: str | None
+    import_id: str | None = None
+    mapped: dict[str, Mapped] = msgspec.field(default_factory=dict)
     lines: list[Line] = msgspec.field(default_factory=list)
     places: list[int] = msgspec.field(default_factory=list)
     refused: list[Refusal] = msgspec.field(default_factory=list)
@@ -84,6 +85,10 @@ class Chunk(msgspec.Struct):
         """Whose the records are that may go in."""
         return {(line.source, line.creditor) for line in self.lines}
 
+    def brought(self) -> Mapping[str, CreditorSettings]:
+        """The creditors that the sources' mappings bring along."""
+        return {name: given for mapped in self.mapped.values() for name, given in mapped.mapping.creditors.items()}
+
 
 class Reception:
     """One per process; in front of all doors into `ingress`."""
@@ -97,11 +102,13 @@ class Reception:
         self._poison = Poison(settings.suspend_records, settings.suspend_seconds, service.runtime.clock.wall)
         self._stopped = Stopped(service.runtime.references)
 
-    async def check_freshness(self) -> None:
+    async def waits(self) -> float:
+        """Since how many seconds the oldest record of `ingress` that is not applied waits; 0 = none does."""
+        return float(await self._service.runtime.serving.fetchval(WAITS))
+
+    async def check_backlog(self) -> None:
         """A flood slows the feeder, not the stopping: TooManyRequests while intake lags by more than 30 s."""
-        runtime = self._service.runtime
-        oldest = await runtime.serving.fetchval(OLDEST)
-        if oldest is not None and (runtime.clock.wall() - oldest).total_seconds() > STALE_SECONDS:
+        if await self.waits() > WAIT_SECONDS_MAX:
             raise TooManyRequests(
                 "intake is still applying earlier records; send the rest later", headers={"Retry-After": "5"}
             )
@@ -110,39 +117,70 @@ class Reception:
         self, principal: Principal, kind: Kind, bodies: Sequence[bytes], source: str | None = None,
         as_of: date | None = None, import_id: str | None = None, first_index: int = 0, trace: str | None = None,
     ) -> Answer:  # fmt: skip
-        """One chunk of at most 1,000 lines, in one transaction."""
-        mapped = await self._mapped(kind, source, as_of)
-        reader = self._reader(principal, kind, source, mapped, as_of, trace)
-        chunk = Chunk(kind, source, as_of, import_id)
+        """One chunk of at most 1,000 lines of one request, in one transaction."""
+        chunk = Chunk(kind, import_id)
+        reader = await self._reader(principal, chunk, source, as_of, trace)
+        if flaws := reader.unsaid():
+            raise Invalid(f"the mapping of {source} needs a date", flaws)
         for place, raw in enumerate(bodies, first_index):
             chunk.take(reader.read(raw, place), place)
+        return await self._admit(principal, chunk, is_refusable=True)
+
+    async def take_over(self, principal: Principal, kind: Kind, sendings: Sequence[Sending], passage: Passage) -> Move:
+        """One chunk of what a topic brings, in the transaction that moves its progress. Whoever sent it gets no answer
+        and can't be asked to wait: what is not accepted stands in quarantine, and a suspended source is taken as any
+        other. Moved when another owner was faster."""
+        chunk = Chunk(kind)
+        readers: dict[tuple[str | None, date | None], Reader] = {}
+        for place, sent in enumerate(sendings):
+            reader = readers.get(sent[1:3])
+            if reader is None:
+                reader = readers[sent[1:3]] = await self._reader(principal, chunk, sent.source, sent.as_of, None)
+            chunk.take(reader.take(sent, place), place)
+        answer = await self._admit(principal, chunk, passage)
+        return _move(passage, answer)
+
+    async def _reader(
+        self, principal: Principal, chunk: Chunk, source: str | None, as_of: date | None, trace: str | None
+    ) -> Reader:
+        """For what is sent under this source's name."""
+        clock = self._service.runtime.clock
+        mapped = await self.known.mapping(source) if source is not None and chunk.kind == "overdue" else None
+        if mapped is not None and source is not None:
+            chunk.mapped[source] = mapped
+        latest = max(clock.wall(), clock.now())
+        return Reader(principal, chunk.kind, source, mapped, as_of, latest, self.known.knows, trace)
+
+    async def _admit(
+        self, principal: Principal, chunk: Chunk, passage: Passage | None = None, is_refusable: bool = False
+    ) -> Answer:
         broken: list[Pair] = []
-        if kind == "overdue":  # payments are always taken: who has paid is not to be chased
-            broken = self._broken(principal, chunk, mapped)
-            self._stopped.check(lambda: {*chunk.usable(), *broken})
-        given = mapped.mapping.creditors if mapped else {}
-        await self.known.creditors(principal, {line.creditor for line in chunk.lines}, given)
+        if chunk.kind == "overdue":  # payments are always taken: who has paid is not to be chased
+            broken = self._broken(principal, chunk)
+            if is_refusable:
+                self._stopped.check(lambda: {*chunk.usable(), *broken})
+        await self.known.creditors(principal, {line.creditor for line in chunk.lines}, chunk.brought())
         for _ in range(REPEATS_MAX):
             try:
-                answer = await self._store(chunk)
+                answer = await self._store(chunk, passage)
             except Again:
                 continue
-            if kind == "overdue":
+            if chunk.kind == "overdue":
                 await self._watch(broken, chunk)
             return answer
         raise Again("the same events kept coming by another door")
 
-    def _broken(self, principal: Principal, chunk: Chunk, mapped: Mapped | None) -> list[Pair]:
+    def _broken(self, principal: Principal, chunk: Chunk) -> list[Pair]:
         """Whose the refused records are, one by one. A broken record may name any creditor, so only those of whoever
         sent it count; where it names none that is known here, it is of the only one that it can be of."""
-        brought = [c for c in mapped.mapping.creditors if principal.granted(c)] if mapped else []
-        only = next((names[0] for names in (brought, principal.creditors) if len(names) == 1), None)
         found: list[Pair] = []
         for refusal in chunk.refused:
+            mapped = chunk.mapped.get(refusal.source or "")
+            brought = [c for c in mapped.mapping.creditors if principal.granted(c)] if mapped else []
             creditor = refusal.creditor
             if creditor is None or not self._is_known(creditor, brought):
-                creditor = only
-            source = chunk.source or refusal.source or (creditor if refusal.is_json else None)
+                creditor = next((names[0] for names in (brought, principal.creditors) if len(names) == 1), None)
+            source = refusal.source or (creditor if refusal.is_json else None)
             if refusal.reason != "refused" or creditor is None or source is None or not re.fullmatch(SOURCE, source):
                 continue
             if principal.granted(creditor) and (creditor == EVERY_CREDITOR or self._is_known(creditor, brought)):
@@ -172,20 +210,23 @@ class Reception:
     async def readmit(self, principal: Principal, kept: Kept, trace: str | None = None) -> None:
         """Takes a quarantined record as it stands: by now its mapping, its creditor or our rules may have changed.
         Invalid with the flaws it has still; Conflict when another record was let in under its id."""
-        mapped = await self._mapped(kept.kind, kept.source, kept.as_of)
-        found = self._reader(principal, kept.kind, kept.source, mapped, kept.as_of, trace).read(kept.body, 0)
+        chunk = Chunk(kept.kind)
+        reader = await self._reader(principal, chunk, kept.source, kept.as_of, trace)
+        if flaws := reader.unsaid():
+            raise Invalid(f"the mapping of {kept.source} needs a date; send the record again with one", flaws)
+        found = reader.read(kept.body, 0)
         if isinstance(found, Refusal):
             raise Invalid("the record is still refused; mend it at its source", tuple(found.flaws))
         if isinstance(found, LeftOut):
             raise Conflict("the mapping of its source leaves the record out; discard it")
-        await self.known.creditors(principal, {found.creditor}, mapped.mapping.creditors if mapped else {})
+        await self.known.creditors(principal, {found.creditor}, chunk.brought())
         runtime, work = self._service.runtime, self._service.work
         now = runtime.clock.now()
         async with runtime.store.begin() as session:
             tx = Transaction(work.declaration, session, work.context(now, principal.actor, trace))
             if await session.connection.fetchval(LOCK, kept.id) is None:
                 raise Conflict("somebody else has settled this record")
-            heads = await self._door.readmit(session.connection, found, now, kept.import_id, kept.as_of)
+            heads = await self._door.readmit(session.connection, found, now, kept.import_id)
             if heads is None:
                 raise Conflict("another record was accepted under this event id; send this one under a new id")
             await session.connection.execute(RETRIED, kept.id, principal.actor)
@@ -193,75 +234,77 @@ class Reception:
             await tx.commit()
         self._tell(heads)
 
-    def _reader(
-        self, principal: Principal, kind: Kind, source: str | None, mapped: Mapped | None, as_of: date | None,
-        trace: str | None,
-    ) -> Reader:  # fmt: skip
-        clock = self._service.runtime.clock
-        latest = max(clock.wall(), clock.now())
-        return Reader(principal, kind, source, mapped, as_of, latest, self.known.knows, trace)
-
-    async def _mapped(self, kind: Kind, source: str | None, as_of: date | None) -> Mapped | None:
-        if kind != "overdue" or source is None:
-            return None
-        mapped = await self.known.mapping(source)
-        if mapped and mapped.mapping.needs_as_of and as_of is None:
-            flaw = Flaw("query:as_of", "missing", "say of which date the rows speak: as_of=2026-11-24")
-            raise Invalid(f"the mapping of {source} needs a date", (flaw,))
-        return mapped
-
-    async def _store(self, chunk: Chunk) -> Answer:
+    async def _store(self, chunk: Chunk, passage: Passage | None) -> Answer:
         runtime = self._service.runtime
         async with runtime.store.begin() as session:
-            if chunk.refused:
-                await session.add_lines(QUARANTINE, [self._row(chunk, refusal) for refusal in chunk.refused])
-            accepted = await self._door.accept(
-                session.connection, chunk.lines, runtime.clock.now(), chunk.import_id, chunk.as_of
+            once = passage is not None
+            kept = await self._quarantine(session, chunk, chunk.refused, once)
+            became, heads = await self._door.accept(
+                session.connection, chunk.lines, runtime.clock.now(), chunk.import_id
             )
-            became, heads = accepted
             conflicts = _conflicts(chunk, became)
-            if conflicts:
-                await session.add_lines(QUARANTINE, [self._row(chunk, conflict) for conflict in conflicts])
-            answer = Answer(became.count("accepted"), became.count("duplicate"), chunk.left_out)
-            refused = sorted((*chunk.refused, *conflicts), key=lambda refusal: refusal.place)
-            answer.rejected = [Rejected(r.place, r.event_id, r.flaws) for r in refused]
+            kept += await self._quarantine(session, chunk, conflicts, once)
+            repeated = len(chunk.refused) + len(conflicts) - len(kept)
+            answer = Answer(became.count("accepted"), became.count("duplicate") + repeated, chunk.left_out)
+            kept.sort(key=lambda refusal: refusal.place)
+            answer.rejected = [Rejected(r.place, r.event_id, r.flaws) for r in kept]
             if chunk.import_id:
                 counts = (answer.accepted, answer.duplicate, answer.left_out, len(answer.rejected))
                 await session.connection.execute(COUNT, chunk.import_id, sum(counts), *counts)
+            if passage is not None:
+                await passage.go(session, _move(passage, answer), runtime.epoch)
             await session.commit()
         self._tell(heads)
         return answer
+
+    async def _quarantine(
+        self, session: SqlSession, chunk: Chunk, refusals: Sequence[Refusal], once: bool
+    ) -> list[Refusal]:
+        """Puts them into quarantine, and says which. `once`: but not those that were put there before, whatever became
+        of them: a topic brings its records again whenever it is read again."""
+        new = list(refusals)
+        if once and new:
+            kept = {(row[0], row[1]) for row in await session.connection.fetch(KEPT, [_seen_of(each) for each in new])}
+            places = {(_seen_of(each), body_id(each.raw)): each for each in reversed(new)}
+            new = [each for place, each in places.items() if place not in kept]
+        if new:
+            await session.add_lines(QUARANTINE, [self._row(chunk, each) for each in new])
+        return new
 
     def _tell(self, heads: dict[int, int]) -> None:
         for part, head in heads.items():
             self._service.runtime.heads.wrote("ingress", part, head)
 
     def _row(self, chunk: Chunk, refusal: Refusal) -> tuple[object, ...]:
-        event_id = refusal.event_id or sha256(refusal.raw).hexdigest()[:32]
-        named = chunk.source or refusal.source or refusal.creditor or "unknown"
-        seen, wall = seen_id(named, event_id), self._service.runtime.clock.wall()
+        wall = self._service.runtime.clock.wall()
         came = Ingress(
-            chunk.kind,
-            named,
-            event_id,
-            refusal.creditor or "",
-            "",
-            seen,
-            wall,
-            refusal.raw,
-            chunk.import_id,
-            chunk.as_of,
-        )
-        return quarantine_row(
-            seen, named, refusal.creditor, event_id, chunk.kind, refusal.reason, refusal.flaws,
-            seal_ingress(self._keys.ingress_key, _encode(came)), chunk.import_id, wall,
+            chunk.kind, _named(refusal), _event_id(refusal), refusal.creditor or "", "", _seen_of(refusal), wall,
+            refusal.raw, chunk.import_id, refusal.as_of,
         )  # fmt: skip
+        sealed = seal_ingress(self._keys.ingress_key, _encode(came))
+        return quarantine_row(came, refusal.creditor, refusal.reason, refusal.flaws, sealed, wall)
+
+
+def _move(passage: Passage, answer: Answer) -> Move:
+    return passage.move(answer.accepted, answer.left_out, len(answer.rejected), answer.duplicate)
+
+
+def _named(refusal: Refusal) -> str:
+    return refusal.source or refusal.creditor or "unknown"
+
+
+def _event_id(refusal: Refusal) -> str:
+    return refusal.event_id or sha256(refusal.raw).hexdigest()[:32]
+
+
+def _seen_of(refusal: Refusal) -> str:
+    return seen_id(_named(refusal), _event_id(refusal))
 
 
 def _conflicts(chunk: Chunk, became: Sequence[Became]) -> list[Refusal]:
     flaw = Flaw("/event_id", "id_conflict", "this event id was used for another record; give it a new one")
     return [
-        Refusal(place, line.event_id, line.creditor, line.body, [flaw], "id_conflict", line.source)
+        Refusal(place, line.event_id, line.creditor, line.body, [flaw], "id_conflict", line.source, line.as_of)
         for place, line, what in zip(chunk.places, chunk.lines, became, strict=True)
         if what == "id_conflict"
     ]
