@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from libs.common.flow.journal_source import JournalSource
-from libs.common.flow.kafka_transport import KafkaSource, KafkaTransport, consumers
+from libs.common.flow.kafka_topic import consumers
+from libs.common.flow.kafka_transport import KafkaSource, KafkaTransport
 from libs.common.flow.relay import Relay, SqlCursor, producers
 from tests.contract.toy import PARTS, SqlWorld
 from tests.kafka import Broker, new_topic
