@@ -1,6 +1,6 @@
 """The door's own transaction: dedupe, append to `ingress`, remember for ever what was seen."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
@@ -100,31 +100,26 @@ class Door:
         self, con: Connection, lines: Sequence[Line], now: datetime, import_id: str | None = None
     ) -> tuple[list[Became], dict[int, int]]:
         """What became of each line, and the new head per part of `ingress`. In the caller's transaction, last."""
-        became, fresh, bodies = self._within(lines)
+        own = [body_id(line.canonical) for line in lines]
+        judged = _judge(lines, own, {}, frozenset())
         try:
             async with con.transaction():
-                await self._supersede(con, bodies)
-                return became, await self._write(con, [lines[i] for i in fresh], bodies, now, import_id)
+                return judged.became, await self._let_in(con, judged, now, import_id)
         except asyncpg.UniqueViolationError:
-            return await self._accept_slowly(con, lines, became, fresh, bodies, now, import_id)
+            return await self._accept_slowly(con, lines, own, now, import_id)
 
     async def _accept_slowly(
-        self, con: Connection, lines: Sequence[Line], became: list[Became], fresh: list[int], bodies: dict[str, str],
-        now: datetime, import_id: str | None,
-    ) -> tuple[list[Became], dict[int, int]]:  # fmt: skip
+        self, con: Connection, lines: Sequence[Line], own: Sequence[str], now: datetime, import_id: str | None
+    ) -> tuple[list[Became], dict[int, int]]:
         """Some were seen before: each is a repeat, a mended one, or another record under a used id."""
-        known: dict[str, str] = {row[0]: row[1] for row in await con.fetch(SEEN, list(bodies))}
-        changed = [seen for seen, body in known.items() if bodies[seen] != body]
-        mended = {row[0] for row in await con.fetch(REFUSED_BEHIND, changed)} if changed else set()
-        for i in fresh:
-            seen = lines[i].seen_id
-            if seen in known and seen not in mended:
-                became[i] = "duplicate" if bodies[seen] == known[seen] else "id_conflict"
-        new = [lines[i] for i in fresh if became[i] == "accepted"]
+        ids = [line.seen_id for line in lines]
+        known: dict[str, str] = {row[0]: row[1] for row in await con.fetch(SEEN, list(set(ids)))}
+        changed = list({seen for seen, body in zip(ids, own, strict=True) if known.get(seen, body) != body})
+        mended = frozenset(row[0] for row in await con.fetch(REFUSED_BEHIND, changed)) if changed else frozenset()
+        judged = _judge(lines, own, known, mended)
         try:
             async with con.transaction():
-                await self._supersede(con, [line.seen_id for line in new])
-                return became, await self._write(con, new, bodies, now, import_id, mended)
+                return judged.became, await self._let_in(con, judged, now, import_id, mended)
         except asyncpg.UniqueViolationError as error:
             raise Again("the same event came by another door at the same time") from error
 
@@ -135,31 +130,20 @@ class Door:
         if known and not await con.fetch(REFUSED_BEHIND, [seen]):
             return {} if known[1] == body else None
         await con.execute(SUPERSEDE, [seen])
-        return await self._write(con, [line], {seen: body}, now, import_id, {seen} if known else None)
+        return await self._write(con, [line], {seen: body}, now, import_id, {seen} if known else frozenset())
 
-    async def _supersede(self, con: Connection, seen: Collection[str]) -> None:
-        """What waited in quarantine under these ids is settled: they came in."""
-        if seen and await con.fetchval(ANY_OPEN):
-            await con.execute(SUPERSEDE, list(seen))
-
-    def _within(self, lines: Sequence[Line]) -> tuple[list[Became], list[int], dict[str, str]]:
-        """Repeats inside one chunk: the first of an id counts."""
-        became: list[Became] = []
-        fresh: list[int] = []
-        bodies: dict[str, str] = {}
-        for i, line in enumerate(lines):
-            seen, body = line.seen_id, body_id(line.canonical)
-            if seen not in bodies:
-                bodies[seen] = body
-                fresh.append(i)
-                became.append("accepted")
-            else:
-                became.append("duplicate" if bodies[seen] == body else "id_conflict")
-        return became, fresh, bodies
+    async def _let_in(
+        self, con: Connection, judged: "_Judged", now: datetime, import_id: str | None,
+        mended: Collection[str] = frozenset(),
+    ) -> dict[int, int]:  # fmt: skip
+        """What waited in quarantine under these ids is settled: they come in."""
+        if judged.bodies and await con.fetchval(ANY_OPEN):
+            await con.execute(SUPERSEDE, list(judged.bodies))
+        return await self._write(con, judged.new, judged.bodies, now, import_id, mended)
 
     async def _write(
         self, con: Connection, lines: Sequence[Line], bodies: dict[str, str], now: datetime, import_id: str | None,
-        mended: set[str] | None = None,
+        mended: Collection[str] = frozenset(),
     ) -> dict[int, int]:  # fmt: skip
         records: dict[int, list[bytes]] = {}
         places: list[tuple[str, str, str, int, int]] = []
@@ -170,11 +154,11 @@ class Door:
             batch.append(self._seal(line, seen, now, import_id))
         bases = await append(con, "ingress", records)
         rows = [(seen, body, account, part, bases[part] + i) for seen, body, account, part, i in places]
-        again = [row for row in rows if mended and row[0] in mended]
+        again = [row for row in rows if row[0] in mended]
         if again:
             ids, again_bodies, _, parts, offsets = zip(*again, strict=True)
             await con.execute(REPLACE, ids, again_bodies, parts, offsets)
-        new = [row for row in rows if not (mended and row[0] in mended)]
+        new = [row for row in rows if row[0] not in mended]
         await con.copy_records_to_table(
             "seen", columns=("id", "body", "account", "part", "ingress_offset"), records=new
         )
@@ -186,6 +170,30 @@ class Door:
             line.as_of, line.mapping, line.trace,
         )  # fmt: skip
         return seal_ingress(self._key, _encode(record))
+
+
+class _Judged(NamedTuple):
+    """What becomes of each line, those that are let in, and the hashes of their bodies by id."""
+
+    became: list[Became]
+    new: list[Line]
+    bodies: dict[str, str]
+
+
+def _judge(lines: Sequence[Line], own: Sequence[str], known: Mapping[str, str], mended: Collection[str]) -> _Judged:
+    """Of each id the record that is known counts, else the first that comes; a mended one counts anew."""
+    judged = _Judged([], [], {})
+    for line, body in zip(lines, own, strict=True):
+        seen = line.seen_id
+        if body in (known.get(seen), judged.bodies.get(seen)):
+            judged.became.append("duplicate")
+        elif seen not in judged.bodies and (seen not in known or seen in mended):
+            judged.became.append("accepted")
+            judged.new.append(line)
+            judged.bodies[seen] = body
+        else:
+            judged.became.append("id_conflict")
+    return judged
 
 
 def quarantine_row(
