@@ -46,11 +46,11 @@ class Intake:
     """One process of intake."""
 
     def __init__(
-        self, serving: Any, reading: Any, clock: ManualClock, home: Path, member: str, settings: Settings
+        self, serving: Any, reading: Any, clock: ManualClock, home: Path, member: str, settings: Settings, kafka: Any
     ) -> None:  # fmt: skip
         self.clock, self.heads = clock, Heads()
         runtime = Runtime("intake", serving, reading, clock, self.heads, PARTS, 1)
-        runtime.member = member
+        runtime.member, runtime.kafka = member, kafka
         self.issuer = LocalIssuer(home, clock)
         self.keys = Keys.open(home / "keys")
         self.audit = Audit.open(home / "keys", home / "anchors")
@@ -136,14 +136,15 @@ class Intake:
 
 @asynccontextmanager
 async def an_intake(
-    database: Database, home: Path, clock: ManualClock | None = None, member: str = "one", **settings: Any
-) -> AsyncIterator[Intake]:
+    database: Database, home: Path, clock: ManualClock | None = None, member: str = "one",
+    kafka: dict[str, Any] | None = None, **settings: Any,
+) -> AsyncIterator[Intake]:  # fmt: skip
     """A process of its own: pools, references and heads shared with nobody."""
     async with (
         asyncpg.create_pool(database.dsn("intake"), min_size=1, max_size=4) as serving,
         asyncpg.create_pool(database.dsn("intake_read"), min_size=1, max_size=3) as reading,
     ):
-        found = Intake(serving, reading, clock or ManualClock(NOON), home, member, Settings(**settings))
+        found = Intake(serving, reading, clock or ManualClock(NOON), home, member, Settings(**settings), kafka)
         await found.service.prepare()
         yield found
         await found.http.aclose()

@@ -14,10 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic  # type: ignore[import-untyped, unused-ignore]
+from aiokafka import TopicPartition  # type: ignore[import-untyped, unused-ignore]
+from aiokafka.admin import (  # type: ignore[import-untyped, unused-ignore]
+    AIOKafkaAdminClient,
+    NewPartitions,
+    NewTopic,
+    RecordsToDelete,
+)
 
 PARTS = 12
 REAL_VARIABLE = "DUNWELL_TEST_KAFKA"
+MESSAGE_BYTES_MAX = 10_000_000
 PRODUCE = 0  # Kafka's number of that request
 OUT_OF_ORDER, TOO_LARGE, UNKNOWN_PRODUCER = 45, 10, 59
 
@@ -28,7 +35,7 @@ class Broker:
     def __init__(self, bootstrap: str) -> None:
         self.connect: dict[str, Any] = {"bootstrap_servers": bootstrap}
 
-    async def create(self, topic: str) -> None:
+    async def create(self, topic: str, partitions: int = PARTS) -> None:
         raise NotImplementedError
 
     async def delete(self, topic: str) -> None:
@@ -36,14 +43,25 @@ class Broker:
 
 
 class RealBroker(Broker):
-    async def create(self, topic: str) -> None:
+    async def create(self, topic: str, partitions: int = PARTS) -> None:
+        wanted = NewTopic(topic, partitions, 1, topic_configs={"max.message.bytes": str(MESSAGE_BYTES_MAX)})
         async with self._admin() as admin, asyncio.timeout(10):
-            while (await admin.create_topics([NewTopic(topic, PARTS, 1)])).topic_errors[0][1]:
+            while (await admin.create_topics([wanted])).topic_errors[0][1]:
                 await asyncio.sleep(0.1)  # one of that name is being deleted, in the broker's own time
 
     async def delete(self, topic: str) -> None:
         async with self._admin() as admin:
             await admin.delete_topics([topic])
+
+    async def cut(self, topic: str, partition: int, before: int) -> None:
+        """The records before this offset go, as they would with time."""
+        async with self._admin() as admin:
+            await admin.delete_records({TopicPartition(topic, partition): RecordsToDelete(before)})
+
+    async def grow(self, topic: str, partitions: int) -> None:
+        """So many partitions in all."""
+        async with self._admin() as admin:
+            await admin.create_partitions({topic: NewPartitions(partitions)})
 
     @asynccontextmanager
     async def _admin(self) -> AsyncIterator[AIOKafkaAdminClient]:
@@ -64,8 +82,8 @@ class MockBroker(Broker):
         self._cluster = ctypes.c_void_p(self._library.rd_kafka_mock_cluster_new(self._owner, 1))
         super().__init__(self._library.rd_kafka_mock_cluster_bootstraps(self._cluster).decode())
 
-    async def create(self, topic: str) -> None:
-        assert self._library.rd_kafka_mock_topic_create(self._cluster, topic.encode(), PARTS, 1) == 0
+    async def create(self, topic: str, partitions: int = PARTS) -> None:
+        assert self._library.rd_kafka_mock_topic_create(self._cluster, topic.encode(), partitions, 1) == 0
 
     async def delete(self, topic: str) -> None:
         assert self._library.rd_kafka_mock_topic_delete(self._cluster, topic.encode()) == 0

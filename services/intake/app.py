@@ -6,14 +6,15 @@ from libs.common.flow.consumer import Feed
 from libs.common.http.doors import Verifier
 from libs.common.log.checkpoint import Audit
 from libs.common.run.assemble import LOGS, assemble
-from libs.common.run.service import Runtime, Service
+from libs.common.run.service import Job, Runtime, Service
 from libs.common.store.session import Session
 from libs.common.store.transaction import Declaration
 from libs.common.vault.keys import Keys
 from services.intake.adapters.mapping import ZenMappings
 from services.intake.handlers import handlers
-from services.intake.jobs.freshness import keep_fresh
+from services.intake.jobs.freshness import Freshness
 from services.intake.jobs.prepare import Prepare
+from services.intake.jobs.upstream import Upstream
 from services.intake.model import Debtor
 from services.intake.routes import routers
 from services.intake.settings import Settings
@@ -23,7 +24,7 @@ from services.intake.store.quarantine import UNSETTLED
 from services.intake.store.reception import Reception
 from services.intake.store.suspensions import SUSPENDED, Poison
 
-JOBS = ("freshness", "checkpoints")
+JOBS = ("freshness", "upstream", "checkpoints")
 SOURCES = ("tracking",)
 
 
@@ -39,8 +40,15 @@ def build(runtime: Runtime, verifier: Verifier, keys: Keys, settings: Settings, 
     prepare = Prepare(keys, mappings, Poison(settings.suspend_records, settings.suspend_seconds, wall), wall)
     feeds = [Feed(runtime.source("intake", "ingress"), prepare), *(Feed(runtime.source(s)) for s in SOURCES)]
     service: Service[Debtor] = Service(runtime, declaration, feeds)
-    app = assemble(service, verifier, audit, routers(), [keep_fresh(runtime, service.owner)], (*LOGS, "ingress"))
+    reception = Reception(service, keys, settings, mappings)
+    jobs: list[Job] = []
+    read_to = None
+    if runtime.kafka is not None and settings.topics:
+        upstream = Upstream(service, reception, settings, runtime.kafka)
+        read_to, jobs = upstream.read_to, [upstream.upstream]
+    jobs.append(Freshness(runtime, service.owner, read_to).freshness)
+    app = assemble(service, verifier, audit, routers(), jobs, (*LOGS, "ingress"))
     runtime.figures.show("dead_letter_depth", UNSETTLED)
     runtime.figures.show("sources_suspended", SUSPENDED)
-    app.state.reception, app.state.keys = Reception(service, keys, settings, mappings), keys
+    app.state.reception, app.state.keys = reception, keys
     return service

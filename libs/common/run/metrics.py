@@ -26,6 +26,7 @@ class Metrics(msgspec.Struct, frozen=True):
     events_failed: Counter
     events_parked: Counter
     events_backfilled: Counter
+    positions_lost: Counter
     consumer_lag: Gauge
     oldest_unprocessed_age: Gauge
     parts_stopped: Gauge
@@ -62,6 +63,9 @@ def make_metrics() -> Metrics:
         events_failed=counter("events_failed_total", "Batches rolled back and repeated."),
         events_parked=counter("events_parked_total", "Records parked, those that queue behind one too.", "source"),
         events_backfilled=counter("events_backfilled_total", "Records read from a journal, lost by Kafka.", "source"),
+        positions_lost=counter(
+            "positions_lost_total", "Positions in a topic of upstream that were gone: read on from its start.", "source"
+        ),
         consumer_lag=gauge("consumer_lag", "Records in the source's log not applied yet.", "source"),
         oldest_unprocessed_age=gauge(
             "oldest_unprocessed_age_seconds", "Wall time since the oldest record not applied was written.", "source"
