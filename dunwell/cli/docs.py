@@ -13,6 +13,8 @@ from dunwell.services import documents
 from dunwell.settings import PROJECT
 from libs.common.events.schemas import asyncapi
 from libs.compliance.calendar import COUNTRIES, FILE, YEARS
+from services.intake.jobs.topics import described
+from services.intake.settings import Settings
 
 DOCS = PROJECT / "docs"
 
@@ -20,7 +22,7 @@ DOCS = PROJECT / "docs"
 def generated() -> dict[Path, Callable[[], str]]:
     """Each generated file and what makes its text."""
     files: dict[Path, Callable[[], str]] = {
-        DOCS / "asyncapi.json": lambda: _json(asyncapi(version("dunwell"))),
+        DOCS / "asyncapi.json": lambda: _json(asyncapi(version("dunwell"), described(Settings()))),
         PROJECT / "libs" / "compliance" / FILE: holidays_by_year,
     }
     for name, make in documents().items():

@@ -1,15 +1,18 @@
 """Every version of every event ever released is read by all later code. The golden examples are never edited."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 
-from libs.common.events.envelope import Record, ce_id, decode_head, decode_record, encode_record
+from libs.common.events.envelope import WHOLE_TYPE, Record, ce_id, decode_head, decode_record, encode_record
 from libs.common.events.registry import EVENTS, SERVICES, UnknownType, decode, owner
-from libs.common.events.schemas import asyncapi, schemas
+from libs.common.events.schemas import WHOLE, asyncapi, schemas
+from services.intake.jobs.topics import described
+from services.intake.settings import Settings
 
 GOLDEN = Path(__file__).parent.parent / "golden" / "events"
 
@@ -67,9 +70,42 @@ def test_a_records_cloudevents_id_follows_from_its_place() -> None:
 def test_asyncapi_names_every_event_once_with_a_schema_that_resolves() -> None:
     document = asyncapi("0")
     messages = document["components"]["messages"]
+    whole = messages.pop(WHOLE)
+    assert whole["contentType"] == WHOLE_TYPE
     assert sorted(message["name"] for message in messages.values()) == sorted(EVENTS)
     known = schemas()
     for message in messages.values():
         assert message["payload"]["$ref"].removeprefix("#/components/schemas/") in known
-    listed = [fact for channel in document["channels"].values() for fact in channel["messages"]]
+    listed = [fact for channel in document["channels"].values() for fact in channel["messages"] if fact != WHOLE]
     assert sorted(listed) == sorted(messages)
+    assert all(WHOLE in channel["messages"] for channel in document["channels"].values())
+
+
+def test_asyncapi_describes_what_upstream_publishes_and_every_reference_resolves() -> None:
+    document = asyncapi("0", described(Settings()))
+    upstream = [channel for name, channel in document["channels"].items() if name.startswith("upstream_")]
+    assert [channel["address"] for channel in upstream] == ["loans.overdue.v1", "loans.payments.v1"]
+    references = list(references_in(document))
+    assert len(references) > 100
+    for reference in references:
+        found: Any = document
+        for name in reference.removeprefix("#/").split("/"):
+            found = found[name]
+    assert "\\\\Z" not in json.dumps(described(Settings()))
+
+
+def test_nothing_in_asyncapi_hides_another_thing_of_its_name() -> None:
+    with pytest.raises(ValueError, match="PlanEnded"):
+        asyncapi("0", {"messages": {"PlanEnded": {}}})
+
+
+def references_in(document: Any) -> Iterator[str]:
+    if isinstance(document, dict):
+        for name, value in document.items():
+            if name == "$ref":
+                yield value
+            else:
+                yield from references_in(value)
+    elif isinstance(document, list):
+        for value in document:
+            yield from references_in(value)

@@ -6,7 +6,8 @@ import msgspec
 
 from libs.common.kernel.money import Money
 
-__all__ = ["Event", "Head", "Money", "Record", "decode_head", "encode_record"]
+WHOLE_TYPE = "application/vnd.dunwell.record"  # of a record in a topic that does not travel as a CloudEvent
+__all__ = ["WHOLE_TYPE", "Event", "Head", "Money", "Record", "decode_head", "encode_record"]
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))

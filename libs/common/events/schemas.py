@@ -1,11 +1,12 @@
 """JSON Schemas and the AsyncAPI 3.1 document, generated from the structs: no second description of an event."""
 
 import inspect
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
-from libs.common.events.envelope import Event
+from libs.common.events.envelope import WHOLE_TYPE, Event
 from libs.common.events.registry import EVENTS, OWNERS
 
 REFERENCE = "#/components/schemas/{name}"
@@ -25,18 +26,22 @@ HEADERS = {
 }
 
 
+WHOLE = "WholeRecord"
+
+
 def schemas() -> dict[str, dict[str, Any]]:
     """All JSON Schemas by name; an event's is named as its struct."""
     _, components = msgspec.json.schema_components(EVENTS.values(), ref_template=REFERENCE)
     return dict(sorted(components.items()))
 
 
-def asyncapi(version: str) -> dict[str, Any]:
-    """The event stream as AsyncAPI 3.1: one channel per owning service, its facts as messages."""
-    messages = {event.__name__: _message(name, event) for name, event in EVENTS.items()}
+def asyncapi(version: str, taken: Mapping[str, Mapping[str, Any]] | None = None) -> dict[str, Any]:
+    """The event stream as AsyncAPI 3.1: one channel per owning service, its facts as messages. `taken` describes what
+    is read from others: channels, operations, messages and schemas, each by name."""
+    messages = {event.__name__: _message(name, event) for name, event in EVENTS.items()} | {WHOLE: _whole()}
     channels, operations = {}, {}
     for service in OWNERS:
-        facts = [event.__name__ for name, event in EVENTS.items() if name.split(".")[1] == service]
+        facts = [*(event.__name__ for name, event in EVENTS.items() if name.split(".")[1] == service), WHOLE]
         channels[service] = {
             "address": f"dunwell.{service}.v1",
             "description": f"All facts of {service}; the key is the debtor, one debtor's facts stay in one order.",
@@ -47,19 +52,27 @@ def asyncapi(version: str) -> dict[str, Any]:
             "channel": {"$ref": f"#/channels/{service}"},
             "messages": [{"$ref": f"#/channels/{service}/messages/{fact}"} for fact in facts],
         }
+    parts: dict[str, dict[str, Any]] = {
+        "channels": channels, "operations": operations, "messages": messages, "schemas": schemas(),
+    }  # fmt: skip
+    for part, things in (taken or {}).items():
+        if twice := parts[part].keys() & things.keys():
+            raise ValueError(f"{part} of one name: {sorted(twice)}")
+        parts[part] |= things
     return {
         "asyncapi": "3.1.0",
         "info": {
             "title": "Dunwell",
             "version": version,
             "description": "CloudEvents 1.0 in Kafka's binary mode: the value is the data as JSON. Readers ignore "
-            "fields that they do not know; a new optional field keeps the version, anything else is .v2.",
+            "fields that they do not know; a new optional field keeps the version, anything else is .v2. A record that "
+            "can't be carried as a CloudEvent (damaged, of a younger shape) travels whole as WholeRecord.",
             "license": {"name": "Apache-2.0"},
         },
         "defaultContentType": "application/json",
-        "channels": channels,
-        "operations": operations,
-        "components": {"schemas": schemas(), "messages": messages},
+        "channels": parts["channels"],
+        "operations": parts["operations"],
+        "components": {"schemas": parts["schemas"], "messages": parts["messages"]},
     }
 
 
@@ -74,4 +87,19 @@ def _message(name: str, event: type[Event]) -> dict[str, Any]:
             "properties": {key: {"type": "string", "description": text} for key, text in HEADERS.items()},
         },
         "payload": {"$ref": REFERENCE.format(name=event.__name__)},
+    }
+
+
+def _whole() -> dict[str, Any]:
+    names = ("content-type", "dunwell_offset", "dunwell_epoch")
+    properties = {name: {"type": "string", "description": HEADERS[name]} for name in names}
+    properties["content-type"] = {"type": "string", "const": WHOLE_TYPE}
+    return {
+        "name": WHOLE,
+        "title": WHOLE,
+        "summary": "A journal's record as it stands there, a msgpack array: so that no offset is missing in the topic. "
+        "Readers outside pass it by.",
+        "contentType": WHOLE_TYPE,
+        "headers": {"type": "object", "properties": properties},
+        "payload": {},
     }

@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 import msgspec
 
-from libs.common.events.envelope import Record, ce_id, decode_record, encode_record
+from libs.common.events.envelope import WHOLE_TYPE, Record, ce_id, decode_record, encode_record
 from libs.common.flow.source import Arrival
 from libs.common.kernel.clock import from_micros, micros
 
-JSON, WHOLE = b"application/json", b"application/vnd.dunwell.record"
+JSON, WHOLE = b"application/json", WHOLE_TYPE.encode()
 Headers = Sequence[tuple[str, bytes]]
 
 
