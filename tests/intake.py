@@ -1,5 +1,6 @@
 """Intake alone on a real database: its doors, its consumer and its timers, driven step by step."""
 
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -12,6 +13,7 @@ import orjson
 
 from libs.common.events.envelope import decode_record
 from libs.common.flow.heads import Heads
+from libs.common.flow.kafka import Kafka
 from libs.common.http.auth import LocalIssuer
 from libs.common.kernel.clock import ManualClock
 from libs.common.log.checkpoint import Audit
@@ -50,7 +52,8 @@ class Intake:
     ) -> None:  # fmt: skip
         self.clock, self.heads = clock, Heads()
         runtime = Runtime("intake", serving, reading, clock, self.heads, PARTS, 1)
-        runtime.member, runtime.kafka = member, kafka
+        runtime.member = member
+        runtime.kafka = None if kafka is None else Kafka(kafka, "intake", time.monotonic)
         self.issuer = LocalIssuer(home, clock)
         self.keys = Keys.open(home / "keys")
         self.audit = Audit.open(home / "keys", home / "anchors")

@@ -44,7 +44,7 @@ def build(runtime: Runtime, verifier: Verifier, keys: Keys, settings: Settings, 
     jobs: list[Job] = []
     read_to = None
     if runtime.kafka is not None and settings.topics:
-        upstream = Upstream(service, reception, settings, runtime.kafka)
+        upstream = Upstream(service, reception, settings, runtime.kafka.connect)
         read_to, jobs = upstream.read_to, [upstream.upstream]
     jobs.append(Freshness(runtime, service.owner, read_to).freshness)
     app = assemble(service, verifier, audit, routers(), jobs, (*LOGS, "ingress"))

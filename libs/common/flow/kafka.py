@@ -11,7 +11,8 @@ from aiokafka.errors import KafkaError  # type: ignore[import-untyped, unused-ig
 
 from libs.common.flow.heads import Heads
 from libs.common.flow.journal_source import JournalSource
-from libs.common.flow.kafka_transport import KafkaSource, KafkaTransport, consumers
+from libs.common.flow.kafka_topic import consumers
+from libs.common.flow.kafka_transport import KafkaSource, KafkaTransport
 from libs.common.flow.message import topic_of
 from libs.common.flow.relay import Relay, SqlCursor, producers
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 import socket
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeAlias, TypeVar
@@ -69,7 +69,6 @@ class Runtime:
         self.store = SqlStore(serving)
         self.references = References()
         self.figures = Figures(name)
-        self.kafka: Mapping[str, Any] | None = None  # aiokafka's bootstrap_servers and security; None = embedded
         self.logs: dict[str, str] = {}  # the table of each source that was asked for
 
     def source(self, service: str, log: str = "journal") -> Source:
