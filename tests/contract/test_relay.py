@@ -8,7 +8,7 @@ import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition  # type: ignore[import-untyped, unused-ignore]
 
 from libs.common.flow.kafka_transport import KafkaSource
-from libs.common.flow.relay import REREAD_SECONDS, Relay, SqlCursor, producers
+from libs.common.flow.relay import Relay, producers
 from libs.common.flow.source import NewerEpoch
 from tests.contract.topic import ALL_PARTS, Topic, topic_of
 from tests.contract.toy import SqlWorld, counting, debtor_of_part, drain, sql_world
@@ -122,46 +122,6 @@ async def test_two_relays_at_once_only_repeat(topic: Topic) -> None:
     assert duplicates <= 20
     assert await woken.step([0]) == 0
     assert (await topic.sent())[0] == 60
-
-
-async def test_a_cursor_that_was_set_back_is_noticed_and_the_rest_is_published_again(topic: Topic) -> None:
-    await topic.world.publish(*EVENTS)
-    now = [0.0]
-    relay = topic.relay(monotonic=lambda: now[0])
-    assert await topic.publish_all(relay) == 60
-    assert await SqlCursor(topic.world.intake).move({0: (60, 45)}) == {0}
-    assert (await relay.step(ALL_PARTS), relay.backlog(ALL_PARTS)) == (0, 0)  # not asked again so soon
-    now[0] += REREAD_SECONDS
-    assert await topic.publish_all(relay) == 15
-    assert await kept(topic) == [*range(60), *range(45, 60)]
-    assert ((await topic.sent())[0], relay.overtaken) == (60, 0)
-    found, _, backfilled = await read(topic.source(run_relay=False), 0, 60)
-    assert (found, backfilled) == (EVENTS, 0)
-
-
-async def test_a_cursor_set_back_under_a_batch_wins(topic: Topic) -> None:
-    await topic.world.publish(*EVENTS[:40])
-    relay = topic.relay()
-    await topic.publish_all(relay)
-    await topic.world.publish(*EVENTS[40:])
-    await relay._send([0])
-    assert await SqlCursor(topic.world.intake).move({0: (40, 10)}) == {0}
-    assert await topic.publish_all(relay) == 50
-    assert (await kept(topic), relay.overtaken) == ([*range(60), *range(10, 60)], 1)
-
-
-async def test_only_a_cursor_that_moved_is_told_to_other_processes(topic: Topic) -> None:
-    await topic.world.publish(*EVENTS)
-    relay, told = topic.relay(), topic.world.heads.appended
-    told.clear()
-    await relay._send([0])
-    await asyncio.wait([flight.acked for flight in relay._flights.values()])
-    assert not told.is_set()
-    assert await relay._settle() == 60
-    assert told.is_set()
-    told.clear()
-    assert await relay.step([0]) == 0
-    assert not told.is_set()
 
 
 async def test_a_crash_between_ack_and_cursor_repeats_a_suffix(topic: Topic) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -26,12 +26,12 @@ class Topic:
         self._running: asyncio.Task[None] | None = None
         self._stopping = asyncio.Event()
 
-    def relay(self, make_producer: Any = None, monotonic: Callable[[], float] = time.monotonic) -> Relay:
+    def relay(self, make_producer: Any = None) -> Relay:
         """Another process's."""
         journal = JournalSource(self.world.intake, "intake")
         made = make_producer or producers(self.broker.connect)
         relay = Relay(
-            self.name, journal, SqlCursor(self.world.intake), made, self.world.heads, 1, monotonic
+            self.name, journal, SqlCursor(self.world.intake), made, self.world.heads, 1, time.monotonic
         )  # fmt: skip
         self._relays.append(relay)
         return relay

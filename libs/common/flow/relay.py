@@ -34,7 +34,6 @@ START_SECONDS_MAX = 10.0
 STOP_SECONDS_MAX = 2.0
 RETRY_SECONDS = 1.0
 IDLE_SECONDS = 1.0  # as often as the poller looks
-REREAD_SECONDS = 1.0  # an idle part's cursor may have been set back
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 
 SENT = "SELECT part, sent FROM relay WHERE part = ANY($1::int[])"
@@ -109,7 +108,6 @@ class Relay:
         self._producer: AIOKafkaProducer | None = None
         self._flights: dict[int, _Flight] = {}
         self._sent: dict[int, int] = {}
-        self._reread_at = 0.0
         self._most: dict[int, int] = {}  # records in the next batch, where the broker found one too large
         self._leaving: set[asyncio.Task[None]] = set()
         self._turn = 0
@@ -162,7 +160,8 @@ class Relay:
             await asyncio.wait(self._leaving)
 
     async def _send(self, parts: Sequence[int]) -> None:
-        await self._look(parts)
+        if unknown := [part for part in parts if part not in self._sent]:
+            self._sent |= await self._cursor.sent(unknown)
         self._turn += 1
         waiting = {
             part: self._sent[part]
@@ -188,17 +187,6 @@ class Relay:
             async with asyncio.timeout(START_SECONDS_MAX):
                 acked = await producer.send_batch(batch, self.topic, partition=part)
             self._flights[part] = _Flight(waiting[part], first + count, count, self._monotonic(), acked)
-
-    async def _look(self, parts: Sequence[int]) -> None:
-        """Cursors that are not known yet, and once in a while those of parts at rest: one that was set back has work.
-        One under way finds out by its compare-and-set."""
-        now = self._monotonic()
-        again = now >= self._reread_at
-        asked = [part for part in parts if part not in self._sent or (again and part not in self._flights)]
-        if again:
-            self._reread_at = now + REREAD_SECONDS
-        if asked:
-            self._sent |= await self._cursor.sent(asked)
 
     async def _read(self, waiting: Mapping[int, int]) -> tuple[dict[int, int], dict[int, list[bytes]]]:
         """From where each part is read, and its records. A hole is passed over: consumers find it, and stop there."""
@@ -256,8 +244,6 @@ class Relay:
             self._sent.pop(part, None)  # read again, if the database fails us here or another relay was faster
         moved = await self._cursor.move(moves)
         self._sent |= {part: moves[part][1] for part in moved}
-        if moved:
-            self._heads.appended.set()  # other processes wait for what is published
         self.overtaken += len(moves) - len(moved)
         return sum(moves[part][1] - moves[part][0] for part in moved)
 
