@@ -1,4 +1,4 @@
-"""The doors of the process itself: its clock, its parts. For a platform admin's token."""
+"""The doors of the process itself: its clock. For a platform admin's token."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
@@ -9,17 +9,12 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from dunwell.clock import Stepper
-from dunwell.connections import connected
-from dunwell.process import Process
 from libs.common.http.doors import Verifier
 from libs.common.http.scopes import bearer
 from libs.common.kernel.problems import Forbidden, Invalid, Problem
 
 ROLES = ("platform_admin", "organisation_admin", "team_lead")
 STEP_SECONDS_MAX = 400 * 86_400
-PARTS = """
-    SELECT '{service}' AS service, p.part, coalesce(o.owner, '') AS owner, p.source, p.next_offset AS next, p.parked
-    FROM {service}.progress p JOIN {service}.part_owner o USING (part)"""
 _json = msgspec.json.Encoder().encode
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -33,17 +28,15 @@ class Order(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ProcessDoors:
-    """/api/clock and /api/parts."""
+    """/api/clock."""
 
-    def __init__(self, process: Process, stepper: Stepper, verifier: Verifier, admin_dsn: str, sandbox: bool) -> None:
-        self._process, self._stepper, self._verifier = process, stepper, verifier
-        self._dsn, self._sandbox = admin_dsn, sandbox
+    def __init__(self, stepper: Stepper, verifier: Verifier, sandbox: bool) -> None:
+        self._stepper, self._verifier, self._sandbox = stepper, verifier, sandbox
 
     def routes(self) -> list[Route]:
         return [
             Route("/api/clock", self._guarded(self._show_clock), methods=["GET"]),
             Route("/api/clock", self._guarded(self._move_clock), methods=["POST"]),
-            Route("/api/parts", self._guarded(self._parts), methods=["GET"]),
         ]
 
     def _guarded(self, endpoint: Endpoint) -> Endpoint:
@@ -97,12 +90,3 @@ class ProcessDoors:
                 yield _json(step) + b"\n"
         except Problem as problem:
             yield _json(problem.body()) + b"\n"
-
-    async def _parts(self, request: Request) -> Response:
-        query = " UNION ALL ".join(PARTS.format(service=name) for name in self._process.services)
-        async with connected(self._dsn, "parts") as con:
-            rows = await con.fetch(query + " ORDER BY 1, 4, 2")
-        heads = self._process.heads
-        items = [dict(row) | {"behind": max(0, heads.get(row["source"], row["part"]) - row["next"])} for row in rows]
-        halted = {name: s.consumer.halted for name, s in self._process.services.items() if s.consumer.halted}
-        return JSONResponse({"items": items, "halted": halted})

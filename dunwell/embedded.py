@@ -95,6 +95,8 @@ def reads_of(process: Process) -> list[tuple[str, str, str, str]]:
 
 def own_doors(process: Process, home: Home, postgres: EmbeddedPostgres, several: bool) -> ProcessDoors:
     """The doors of the process itself."""
-    admin = postgres.dsn(SUPERUSER)
-    stepper = Stepper(admin, reads_of(process), list(process.services), process.tell_clock, several, process.in_flight)
-    return ProcessDoors(process, stepper, LocalIssuer(home.path, process.clock).verifier(), admin, is_sandbox())
+    stepper = Stepper(
+        postgres.dsn(SUPERUSER), reads_of(process), list(process.services), process.tell_clock, several,
+        process.in_flight,
+    )  # fmt: skip
+    return ProcessDoors(stepper, LocalIssuer(home.path, process.clock).verifier(), is_sandbox())

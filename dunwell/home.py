@@ -32,6 +32,11 @@ class Home:
         return self.path / "keys"
 
     @property
+    def signing_key(self) -> Path:
+        """Of the installation's own access tokens."""
+        return self.keys / "signing.pem"
+
+    @property
     def anchors(self) -> Path:
         return self.path / "anchors"
 

@@ -1,4 +1,4 @@
-"""Settings of the launcher, and of the processes of a cluster."""
+"""Settings of the launcher, the command line, and the processes of a cluster."""
 
 import re
 import ssl
@@ -163,3 +163,18 @@ class GatewaySettings(ServiceSettings):
     def services(self) -> dict[str, str]:
         """The address of each service, by name."""
         return {name.removesuffix("_url"): url for name, url in self.model_dump().items()}
+
+
+class Remote(ServiceSettings):
+    """The cluster that the command line talks to, by its gateway; without `url` it is the system of DUNWELL_HOME."""
+
+    url: str = ""
+    token: SecretStr = SecretStr("")
+
+    @field_validator("url")
+    @classmethod
+    def _is_url(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc):
+            raise ValueError("give the gateway's address, such as https://dunwell.example, without a name or password")
+        return value.rstrip("/")

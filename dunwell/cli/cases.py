@@ -2,13 +2,11 @@
 
 from typing import Annotated, Any
 
-import httpx
 import typer
 from rich.console import Console
 from rich.pretty import Pretty
 
-from dunwell.cli.client import Client
-from dunwell.home import the_home
+from dunwell.cli.client import connect
 
 INTAKE = "/api/intake/v1"
 # What the other services say of a case; one that does not run here, or knows nothing of it, is passed over.
@@ -22,12 +20,12 @@ OF_CASE = (
 
 def show(name: Annotated[str, typer.Argument(help="The id of a debtor or of a case.")]) -> None:
     """Shows a debtor or a case, masked. Exit: 0 shown, 1 not found."""
-    client = Client(the_home(), "compliance")
-    debtor = _get(client, f"{INTAKE}/debtors/{name}")
+    client = connect("compliance")
+    debtor = client.find(f"{INTAKE}/debtors/{name}")
     cases = [name]
     if debtor is None:
         found = client.post(f"{INTAKE}/search", {"case_id": name}) if _is_uuid(name) else {"items": []}
-        debtor = _get(client, f"{INTAKE}/debtors/{found['items'][0]['debtor_id']}") if found["items"] else None
+        debtor = client.find(f"{INTAKE}/debtors/{found['items'][0]['debtor_id']}") if found["items"] else None
     else:
         cases = [account["case_id"] for account in debtor["accounts"] if account["case_id"]]
     if debtor is None:
@@ -37,14 +35,9 @@ def show(name: Annotated[str, typer.Argument(help="The id of a debtor or of a ca
     _print(console, "intake: debtor", debtor)
     for case in cases:
         for title, path in OF_CASE:
-            answer = _get(client, path.format(case=case))
+            answer = client.find(path.format(case=case))
             if answer is not None:
                 _print(console, f"{title} ({case})", answer)
-
-
-def _get(client: Client, path: str) -> Any:
-    answer: httpx.Response = client.http.get(path, headers=client.headers())
-    return answer.json() if answer.status_code == 200 else None
 
 
 def _print(console: Console, title: str, answer: Any) -> None:

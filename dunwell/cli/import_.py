@@ -14,9 +14,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from dunwell.cli.client import Client
+from dunwell.cli.client import Client, connect
 from dunwell.cli.rows import Rows, RowsRefused, open_rows, write_rejects
-from dunwell.home import Home, the_home
+from dunwell.settings import Remote
 from services.intake.store.quarantine import digest
 
 CHUNK_BYTES = 1_000_000  # a request; the door takes up to 8 MB, and smaller ones show progress
@@ -45,14 +45,13 @@ def import_file(
     as_of: Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Default: today.")] = None,
 ) -> None:
     """Imports a file of overdue records. Exit: 0 all taken, 1 some rejected (see the rejects file), 2 not done."""
-    home = the_home()
-    client = Client(home, "publisher")
+    client = connect("publisher")
     try:
         rows = open_rows(file)
         mapping = known_source(client, source)
         if mapping is None and rows.columns:
             raise RowsRefused(f"no source {source!r} has a mapping, and a CSV needs one: PUT {INTAKE}/sources/{source}")
-        day = (as_of.date() if as_of else business_date(home)) if mapping and mapping["needs_as_of"] else None
+        day = (as_of.date() if as_of else business_date()) if mapping and mapping["needs_as_of"] else None
         outcome = Importer(client, rows, source, day).run()
     except (RowsRefused, Unfinished) as refusal:
         typer.echo(f"dunwell: {refusal}", err=True)
@@ -81,9 +80,13 @@ def known_source(client: Client, source: str) -> dict[str, Any] | None:
     return mapping
 
 
-def business_date(home: Home) -> date:
-    """Today as the system reckons it: a sandbox may be days ahead."""
-    now: str = Client(home, "platform_admin").get("/api/clock")["now"]
+def business_date() -> date:
+    """Today as the system reckons it: a sandbox may be days ahead. RowsRefused where it can't be asked."""
+    if Remote.from_env().url:
+        raise RowsRefused(
+            "this source's mapping needs a date, and a cluster is not asked for one: say --as-of YYYY-MM-DD"
+        )
+    now: str = connect("platform_admin").get("/api/clock")["now"]
     return datetime.fromisoformat(now).date()
 
 

@@ -1,7 +1,6 @@
 """`dunwell kpis`: the figures; with `--recompute` each served one beside its recomputation from the journals."""
 
 import asyncio
-import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any
@@ -10,20 +9,24 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from dunwell.cli.client import connect, embedded_only
+from dunwell.cli.console import new_console
 from dunwell.connections import connected
 from dunwell.home import the_home
 from dunwell.recompute.compare import Result, compare, snapshot
 from dunwell.recompute.kpis import by_name, figures
+from dunwell.settings import Remote
 from libs.common.kernel.clock import local_date
 from libs.common.kernel.problems import Invalid
 from libs.common.run.postgres import EmbeddedPostgres
+from services.analytics.policy.definitions import KPIS
 from services.analytics.policy.kpis import DIMENSIONS, Item, items
 from services.analytics.store.rollup import FIGURES, Asked, summed
 
 EVERYTHING = date(1970, 1, 1), date(9999, 12, 31)
 PERIOD_DAYS = 30
 SHOWN_MAX = 50
-PIPE_COLUMNS = 200
+NEEDS = "because it reads every journal from the database"
 
 
 def kpis(
@@ -42,17 +45,36 @@ def kpis(
     today = local_date(datetime.now(UTC), "Pacific/Kiritimati")
     until = end.date() if end else today + timedelta(days=1)
     since = start.date() if start else until - timedelta(days=PERIOD_DAYS)
+    asked = Asked(since, until, EVERYTHING[1], dimensions, creditor)
+    if not recompute and Remote.from_env().url:
+        show(of_cluster(asked), asked)
+        return
+    embedded_only("dunwell kpis --recompute", NEEDS)
     with EmbeddedPostgres(the_home().path) as postgres:
         if recompute:
             equal = asyncio.run(show_recomputed(postgres.dsn("analytics")))
             raise typer.Exit(0 if equal else 1)
-        asyncio.run(show(postgres.dsn("analytics"), Asked(since, until, EVERYTHING[1], dimensions, creditor)))
+        show(asyncio.run(of_database(postgres.dsn("analytics"), asked)), asked)
 
 
-async def show(dsn: str, asked: Asked, console: Console | None = None) -> None:
-    """Prints the figures of a period."""
+async def of_database(dsn: str, asked: Asked) -> list[Item]:
+    """The figures as they stand in the database, whether a system runs or not."""
     async with connected(dsn, "kpis") as con:
-        found = await served(con, asked)
+        return await served(con, asked)
+
+
+def of_cluster(asked: Asked) -> list[Item]:
+    """The figures as analytics' door answers them."""
+    known = {kpi.id: kpi for kpi in KPIS}
+    period = {"from": asked.start.isoformat(), "to": asked.end.isoformat()}
+    group_by = ",".join(asked.group_by)
+    found = connect("compliance").get("/api/analytics/v1/kpis", **period, group_by=group_by, creditor=asked.creditor)
+    shown = ("currency", "group", "numerator", "denominator", "value")
+    return [Item(known[item["kpi"]], *(item[name] for name in shown)) for item in found["items"]]
+
+
+def show(found: Sequence[Item], asked: Asked) -> None:
+    """Prints the figures of a period."""
     table = Table("figure", *asked.group_by, "channel", "currency", "numerator", "denominator", "value")
     for item in found:
         group = (item.group.get(name, "") for name in asked.group_by)
@@ -61,14 +83,14 @@ async def show(dsn: str, asked: Asked, console: Console | None = None) -> None:
         table.add_row(
             item.kpi.id, *group, channel, item.currency or "", str(item.numerator), below, item.value or "n/a"
         )
-    console = console or _console()
+    console = new_console()
     console.print(table)
     console.print(f"business dates from {asked.start} to before {asked.end}", highlight=False)
 
 
 async def show_recomputed(dsn: str, console: Console | None = None) -> bool:
     """Prints both sides of every figure and every row that differs; True when all is equal."""
-    console = console or _console()
+    console = console or new_console()
     async with connected(dsn, "kpis") as con, snapshot(con):
         result = await compare(con)
         found = await served(con, Asked(*EVERYTHING, EVERYTHING[1], ("creditor",)))
@@ -85,11 +107,6 @@ async def show_recomputed(dsn: str, console: Console | None = None) -> bool:
     word = "equal" if equal else "DIFFERENT"
     console.print(f"{result.records} records recomputed, {len(result.computed)} rows: {word}", highlight=False)
     return equal
-
-
-def _console() -> Console:
-    """Into a pipe or a file whole names are written, however narrow a terminal would be."""
-    return Console(width=None if sys.stdout.isatty() else PIPE_COLUMNS)
 
 
 async def served(con: Any, asked: Asked) -> list[Item]:

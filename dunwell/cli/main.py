@@ -27,6 +27,7 @@ COMMANDS = {
     "audit": ("audit", "app"),
     "parts": ("parts", "parts"),
     "parked": ("parked", "app"),
+    "relay": ("relay", "app"),
     "finders": ("finders", "app"),
     "keys": ("keys", "app"),
     "secrets": ("secrets", "app"),

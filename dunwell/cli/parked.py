@@ -3,11 +3,10 @@
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from dunwell.cli.client import Client
-from dunwell.home import the_home
+from dunwell.cli.client import connect
+from dunwell.cli.console import new_console
 from libs.common.events.registry import SERVICES
 
 app = typer.Typer(no_args_is_help=True, help="Records set aside, with their reasons.")
@@ -18,14 +17,14 @@ Place = Annotated[str, typer.Argument(help="source/part/offset, as the list show
 @app.command("list")
 def list_(service: Annotated[str | None, typer.Argument(help="One service; none = all.")] = None) -> None:
     """What waits, service by service."""
-    client = Client(the_home(), "platform_admin")
+    client = connect("platform_admin")
     table = Table("service", "place", "debtor", "reason", "error")
     for name in [service] if service else SERVICES:
         for row in client.get(f"/api/{name}/v1/parked", limit=200)["items"]:
             place = f"{row['source']}/{row['part']}/{row['offset']}"
             table.add_row(name, place, row["debtor_id"] or "", row["reason"], row["error"])
     if table.row_count:
-        Console().print(table)
+        new_console().print(table)
     else:
         typer.echo("nothing is parked")
 
@@ -33,14 +32,14 @@ def list_(service: Annotated[str | None, typer.Argument(help="One service; none 
 @app.command()
 def show(service: Service, place: Place) -> None:
     """One record's place, reason and error."""
-    for name, value in Client(the_home(), "platform_admin").get(f"/api/{service}/v1/parked/{place}").items():
+    for name, value in connect("platform_admin").get(f"/api/{service}/v1/parked/{place}").items():
         typer.echo(f"{name}: {value}")
 
 
 @app.command()
 def retry(service: Service, place: Place) -> None:
     """Applies it anew, with all that wait of its debtor, in order; exit 1 while one still fails."""
-    found = Client(the_home(), "platform_admin").post(f"/api/{service}/v1/parked/{place}/retry")
+    found = connect("platform_admin").post(f"/api/{service}/v1/parked/{place}/retry")
     typer.echo(f"applied {found['applied']}, still waiting {found['left']}")
     if found["error"]:
         typer.echo(f"the first of them: {found['error']}", err=True)
@@ -52,5 +51,5 @@ def drop(
     service: Service, place: Place, reason: Annotated[str, typer.Option(help="Why; it stands on record.")]
 ) -> None:
     """Gives a record up; an act on record."""
-    Client(the_home(), "platform_admin").post(f"/api/{service}/v1/parked/{place}/drop", {"reason": reason})
+    connect("platform_admin").post(f"/api/{service}/v1/parked/{place}/drop", {"reason": reason})
     typer.echo(f"dropped {place}")

@@ -293,12 +293,13 @@ async def timelines(system: System, books: Books, messages: Sequence[dict[str, A
 
 async def at_rest(system: System) -> list[str]:
     """Nobody is behind, nothing was set aside, nobody has stopped."""
-    parts = await system.get(ADMIN, "/api/parts")
-    flaws = list(some("stopped", sorted(parts["halted"])))
-    flaws += some(
-        "behind", [f"{row['service']} {row['source']} {row['part']}" for row in parts["items"] if row["behind"]]
-    )
+    flaws: list[str] = []
     for service in SERVICES:
+        parts = await system.get(ADMIN, f"/api/{service}/v1/parts")
+        flaws += some(f"what {service} has stopped", [why for why in [parts["halted"]] if why])
+        flaws += some(
+            f"what {service} is behind", [f"{r['source']} {r['part']}" for r in parts["items"] if r["behind"]]
+        )
         found = await system.pages(ADMIN, f"/api/{service}/v1/parked")
         flaws += some(f"records that {service} set aside", found)
     return flaws

@@ -107,7 +107,8 @@ class Consumer(Generic[S]):
         return known[1]
 
     async def run_batch(self, parts: list[int]) -> int:
-        """Applies what is there for these parts, at most BATCH_MAX records; returns how many records were passed."""
+        """Applies what is there for these parts, at most BATCH_MAX records; returns how many records were passed, the
+        repeats that were skipped too."""
         if self.halted:
             return 0
         batch = await self.batches.take(parts, self.next)
@@ -143,7 +144,7 @@ class Consumer(Generic[S]):
                 self._passed(moves, failed)
                 for position in positions:
                     self.heads.wrote(position.service, position.part, position.offset + 1)
-                return sum(len(run.records) for run in runs)
+                return sum(len(run.records) for run in runs) + sum(skipped for skipped, _ in batch.skipped.values())
         raise Again(f"a batch of {len(runs)} parts could not be applied in {REPEATS_MAX} tries")
 
     async def reread(self, session: Session, tx: Transaction[S], parked: Parked) -> Callable[[], None]:

@@ -33,7 +33,7 @@ SILENT_SECONDS = 5.0  # without an ack it is trouble, and says so
 START_SECONDS_MAX = 10.0
 STOP_SECONDS_MAX = 2.0
 RETRY_SECONDS = 1.0
-IDLE_SECONDS = 1.0  # as often as the poller looks
+LOOK_SECONDS = 1.0  # as often as the poller; cursors are read anew, because somebody may have wound one back
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 
 SENT = "SELECT part, sent FROM relay WHERE part = ANY($1::int[])"
@@ -111,24 +111,26 @@ class Relay:
         self._most: dict[int, int] = {}  # records in the next batch, where the broker found one too large
         self._leaving: set[asyncio.Task[None]] = set()
         self._turn = 0
+        self._look_at = 0.0  # when the cursors are read again
+        self._well_at = monotonic()  # the last ack, or nothing to publish
         self.trouble: str | None = None  # why nothing leaves at present
         self.published = self.overtaken = self.dropped_producers = 0
         self.left_out = 0  # records that no broker takes; consumers backfill them
         self.holes: dict[int, str] = {}  # lost in the journal; consumers stop there and page
 
-    def backlog(self, parts: Sequence[int]) -> int:
-        """Records that wait to be published, as far as this process knows."""
-        return sum(max(0, self._heads.get(self.service, part) - self._sent.get(part, 0)) for part in parts)
+    def waits_since(self) -> float:
+        """Seconds since the last ack while something is to be published; about 0 while nothing is."""
+        return self._monotonic() - self._well_at
 
     async def run(self, stopping: asyncio.Event, parts: Callable[[], Sequence[int]]) -> None:
         """Publishes until it is told to stop; a broker or a database that is away is waited for."""
         grown = self._heads.subscribe([self.service])
         while not stopping.is_set():
-            wait = IDLE_SECONDS
             grown.clear()
             try:
                 if await self.step(parts()) or self._flights:
                     continue
+                wait = max(0.0, self._look_at - self._monotonic())
             except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
                 self.trouble, wait = f"the database: {error}", RETRY_SECONDS
             if self.trouble:
@@ -149,7 +151,7 @@ class Relay:
         if not self._flights:
             return 0
         acks = [flight.acked for flight in self._flights.values()]
-        await asyncio.wait(acks, timeout=IDLE_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait(acks, timeout=LOOK_SECONDS, return_when=asyncio.FIRST_COMPLETED)
         return await self._settle()
 
     async def close(self) -> None:
@@ -160,8 +162,11 @@ class Relay:
             await asyncio.wait(self._leaving)
 
     async def _send(self, parts: Sequence[int]) -> None:
-        if unknown := [part for part in parts if part not in self._sent]:
-            self._sent |= await self._cursor.sent(unknown)
+        now, known = self._monotonic(), frozenset(self._sent)
+        if now >= self._look_at:
+            self._look_at, known = now + LOOK_SECONDS, frozenset(self._flights)
+        if asked := [part for part in parts if part not in known]:
+            self._sent |= await self._cursor.sent(asked)
         self._turn += 1
         waiting = {
             part: self._sent[part]
@@ -169,6 +174,8 @@ class Relay:
             if part not in self._flights and self._heads.get(self.service, part) > self._sent.get(part, 0)
         }
         if not waiting:
+            if not self._flights:
+                self.trouble, self._well_at = None, now
             return
         producer = await self._started()
         firsts, records = await self._read(waiting)
@@ -215,7 +222,7 @@ class Relay:
             del self._flights[part]
             error = flight.acked.exception()
             if error is None:
-                self.trouble = None
+                self.trouble, self._well_at = None, self._monotonic()
                 self.published += flight.records
                 self._most.pop(part, None)
                 moves[part] = (flight.old, flight.new)
@@ -244,6 +251,8 @@ class Relay:
             self._sent.pop(part, None)  # read again, if the database fails us here or another relay was faster
         moved = await self._cursor.move(moves)
         self._sent |= {part: moves[part][1] for part in moved}
+        if moved:  # other processes' readers go by the cursor
+            self._heads.appended.set()
         self.overtaken += len(moves) - len(moved)
         return sum(moves[part][1] - moves[part][0] for part in moved)
 
@@ -271,11 +280,14 @@ class Relay:
 
 
 async def _stop(producer: AIOKafkaProducer) -> None:
-    """stop() waits for acks that may never come; then its connections and its sender are ended one by one."""
+    """stop() waits for acks that may never come, and a task of it does for ever: then it is not begun, and connections
+    and sender are ended one by one (decision 7: this goes by aiokafka's insides)."""
     try:
         async with asyncio.timeout(STOP_SECONDS_MAX):
+            await producer.flush()
             await producer.stop()
     except (KafkaError, TimeoutError):
+        producer._closed = True  # else it warns that nobody has closed it
         ends: list[Awaitable[Any]] = [producer.client.close(), producer._sender.close()]
         for end in ends:
             with suppress(KafkaError, asyncio.CancelledError):

@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 from libs.common.log.read import Gap
 
 TAIL_SECONDS = 5.0
+POLL_MIN = 500  # asked of a transport, however few records wait: repeats may stand before them
 
 
 class Reading(NamedTuple):
@@ -74,7 +75,7 @@ class Ordered:
     async def read(self, offsets: Mapping[int, int], limit: int) -> Reading:
         """A part with arrivals in hand is not polled: what waits here is bounded by one answer of the transport."""
         if empty := [part for part in offsets if not self._hand.get(part)]:
-            for part, arrivals in (await self._transport.poll(empty, limit)).items():
+            for part, arrivals in (await self._transport.poll(empty, max(limit, POLL_MIN))).items():
                 self._hand.setdefault(part, deque()).extend(arrivals)
         reading = Reading({}, {}, {})
         left = limit

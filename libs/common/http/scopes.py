@@ -49,6 +49,7 @@ parked:read         -         -         -         all        -       -          
 parked:write        -         -         -         -          -       -                  all2
 quarantine:read     own       -         -         all        -       -                  all
 quarantine:write    own       -         -         -          -       -                  all2
+parts:read          -         -         all       -          -       all                all
 relay:rewind        -         -         -         -          -       -                  all
 epoch:raise         -         -         -         -          -       -                  all2
 config:write        -         -         -         -          -       -                  all2

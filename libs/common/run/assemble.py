@@ -1,17 +1,20 @@
-"""What every service has besides its own: signed checkpoints, proofs, parked records, health, metrics."""
+"""What every service has besides its own: checkpoints, proofs, parts, parked records, its relay, health, metrics."""
 
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from fastapi import APIRouter
 
+from libs.common.events.registry import OWNERS
 from libs.common.http.app import build_app
 from libs.common.http.doors import Verifier
 from libs.common.log.checkpoint import Audit, Checkpoints
 from libs.common.run.doors import ServiceDoors
 from libs.common.run.metrics import render
 from libs.common.run.parked import parked_router
+from libs.common.run.parts import parts_router
 from libs.common.run.records import records_router
+from libs.common.run.rewind import rewind_router
 from libs.common.run.service import Job, Service
 from libs.common.store.state import State
 
@@ -27,12 +30,15 @@ def assemble(
     checkpoints = Checkpoints(service.runtime.serving, service.name, logs, audit)
     service.jobs = [*jobs, checkpoints.job(lambda: 0 in service.owner.parts)]
 
+    common = [records_router(checkpoints), parked_router(service), parts_router(service)]
+    if service.name in OWNERS:
+        common.append(rewind_router(service))
+
     async def metrics() -> bytes:
         return render(await service.metrics())
 
     service.app = build_app(
         ServiceDoors(service, verifier), f"Dunwell {service.name}",
-        [*routers, records_router(checkpoints), parked_router(service)],
-        checks=service.checks(), metrics=metrics,
+        [*routers, *common], checks=service.checks(), metrics=metrics,
     )  # fmt: skip
     return service.app

@@ -3,12 +3,15 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from libs.common.log.append import Connection
 from libs.common.run.metrics import Metrics, make_metrics
 from libs.common.store.session import Move
 from libs.common.store.sql import LOST, SqlStore
+
+if TYPE_CHECKING:
+    from libs.common.flow.relay import Relay
 
 LOOK_SECONDS_MIN = 5.0  # however often somebody asks
 KNOWN = """
@@ -23,6 +26,8 @@ BEHIND = """
     FROM progress p JOIN {log}_head h USING (part) CROSS JOIN LATERAL
       (SELECT at FROM {log} WHERE part = p.part AND base <= p.next_offset ORDER BY base DESC LIMIT 1) x
     WHERE p.source = '{source}' AND h.head > p.next_offset"""
+BACKLOG = "SELECT coalesce(sum(head - sent), 0)::float8 FROM journal_head JOIN relay USING (part) WHERE head > sent"
+RELAY_COUNTS = ("published", "dropped_producers", "overtaken", "left_out")
 
 
 class Shown(NamedTuple):
@@ -43,6 +48,7 @@ class Figures:
         self._shown: list[Shown] = []
         self.look_seconds_min = LOOK_SECONDS_MIN
         self._looked = float("-inf")
+        self._relayed = dict.fromkeys(RELAY_COUNTS, 0)
 
     def show(self, gauge: str, sql: str, *given: Callable[[], object]) -> None:
         """A gauge of ours that is one number of one query."""
@@ -77,9 +83,11 @@ class Figures:
         if count:
             self.metrics.decision_latency.labels(self.name, stage).observe(seconds / count)
 
-    async def look(self, store: SqlStore, logs: Mapping[str, str]) -> None:
-        """Refreshes what only the database knows, but not twice in `look_seconds_min`; the old values stay where it is
-        away. `logs`: the table of each source, e.g. `{"intake": "intake.journal"}`."""
+    async def look(self, store: SqlStore, logs: Mapping[str, str], relay: "Relay | None" = None) -> None:
+        """Refreshes what the relay knows, and what only the database knows, this not twice in `look_seconds_min`; the
+        old values stay where it is away. `logs`: the table of each source, e.g. `{"intake": "intake.journal"}`."""
+        if relay is not None:
+            self._look_at(relay)
         now = time.monotonic()
         if now - self._looked < self.look_seconds_min:
             return
@@ -87,6 +95,16 @@ class Figures:
         with suppress(*LOST):
             async with store.pool.acquire() as con:
                 await self._read(con, logs)
+                if relay is not None:
+                    self.metrics.relay_backlog.labels(self.name).set(await con.fetchval(BACKLOG))
+
+    def _look_at(self, relay: "Relay") -> None:
+        for name, counted in self._relayed.items():
+            total: int = getattr(relay, name)
+            getattr(self.metrics, f"relay_{name}").labels(self.name).inc(total - counted)
+            self._relayed[name] = total
+        self.metrics.relay_last_ack_age.labels(self.name).set(relay.waits_since())
+        self.metrics.relay_holes.labels(self.name).set(len(relay.holes))
 
     async def _read(self, con: Connection, logs: Mapping[str, str]) -> None:
         metrics = self.metrics

@@ -41,6 +41,13 @@ class Metrics(msgspec.Struct, frozen=True):
     decision_latency: Histogram
     migration_version: Gauge
     checkpoint_age: Gauge
+    relay_published: Counter
+    relay_backlog: Gauge
+    relay_last_ack_age: Gauge
+    relay_dropped_producers: Counter
+    relay_overtaken: Counter
+    relay_left_out: Counter
+    relay_holes: Gauge
 
 
 def make_metrics() -> Metrics:
@@ -91,6 +98,15 @@ def make_metrics() -> Metrics:
         ),
         migration_version=gauge("migration_version", "Number of the last migration applied to the schema."),
         checkpoint_age=gauge("checkpoint_age_seconds", "Wall time since the last signed checkpoint."),
+        relay_published=counter("relay_published_total", "Records that the broker has acknowledged, repeats too."),
+        relay_backlog=gauge("relay_backlog", "Records of the journal that are not published yet."),
+        relay_last_ack_age=gauge(
+            "relay_last_ack_age_seconds", "Since the last acknowledgement while something is to be published."
+        ),
+        relay_dropped_producers=counter("relay_dropped_producers_total", "Producers made anew after an error."),
+        relay_overtaken=counter("relay_overtaken_total", "Cursors that somebody else has moved meanwhile."),
+        relay_left_out=counter("relay_left_out_total", "Records too large for the broker, left to the journal."),
+        relay_holes=gauge("relay_holes", "Parts whose journal has lost records, passed over by the relay."),
     )
 
 

@@ -32,6 +32,7 @@ from libs.common.store.transaction import Declaration, Position, Work
 
 if TYPE_CHECKING:
     from libs.common.flow.kafka import Kafka  # embedded, nothing of Kafka is loaded
+    from libs.common.flow.relay import Relay
 
 S = TypeVar("S", bound=State)
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
@@ -90,7 +91,7 @@ class Service(Generic[S]):
         self.timers = Timers(self.work, runtime.store, runtime.heads, runtime.clock)
         self.owner = Owner(runtime.serving, runtime.member, runtime.parts, time.monotonic)
         kafka = runtime.kafka
-        self.relay = kafka.relay(runtime.serving, runtime.heads, runtime.epoch) if kafka else None
+        self.relay: Relay | None = kafka.relay(runtime.serving, runtime.heads, runtime.epoch) if kafka else None
         self.jobs = list(jobs)
         self.app: Any = None  # the service's HTTP application
         self.stopping = asyncio.Event()
@@ -113,7 +114,7 @@ class Service(Generic[S]):
 
     async def metrics(self) -> Metrics:
         """The figures of this process, and what the database knows of the whole service."""
-        await self.runtime.figures.look(self.runtime.store, self.runtime.logs)
+        await self.runtime.figures.look(self.runtime.store, self.runtime.logs, self.relay)
         metrics = self.runtime.figures.metrics
         metrics.parts_stopped.labels(self.name).set(len(self.consumer.stopped))
         return metrics

@@ -1,0 +1,81 @@
+"""GET /v1/parts: who works on which part of a service, how far it is, and what has stopped; for people and tools."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from libs.common.http.app import DoorRoute, ReadsFor
+from libs.common.http.scopes import scope
+from libs.common.run.service import Service
+
+PROGRESS = """
+    SELECT p.source, p.part, coalesce(o.owner, '') AS owner, o.until > clock_timestamp() AS live, p.next_offset, h.head,
+      greatest(h.head - p.next_offset, 0) AS behind, p.parked, p.duplicate, p.backfilled
+    FROM progress p JOIN part_owner o USING (part) JOIN {log}_head h USING (part) WHERE p.source = '{source}'"""
+JOURNAL = "SELECT part, head, sent, greatest(head - sent, 0) AS backlog FROM journal_head JOIN relay USING (part)"
+
+
+class PartOut(BaseModel):
+    """One source's records of one part. `parked`, `duplicate` (skipped) and `backfilled` are counted from the first
+    record on; `stopped`: why the replica that answers, and owns the part, reads no further."""
+
+    source: str
+    part: int
+    owner: str
+    live: bool
+    next_offset: int
+    head: int
+    behind: int
+    parked: int
+    duplicate: int
+    backfilled: int
+    stopped: str | None
+
+
+class JournalOut(BaseModel):
+    """A part of the service's own journal; `sent` and `backlog` are null where no relay publishes it; `hole`: records
+    that were lost there, which the relay of the replica that answers has passed over."""
+
+    part: int
+    head: int
+    sent: int | None
+    backlog: int | None
+    hole: str | None
+
+
+class PartsOut(BaseModel):
+    """`member`: the replica that answers. Only of itself it knows why its consumer has `halted` and what `trouble` its
+    relay has."""
+
+    service: str
+    member: str
+    halted: str | None
+    trouble: str | None
+    items: list[PartOut]
+    journal: list[JournalOut]
+
+
+def parts_router(service: Service[Any]) -> APIRouter:
+    router = APIRouter(route_class=DoorRoute, tags=["parts"])
+    queries = " UNION ALL ".join(
+        PROGRESS.format(log=service.runtime.logs[source], source=source) for source in service.consumer.feeds
+    )
+
+    @router.get("/parts", dependencies=[scope("parts:read")])
+    async def get_parts(reads: ReadsFor) -> PartsOut:
+        """Owner, progress and counters of every part and source, and how far the service's own journal is published."""
+        rows = await reads.fetch_of_nobody(f"{queries} ORDER BY 1, 2")
+        journal = await reads.fetch_of_nobody(f"{JOURNAL} ORDER BY 1")
+        relay, consumer, own = service.relay, service.consumer, service.owner.parts
+        stopped = {place: why for place, why in consumer.stopped.items() if place[1] in own}
+        holes = {} if relay is None else relay.holes
+        unsent = {"sent": None, "backlog": None} if relay is None else {}
+        return PartsOut(
+            service=service.name, member=service.runtime.member, halted=consumer.halted,
+            trouble=None if relay is None else relay.trouble,
+            items=[PartOut(**row, stopped=stopped.get((row["source"], row["part"]))) for row in rows],
+            journal=[JournalOut(**{**row, **unsent}, hole=holes.get(row["part"])) for row in journal],
+        )  # fmt: skip
+
+    return router
