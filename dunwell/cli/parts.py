@@ -16,7 +16,7 @@ COUNTED = ("next_offset", "head", "behind", "parked", "duplicate", "backfilled")
 
 def parts() -> None:
     """Owner, lag and counters of every service and part; with Kafka, how far each journal is published. Exit 1 when
-    something has stopped, and stderr says what."""
+    something has stopped, and stderr says what: of a service with several replicas, by the one that answers."""
     client = connect("platform_admin")
     work, relays, stopped = Table(*COLUMNS), Table("service", "part", "head", "sent", "backlog"), list[str]()
     for service in SERVICES:

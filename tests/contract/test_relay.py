@@ -10,6 +10,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition  # type: ignore[import-unt
 from libs.common.flow.kafka_transport import KafkaSource
 from libs.common.flow.relay import Relay, producers
 from libs.common.flow.source import NewerEpoch
+from libs.common.log.read import Gap
 from tests.contract.topic import ALL_PARTS, Topic, topic_of
 from tests.contract.toy import SqlWorld, counting, debtor_of_part, drain, sql_world
 from tests.database import Database
@@ -244,6 +245,18 @@ async def test_what_no_broker_takes_is_left_out_and_backfilled(mocked: Topic, mo
     await mocked.publish_all(relay)
     assert (relay.left_out, await kept(mocked)) == (1, [1, 2])
     assert await read(mocked.source(run_relay=False), 0, 3) == (EVENTS[:3], 0, 1)
+
+
+async def test_a_hole_in_the_journal_is_passed_by_the_relay_and_met_by_the_reader(topic: Topic) -> None:
+    for first in (0, 20, 40):
+        await topic.world.publish(*EVENTS[first : first + 20])
+    await topic.world.lose_batch(0, 20)
+    relay, source = topic.relay(), topic.source(run_relay=False)
+    await topic.publish_all(relay)
+    assert (list(relay.holes), await kept(topic)) == ([0], [*range(20), *range(40, 60)])
+    assert await read(source, 0, 20) == (EVENTS[:20], 0, 0)
+    with pytest.raises(Gap):
+        await read(source, 20, 1)
 
 
 async def test_a_broker_that_goes_and_comes_back_loses_nothing(mocked: Topic, mock_broker: MockBroker) -> None:
