@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from libs.common.flow.source import Arrival, NewerEpoch, Ordered
+from libs.common.flow.source import POLL_MIN, Arrival, NewerEpoch, Ordered
 from libs.common.log.read import Gap
 from libs.common.store.memory import MemoryStore
 from tests.contract.toy import MemoryWorld
@@ -145,6 +145,12 @@ async def test_a_lower_offset_is_a_duplicate_and_counted() -> None:
     assert (reading.records, reading.duplicate) == ({0: [b"1", b"2"]}, {0: 2})
 
 
+async def test_repeats_before_the_record_that_is_waited_for_are_passed_in_one_poll() -> None:
+    source, script, _ = await scripted(*(arrival(0) for _ in range(POLL_MIN - 1)), arrival(1))
+    reading = await source.read({0: 1}, 1)
+    assert (reading.records, reading.duplicate, script.polled) == ({0: [b"1"]}, {0: POLL_MIN - 1}, 1)
+
+
 async def test_what_was_given_is_given_again_without_backfill() -> None:
     source, _, _ = await scripted(*map(arrival, range(6)))
     assert (await source.read({0: 0}, 4)).records == {0: [b"0", b"1", b"2", b"3"]}
@@ -164,10 +170,11 @@ async def test_what_lies_below_the_last_answer_comes_from_the_journal() -> None:
 
 async def test_a_part_with_arrivals_in_hand_is_not_polled() -> None:
     source, script, _ = await scripted(*map(arrival, range(6)))
-    for offset in range(3):
-        await source.read({0: offset}, 1)
-    await source.read({0: 3}, 6)
-    assert script.polled == 4
+    for offset in range(6):
+        assert (await source.read({0: offset}, 1)).records == {0: [b"%d" % offset]}
+    assert script.polled == 1
+    await source.read({0: 6}, 1)
+    assert script.polled == 2
     source, script, _ = await scripted(*(arrival(5) for _ in range(6)))
     for offset in range(4):
         assert (await source.read({0: offset}, 1)).backfilled == {0: 1}
