@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import httpx
@@ -15,6 +16,7 @@ from libs.common.run.postgres import SUPERUSER
 from tests.stack.test_embedded import dunwell, running, token
 from tests.stack.test_generated_requests import EVENT
 
+LOAN: Any = {**EVENT["loan"], "overdue": {"value": "1300.00", "currency": "CNY"}}  # type: ignore[dict-item]
 HOLE = """
     WITH behind AS (UPDATE analytics.progress SET next_offset = 0 WHERE source = 'intake' AND next_offset > 0)
     DELETE FROM intake.journal WHERE base = 0 RETURNING part"""
@@ -82,7 +84,9 @@ def test_a_part_that_has_stopped_is_named_and_the_exit_status_says_so(home: Path
         assert (well.returncode, well.stderr) == (0, "")
     parts = asyncio.run(make_a_hole(home))
     assert parts
-    with running(home, "--empty"):
+    with running(home, "--empty") as (url, _):
+        worse = EVENT | {"event_id": "e-2", "occurred_at": "2026-11-21T01:00:00+08:00", "loan": LOAN}
+        httpx.post(f"{url}/api/intake/v1/delinquencies", json=worse, headers=token(home, "publisher"))
         for _ in range(20):
             found = dunwell(home, "parts")
             if found.returncode:
