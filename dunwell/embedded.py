@@ -21,7 +21,7 @@ from dunwell.workers import Workers, environment
 from libs.common.http.auth import LocalIssuer
 from libs.common.kernel.clock import SystemClock
 from libs.common.run.migrations import LOGIN_ROLES, create_database, migrate
-from libs.common.run.postgres import EmbeddedPostgres
+from libs.common.run.postgres import EmbeddedPostgres, keep_up
 
 log = structlog.get_logger()
 
@@ -66,6 +66,7 @@ async def serve(
         async with asyncio.timeout(None) as limit, asyncio.TaskGroup() as tasks:
             running = tasks.create_task(process.run(), name="services")
             doors = tasks.create_task(server.serve(sockets=[sock]), name="doors")
+            tasks.create_task(keep_up(postgres, process.stopping), name="postgresql")
             others = Workers(workers - 1, environment(str(home.path)))
             tasks.create_task(others.run(process.stopping), name="workers")
             await server.ready.wait()

@@ -1,5 +1,6 @@
 """One port for all five services: `/api/<service>/…`, a page that says what runs here, and the sandbox's clock."""
 
+import asyncio
 import html
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from dunwell.process import Process
+from libs.common.http.health import Health
 from libs.common.run.metrics import CONTENT_TYPE, render
 
 EXAMPLE = """\
@@ -35,6 +37,7 @@ def example_curl(url: str, now: datetime) -> str:
 
 def build_gateway(process: Process, own: Sequence[Route]) -> Starlette:
     """The application of the embedded process; `own` are the doors of the process itself."""
+    healths = {name: Health(service.checks()) for name, service in process.services.items()}
 
     async def index(request: Request) -> Response:
         url = str(request.base_url).rstrip("/")
@@ -47,11 +50,9 @@ def build_gateway(process: Process, own: Sequence[Route]) -> Starlette:
         return JSONResponse({"status": "ok"})
 
     async def ready(request: Request) -> Response:
-        found: dict[str, dict[str, str]] = {}
-        for name, service in process.services.items():
-            results = {check: await probe() or "ok" for check, probe in service.checks().items()}
-            found[name] = results
-        well = all(value == "ok" for checks in found.values() for value in checks.values())
+        results = await asyncio.gather(*(health.run() for health in healths.values()))
+        found = dict(zip(healths, results, strict=True))
+        well = all(value == "ok" for checks in results for value in checks.values())
         return JSONResponse({"status": "ok" if well else "not ready", "services": found}, 200 if well else 503)
 
     async def metrics(request: Request) -> Response:

@@ -1,7 +1,8 @@
-"""A broker for tests: librdkafka's mock cluster, out of the confluent-kafka wheel, or the real one that is named.
+"""A broker for tests: librdkafka's mock cluster, out of the confluent-kafka wheel, or a real one.
 
 The mock lives in this process and in memory: it keeps about 5 MB of a partition, finds no offset by time, and does what
-it is told (refuse, delete, be away). DUNWELL_TEST_KAFKA holds a real broker's bootstrap servers.
+it is told (refuse, delete, be away). The real one is started (tests/broker.py), or DUNWELL_TEST_KAFKA names one that is
+up by its bootstrap servers.
 """
 
 import asyncio
@@ -129,14 +130,13 @@ def mock_broker() -> Iterator[MockBroker]:
 
 
 @pytest.fixture
-def real_broker() -> RealBroker:
-    if REAL_VARIABLE not in os.environ:
-        pytest.skip(f"needs {REAL_VARIABLE}, a broker's bootstrap servers")
-    return RealBroker(os.environ[REAL_VARIABLE])
+def real_broker(request: pytest.FixtureRequest) -> RealBroker:
+    named = os.environ.get(REAL_VARIABLE)
+    return RealBroker(named or request.getfixturevalue("kafka").bootstrap)
 
 
 @pytest.fixture(params=["mock", pytest.param("real", marks=pytest.mark.kafka)])
 def broker(request: pytest.FixtureRequest) -> Broker:
-    """Both of them, the real one where it is named."""
+    """Both of them."""
     found: Broker = request.getfixturevalue(f"{request.param}_broker")
     return found

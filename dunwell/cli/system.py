@@ -39,5 +39,4 @@ def work() -> None:
     """A further process of `up --workers`; started by it, never by hand."""
     home, settings = the_home(), Settings.from_env()
     watch("dunwell", settings)
-    with EmbeddedPostgres(home.path) as postgres:
-        uvloop.run(run_worker(home, postgres))
+    uvloop.run(run_worker(home, EmbeddedPostgres(home.path).join()))

@@ -134,7 +134,8 @@ class Broker:
             self._format()
 
     def _format(self) -> None:
-        cluster = base64.urlsafe_b64encode(uuid.uuid4().bytes).decode().rstrip("=")
+        # as Kafka makes them; one that begins with "-" would be taken for an option
+        cluster = "d" + base64.urlsafe_b64encode(uuid.uuid4().bytes).decode()[1:].rstrip("=")
         formatting = [node.format(cluster) for node in self.nodes.values()]
         said = [process.communicate()[0] for process in formatting]
         if any(process.returncode for process in formatting):

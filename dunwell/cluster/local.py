@@ -34,13 +34,13 @@ class Member:
     """One process: `dunwell <command>` under its own environment, its log in a file."""
 
     def __init__(self, name: str, command: Sequence[str], environment: Mapping[str, str], folder: Path) -> None:
-        self.name, self._command = name, [sys.executable, "-m", "dunwell", *command]
+        self.name, self._arguments = name, command
         self._environment, self.log = dict(environment), folder / f"{name}.log"
         self.url = ""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                self._command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, env=self._environment,
-                start_new_session=True,
+                [sys.executable, "-m", "dunwell", *command], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                stderr=log, env=self._environment, start_new_session=True,
             )  # fmt: skip
 
     def await_serving(self) -> Self:
@@ -53,6 +53,11 @@ class Member:
             raise Refused(f"{self.name} does not start: {self.last_words()}")
         self.url = f"http://{said.split()[-1].decode()}"
         return self
+
+    def again(self) -> "Member":
+        """The same once more, at its old address."""
+        listen = {"DUNWELL_LISTEN": self.url.removeprefix("http://")} if self.url else {}
+        return Member(self.name, self._arguments, {**self._environment, **listen}, self.log.parent)
 
     def send(self, sign: signal.Signals) -> None:
         if self.process.poll() is None:
@@ -131,26 +136,26 @@ class LocalCluster:
         self.members[name] = Member(name, ["serve", service], self.environment(service), self.home).await_serving()
         return self.members[name]
 
-    def restart(self, name: str, listen: str = "") -> Member:
-        """A process that has ended comes back, at its old address so that the gateway finds it."""
-        old = self.members[name]
-        service = name.partition("-")[0]
-        place = listen or old.url.removeprefix("http://")
-        self.members[name] = Member(
-            name, ["serve", service], self.environment(service, place), self.home
-        ).await_serving()
+    def restart(self, name: str) -> Member:
+        """A process that has ended comes back, at its old address so that the others find it."""
+        self.members[name] = self.members[name].again().await_serving()
         return self.members[name]
 
     def environment_of_keys(self) -> dict[str, str]:
         return {**os.environ, "DUNWELL_HOME": str(self.home)}
 
-    def stop(self) -> dict[str, int | None]:
-        """Ends all: services drain first, then the database, then the broker; returns the services' exit statuses."""
+    def stop_services(self) -> dict[str, int | None]:
+        """All drain; returns their exit statuses, None of one that had to be killed."""
         for member in self.members.values():
             member.send(signal.SIGTERM)
         codes = {name: member.wait() for name, member in self.members.items()}
         for member in self.members.values():
-            member.send(signal.SIGKILL)
+            member.kill()
+        return codes
+
+    def stop(self) -> dict[str, int | None]:
+        """Ends all: services first, then the database, then the broker; returns the services' exit statuses."""
+        codes = self.stop_services()
         self.postgres.stop()
         if not self._given:
             self.broker.stop()

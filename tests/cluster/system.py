@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,9 @@ from dunwell.cluster.local import LocalCluster
 from libs.common.http.auth import LocalIssuer
 from libs.common.kernel.clock import SystemClock
 from libs.common.run.postgres import SUPERUSER
+from tests.broker import forget_topics
 
-QUIET_SECONDS_MAX = 120.0
+QUIET_SECONDS_MAX = 180.0
 READS = {
     "intake": ("tracking",), "strategy": ("intake", "outreach", "tracking"),
     "outreach": ("intake", "strategy", "tracking"), "tracking": ("intake", "strategy", "outreach"),
@@ -24,14 +25,15 @@ READS = {
 }  # fmt: skip
 
 
-@contextmanager
-def running(home: Path, broker: Broker, **settings: str) -> Iterator[LocalCluster]:
-    """All five services on a broker that other tests use too; its topics are theirs alone by their names."""
+@asynccontextmanager
+async def running(home: Path, broker: Broker, **settings: str) -> AsyncIterator[LocalCluster]:
+    """All five services on a broker that other tests use too: no topic of theirs is left to the next cluster."""
     cluster = LocalCluster(home, broker=broker, settings=settings)
     try:
-        yield cluster.start()
+        yield await asyncio.to_thread(cluster.start)
     finally:
-        cluster.stop()
+        await asyncio.to_thread(cluster.stop)
+        await forget_topics(broker)
 
 
 @asynccontextmanager

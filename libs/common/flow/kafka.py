@@ -16,6 +16,7 @@ from libs.common.flow.kafka_transport import KafkaSource, KafkaTransport
 from libs.common.flow.message import topic_of
 from libs.common.flow.relay import Relay, SqlCursor, producers
 
+LOOK_SECONDS_MAX = 15.0  # at whether the broker answers
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 
 
@@ -27,7 +28,7 @@ class Kafka:
         self.sources: list[KafkaSource] = []
         self._service, self._monotonic = service, monotonic
         self._admin: AIOKafkaAdminClient | None = None
-        self._checking = asyncio.Lock()
+        self._look: asyncio.Task[str | None] | None = None
 
     def source(self, truth: JournalSource, epoch: int) -> KafkaSource:
         """A service's topic, exact by its journal."""
@@ -50,18 +51,25 @@ class Kafka:
             source.transport.keep(parts)
 
     async def check(self) -> str | None:
-        """None when the broker answers and has the topics that are read here, else what is missing."""
-        async with self._checking:
-            try:
+        """None when the broker answers and has the topics that are read here, else what is missing.
+
+        A look goes on when whoever asked for it gives up, and serves whoever asks meanwhile: a slow machine, where it
+        takes longer than a probe waits, would begin anew for ever.
+        """
+        if self._look is None or self._look.done():
+            self._look = asyncio.get_running_loop().create_task(self._look_for_topics())
+        return await asyncio.shield(self._look)
+
+    async def _look_for_topics(self) -> str | None:
+        try:
+            async with asyncio.timeout(LOOK_SECONDS_MAX):
                 if self._admin is None:
-                    self._admin = AIOKafkaAdminClient(**self.connect, request_timeout_ms=2_000)
+                    self._admin = AIOKafkaAdminClient(**self.connect, request_timeout_ms=5_000)
                     await self._admin.start()
                 known = set(await self._admin.list_topics())
-            except (KafkaError, OSError, asyncio.CancelledError) as error:
-                await self._drop_admin()
-                if isinstance(error, asyncio.CancelledError):
-                    raise
-                return f"the broker does not answer ({type(error).__name__})"
+        except (KafkaError, OSError, TimeoutError) as error:
+            await self._drop_admin()
+            return f"the broker does not answer ({type(error).__name__})"
         missing = sorted({source.transport.topic for source in self.sources} - known)
         return f"the broker lacks {', '.join(missing)}; run: dunwell topics" if missing else None
 
@@ -69,6 +77,9 @@ class Kafka:
         """After the last batch; offsets that are not committed to the group yet are."""
         for source in self.sources:
             await source.close()
+        if self._look is not None:
+            self._look.cancel()
+            await asyncio.wait([self._look])
         await self._drop_admin()
 
     async def _drop_admin(self) -> None:

@@ -51,6 +51,7 @@ class AssignedTopic:
         self._at: dict[int, int] = {}  # the next message of each assigned partition
         self._settled: dict[int, int] = {}  # positions to be committed
         self._gone: set[int] = set()  # where the broker has no longer what followed our position
+        self._fetching = asyncio.Lock()  # lanes share a consumer, and assign() would take the parts of a poll under way
         self._committing: asyncio.Task[None] | None = None
         self._commit_at = self._retry_at = 0.0
         self.trouble: str | None = None
@@ -72,6 +73,10 @@ class AssignedTopic:
         """The messages that follow our positions; nothing while the broker is away."""
         if self._monotonic() < self._retry_at:
             return {}
+        async with self._fetching:
+            return await self._fetch_alone(parts, limit)
+
+    async def _fetch_alone(self, parts: Sequence[int], limit: int) -> dict[int, list[Any]]:
         try:
             async with asyncio.timeout(BROKER_SECONDS_MAX):
                 consumer = await self._assigned(parts)

@@ -123,7 +123,18 @@ class Relay:
         return self._monotonic() - self._well_at
 
     async def run(self, stopping: asyncio.Event, parts: Callable[[], Sequence[int]]) -> None:
-        """Publishes until it is told to stop; a broker or a database that is away is waited for."""
+        """Publishes until it is told to stop; a broker or a database that is away is waited for.
+
+        A step that waits for a broker then is not waited for: what it has sent is repeated by the parts' next owner.
+        """
+        async with asyncio.TaskGroup() as tasks:
+            publishing = tasks.create_task(self._publish(stopping, parts))
+            await stopping.wait()
+            await asyncio.wait([publishing], timeout=STOP_SECONDS_MAX)
+            publishing.cancel()
+        await self.close()
+
+    async def _publish(self, stopping: asyncio.Event, parts: Callable[[], Sequence[int]]) -> None:
         grown = self._heads.subscribe([self.service])
         while not stopping.is_set():
             grown.clear()
@@ -139,7 +150,6 @@ class Relay:
             with suppress(TimeoutError):
                 async with asyncio.timeout(wait):
                     await grown.wait()
-        await self.close()
 
     async def step(self, parts: Sequence[int]) -> int:
         """Sends what waits of these parts, awaits the first acks; returns by how many records cursors moved."""

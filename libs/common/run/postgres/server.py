@@ -108,6 +108,23 @@ class EmbeddedPostgres:
             self._own()
         return self
 
+    def join(self) -> Self:
+        """Waits for the server that another process keeps on this home; it is neither started nor stopped by us."""
+        end = time.monotonic() + self.start_timeout_seconds
+        while not ((running := postmaster.find(self.cluster)) and running.ready):
+            if time.monotonic() > end:
+                raise PostgresRefused(
+                    f"no server is ready on {self.cluster} after {self.start_timeout_seconds:.0f} s: start the system"
+                )
+            time.sleep(0.05)  # noqa: TID251 - nobody tells when another process's child is ready
+        self.port = running.port
+        return self
+
+    def bring_back(self) -> None:
+        """Starts a server that has ended anew, on the port that all its users know."""
+        self._wanted_port, self.adopted = self.port, 0
+        self.start()
+
     def stop(self, *, force: bool = False) -> None:
         """Fast shutdown: roll back, checkpoint, exit. A joined server is left alone unless forced."""
         pid = self.process.pid if self.process else self.adopted
@@ -126,6 +143,11 @@ class EmbeddedPostgres:
     def owned(self) -> bool:
         """Does the server end with this process?"""
         return bool(self.process or self.adopted)
+
+    @property
+    def has_ended(self) -> bool:
+        """Is it ours, and gone?"""
+        return self.owned and not self._runs(self.process.pid if self.process else self.adopted)
 
     def __enter__(self) -> Self:
         return self.start()
