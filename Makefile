@@ -35,12 +35,12 @@ kafka: $(RUN_STAMP) ## a real Kafka broker on 127.0.0.1:9092, without Docker; ne
 cluster: $(RUN_STAMP) ## the five services, gateway, PostgreSQL and a real Kafka broker, each a process, on one port (PORT=8000)
 	@exec $(PY) -m dunwell.cluster.local --port $(PORT)
 
-test: $(DEV_STAMP) ## all tests but those that need a Kafka broker (JOBS=2, ARGS='-k promise')
-	@echo "left out here: tests marked kafka (they need a Kafka broker); they run by: make test-kafka"
-	@$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist loadgroup -m "not kafka" $(ARGS) $(wildcard $(TESTS))
+test: $(DEV_STAMP) ## all tests but those that need a Kafka broker, and the kill runs (JOBS=2, ARGS='-k promise')
+	@echo "left out here: tests marked kafka (a real broker) or torture (kill runs); they run by: make test-kafka"
+	@$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist loadgroup -m "not kafka and not torture" $(ARGS) $(wildcard $(TESTS))
 
-test-kafka: $(DEV_STAMP) ## the tests on a real Kafka broker; needs Java 17 and Maven (JOBS=2, ARGS='-k killed')
-	@$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist loadfile -m kafka $(ARGS) $(wildcard $(TESTS))
+test-kafka: $(DEV_STAMP) ## the tests on a real Kafka broker, and the kill runs; needs Java 17 and Maven (JOBS=2)
+	@$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist loadfile -m "kafka or torture" $(ARGS) $(wildcard $(TESTS))
 
 check: $(DEV_STAMP) ## format, lint, types, imports, generated files in step, and the quick tests
 	$(BIN)/ruff format --check .
@@ -49,7 +49,7 @@ check: $(DEV_STAMP) ## format, lint, types, imports, generated files in step, an
 	@echo "$(BIN)/lint-imports"; $(BIN)/lint-imports --no-logo
 	@if $(BIN)/dunwell docs --help >/dev/null 2>&1; then echo "$(BIN)/dunwell docs --check"; $(BIN)/dunwell docs --check; \
 	else echo "generated files: nothing to compare, there is no \`dunwell docs\` yet"; fi
-	@$(PY) -m pytest -q -n $(JOBS) --maxprocesses 8 -m "not kafka and not slow" $(wildcard $(FAST_TESTS))
+	@$(PY) -m pytest -q -n $(JOBS) --maxprocesses 8 -m "not kafka and not slow and not torture" $(wildcard $(FAST_TESTS))
 
 format: $(DEV_STAMP) ## put the code into its one format
 	$(BIN)/ruff check --select I --fix .

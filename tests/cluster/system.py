@@ -87,8 +87,8 @@ async def books(cluster: LocalCluster) -> AsyncIterator[Any]:
         await con.close()
 
 
-async def behind(con: Any) -> int:
-    """Records that some reader has not applied, or no relay has published."""
+async def behind(con: Any, relayed: bool = True) -> int:
+    """Records that some reader has not applied or, where journals are relayed, that is not published."""
     reads = [(service, source) for service, sources in READS.items() for source in sources]
     queries = [
         f"SELECT coalesce(sum(h.head - p.next_offset), 0) AS n FROM {service}.progress p "
@@ -100,6 +100,7 @@ async def behind(con: Any) -> int:
     queries += [
         f"SELECT coalesce(sum(h.head - r.sent), 0) FROM {name}.relay r JOIN {name}.journal_head h USING (part)"
         for name in ("intake", "strategy", "outreach", "tracking")
+        if relayed
     ]
     return int(await con.fetchval(f"SELECT sum(n) FROM ({' UNION ALL '.join(queries)}) x(n)"))
 

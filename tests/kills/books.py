@@ -48,18 +48,18 @@ async def books(dsn: str) -> Any:
         await con.close()
 
 
-async def come_to_rest(con: Any) -> None:
+async def come_to_rest(con: Any, relayed: bool) -> None:
     """Until nothing is unapplied, nothing due and nothing in flight; then on, past every look-up of what is unknown."""
-    await until_quiet(con)
+    await _until_quiet(con, relayed)
     for jump in JUMPS:
         await con.execute(MOVE_CLOCK, jump)
-        await until_quiet(con)
+        await _until_quiet(con, relayed)
 
 
-async def until_quiet(con: Any) -> None:
+async def _until_quiet(con: Any, relayed: bool) -> None:
     deadline, quiet = time.monotonic() + REST_SECONDS_MAX, 0
     while quiet < QUIET_LOOKS:
-        left = await behind(con) + await con.fetchval(OPEN_WORK, await con.fetchval(NOW))
+        left = await behind(con, relayed) + await con.fetchval(OPEN_WORK, await con.fetchval(NOW))
         quiet = 0 if left else quiet + 1
         if time.monotonic() > deadline:
             raise TimeoutError(f"{left} records or contacts are still not done")
@@ -91,8 +91,8 @@ async def _of_the_stages(con: Any, wanted: Wanted) -> list[str]:
         "SELECT count(*) FROM intake.seen": events_in(debtors),
         "SELECT count(*) FROM intake.quarantine": 0,
         "SELECT count(*) FROM strategy.cases": debtors,
+        "SELECT count(DISTINCT debtor_id) FROM outreach.contacts": debtors,
         "SELECT count(*) FROM tracking.cases": debtors,
-        "SELECT count(*) FROM tracking.cases WHERE state = 'closed' AND overdue_minor = 0": paid,
         "SELECT count(DISTINCT case_id) FROM tracking.timeline WHERE type = 'payment_received'": paid,
         "SELECT count(*) FROM tracking.timeline WHERE type = 'payment_received'": paid,
         "SELECT coalesce(sum(value), 0)::bigint FROM analytics.rollup WHERE figure = 'entries'": debtors,

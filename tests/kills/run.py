@@ -17,6 +17,7 @@ from libs.common.kernel.clock import SystemClock
 from tests.kills.books import books, check, come_to_rest
 from tests.kills.feeding import CREDITOR, SETTINGS, feed
 from tests.kills.shapes import Cluster, Embedded, Shape
+from tests.kills.unsafe import Unsafe
 from tests.kills.wanted import Progress, Told, Wanted
 from tests.stack.gateway import Running, running
 from tests.stack.test_embedded import surroundings
@@ -27,12 +28,12 @@ Say = Callable[[str], None]
 
 
 def make_shape(kind: str, home: Path, seed: int, gateway: Running, broker: Broker | None = None) -> Shape:
-    """`kind`: embedded or cluster, the latter with a broker that is up."""
+    """`kind`: embedded, unsafe, or cluster with a broker that is up."""
     settings = {"DUNWELL_SMS_URL": gateway.url, "DUNWELL_SMS_TOKEN": "t"}
     chance = random.Random(seed)
-    if broker is None:
-        return Embedded(home, chance, settings)
-    return Cluster(home, chance, settings, broker)
+    if broker is not None:
+        return Cluster(home, chance, settings, broker)
+    return (Unsafe if kind == "unsafe" else Embedded)(home, chance, settings)
 
 
 async def kill_run(shape: Shape, wanted: Wanted, gateway: Running, say: Say = lambda _: None) -> Told:
@@ -49,7 +50,7 @@ async def kill_run(shape: Shape, wanted: Wanted, gateway: Running, say: Say = la
         await _feed_and_kill(client, shape, wanted, told, gateway, say)
     began = time.monotonic()
     async with books(shape.dsn()) as con:
-        await come_to_rest(con)
+        await come_to_rest(con, shape.relayed)
         told.seconds["rest"] = time.monotonic() - began
         await check(con, wanted, gateway, told)
     await asyncio.to_thread(shape.stop_services)
@@ -86,7 +87,7 @@ async def _set_creditor(client: httpx.AsyncClient, shape: Shape) -> None:
         f"{shape.address()}/api/intake/v1/creditors/{CREDITOR}", json=SETTINGS,
         headers={"Authorization": f"Bearer {_token(shape, 'platform_admin')}", "Idempotency-Key": "1"},
     )  # fmt: skip
-    assert answer.status_code == 200, answer.text
+    assert answer.is_success, answer.text
 
 
 def _judge(shape: Shape, command: tuple[str, ...]) -> list[str]:

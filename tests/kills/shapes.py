@@ -22,6 +22,7 @@ class Shape(Protocol):
     """A running system. Each fault does one thing, returns what it hit, and leaves it to mend itself; it may block."""
 
     home: Path
+    relayed: bool  # do journals go through Kafka?
     faults: Mapping[str, Callable[[], str]]
 
     def start(self) -> None: ...
@@ -48,6 +49,7 @@ def stop_at_once(cluster: Path) -> None:
 class Embedded:
     """`dunwell up --workers 2`, started again whenever it is killed."""
 
+    relayed = False
     command: tuple[str, ...] = ("-m", "dunwell", "up", "--empty", "--workers", "2", "--port", "0")
 
     def __init__(self, home: Path, chance: random.Random, settings: Mapping[str, str]) -> None:
@@ -115,6 +117,8 @@ class Embedded:
 class Cluster:
     """Five services, a gateway, a database and a broker, each a process; whatever is killed is started again, as an
     orchestrator would."""
+
+    relayed = True
 
     def __init__(self, home: Path, chance: random.Random, settings: Mapping[str, str], broker: Broker) -> None:
         self.home, self._chance, self._broker = home, chance, broker

@@ -40,11 +40,15 @@ class UnsafeSession(SqlSession):
         await super().commit()
         if self.later:
             # what outreach says only adds to a figure: applied twice, it shows
-            told = any(move.source == "outreach" and move.applied for move in self.later[0])
-            UnsafeSession.dies_at -= told
-            if told and not UnsafeSession.dies_at:
-                os.kill(os.getpid(), signal.SIGKILL)
+            if any(move.source == "outreach" and move.applied for move in self.later[0]):
+                self.between()
             await super().advance(*self.later)
+
+    def between(self) -> None:
+        """The effects stand, the progress does not."""
+        UnsafeSession.dies_at -= 1
+        if not UnsafeSession.dies_at:
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 class UnsafeStore(SqlStore):

@@ -37,6 +37,7 @@ class Gateway:
         self._requests: dict[str, int] = {}
         self._accepted: dict[str, str] = {}
         self._asked: dict[str, int] = {}
+        self._never = asyncio.Event()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         with suppress(ConnectionError, asyncio.IncompleteReadError):
@@ -100,7 +101,7 @@ class Gateway:
             case "accept_drop" | "not_accept_drop":
                 return False
             case "accept_hang" | "hang":
-                await asyncio.Event().wait()
+                await self._never.wait()
             case "accept_500":
                 return await self._answer(writer, 500, {"error": "internal"})
             case "accept_conflict":
