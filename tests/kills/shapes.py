@@ -64,12 +64,17 @@ class Embedded:
         self._url = ready_line(self.launch())
 
     def launch(self) -> "subprocess.Popen[str]":
+        self._hear_no_more()
         with (self.home / "up.log").open("ab") as log:
             self._process = subprocess.Popen(
                 [sys.executable, *self.command], stdout=subprocess.PIPE, stderr=log, text=True,
                 env=surroundings(self.home, self._settings),
             )  # fmt: skip
         return self._process
+
+    def _hear_no_more(self) -> None:
+        if self._process is not None and self._process.stdout is not None:
+            self._process.stdout.close()
 
     def address(self) -> str:
         return self._url
@@ -111,6 +116,7 @@ class Embedded:
         if self._process is not None and self._process.poll() is None:
             self._process.kill()
             self._process.wait()
+        self._hear_no_more()
         self.postgres.stop(force=True)
 
 
