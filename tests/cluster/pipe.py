@@ -61,6 +61,24 @@ async def read(
         await consumer.stop()
 
 
+async def places(broker: Broker, topic: str) -> list[tuple[int, int]]:
+    """Part and journal's offset of every message that a topic holds now."""
+    consumer = AIOKafkaConsumer(bootstrap_servers=broker.bootstrap, enable_auto_commit=False, auto_offset_reset="none")
+    await consumer.start()
+    try:
+        partitions = [TopicPartition(topic, part) for part in range(PARTITIONS)]
+        consumer.assign(partitions)
+        await consumer.seek_to_beginning(*partitions)
+        ends, found = await consumer.end_offsets(partitions), []
+        async with asyncio.timeout(READ_TIMEOUT_SECONDS):
+            while any([await consumer.position(each) < ends[each] for each in partitions]):
+                for partition, records in (await consumer.getmany(timeout_ms=200)).items():
+                    found += [(partition.partition, int(dict(each.headers)["dunwell_offset"])) for each in records]
+        return found
+    finally:
+        await consumer.stop()
+
+
 def offsets_of(records: Iterable[Any]) -> list[int]:
     """By the header; the value must be that record's."""
     found = []
