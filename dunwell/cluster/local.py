@@ -119,7 +119,7 @@ class LocalCluster:
             tell(f"postgresql  127.0.0.1:{self.postgres.port}", flush=True)
             admin = {"DUNWELL_ADMIN": SUPERUSER, "DUNWELL_ADMIN_PASSWORD": self.postgres.role_password(SUPERUSER)}
             tell(f"migrate     {self._run_job('migrate', environment={**self.environment(), **admin})}", flush=True)
-            tell(f"topics      {self._run_job('topics', environment=self.environment())}", flush=True)
+            tell(f"topics      {self.make_topics()}", flush=True)
             for name in self.services:
                 self._launch(name, name, self.environment(name))
             for name in self.services:
@@ -134,12 +134,16 @@ class LocalCluster:
             raise
         return self
 
+    def make_topics(self) -> str:
+        """The topics of our events, those that are missing; what the job says."""
+        return self._run_job("topics", environment=self.environment())
+
     def add(self, service: str, name: str = "") -> Member:
         """A further process of a service, under a name of its own."""
         return self._launch(name or service, service, self.environment(service)).await_serving()
 
     def restart(self, name: str, **settings: str) -> Member:
-        """A process that has ended comes back, at its old address so that the others find it; `settings`: now its own."""
+        """A process that has ended comes back, at its old address so that the others find it; with new `settings`."""
         self.members[name] = self.members[name].again(settings).await_serving()
         return self.members[name]
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,6 +20,7 @@ from tests.broker import forget_topics, made_whole
 from tests.stack.test_metrics import Samples, read
 
 T = TypeVar("T")
+PERSONS = "SELECT count(DISTINCT account) FROM intake.seen"
 QUIET_SECONDS_MAX = 180.0
 LOAD_CHUNK, LOAD_PAUSE_SECONDS = 20, 0.1
 READS = {
@@ -34,7 +35,9 @@ async def running(
     home: Path, broker: Broker, services: Sequence[str] = SERVICES, **settings: str
 ) -> AsyncIterator[LocalCluster]:  # fmt: skip
     """Services on a broker that other tests use too: no topic of theirs is left to the next cluster."""
-    cluster = LocalCluster(home, broker=await asyncio.to_thread(made_whole, broker), settings=settings, services=services)
+    cluster = LocalCluster(
+        home, broker=await asyncio.to_thread(made_whole, broker), settings=settings, services=services
+    )
     try:
         yield await asyncio.to_thread(cluster.start)
     finally:
@@ -121,7 +124,7 @@ async def feed(cluster: LocalCluster, numbers: range, chunk: int = 100, version:
 
 async def feed_more(cluster: LocalCluster, con: Any, count: int) -> int:
     """So many new persons; how many there are then."""
-    known = int(await con.fetchval("SELECT count(*) FROM intake.seen"))
+    known = int(await con.fetchval(PERSONS))
     await feed(cluster, range(known, known + count))
     return known + count
 
@@ -130,7 +133,7 @@ async def feed_more(cluster: LocalCluster, con: Any, count: int) -> int:
 async def under_load(cluster: LocalCluster, con: Any) -> AsyncIterator[None]:
     """New persons come all the time, some 200 a second."""
     ending = asyncio.Event()
-    known = int(await con.fetchval("SELECT count(*) FROM intake.seen"))
+    known = int(await con.fetchval(PERSONS))
 
     async def load() -> None:
         first = known
@@ -185,6 +188,18 @@ async def until_quiet(con: Any, services: Sequence[str] = SERVICES) -> None:
         await asyncio.sleep(0.1)
 
 
+async def until_published(con: Any, service: str = "intake") -> None:
+    """Until intake has taken in all, and the broker has acknowledged all that a service has said."""
+
+    async def is_published() -> bool:
+        taken = ("SELECT bool_and(next_offset >= head) FROM intake.progress JOIN intake.ingress_head USING (part) "
+                 "WHERE source = 'ingress'")  # fmt: skip
+        sent = f"SELECT bool_and(sent >= head) FROM {service}.relay JOIN {service}.journal_head USING (part)"
+        return bool(await con.fetchval(taken) and await con.fetchval(sent))
+
+    await until(is_published, f"{service} has published all")
+
+
 async def until_applied(con: Any, service: str, source: str = "intake") -> None:
     """Until all that `source` has said so far is applied, while more comes."""
     heads = dict(await con.fetch(f"SELECT part, head FROM {source}.journal_head"))
@@ -197,15 +212,15 @@ async def until_applied(con: Any, service: str, source: str = "intake") -> None:
 
 
 async def assert_exact(con: Any, events: int | None = None, services: Sequence[str] = SERVICES) -> int:
-    """Each event once at every stage: seen, a case, its journal dense, nothing merely skipped; returns the events.
+    """Each event once at every stage: seen, a case, its journal dense, nothing merely skipped; returns the cases.
 
-    `events`: how many there must be, of as many loans; by default as many as intake has accepted."""
-    if events is None:
-        events = int(await con.fetchval("SELECT count(*) FROM intake.seen"))
-    assert await con.fetchval("SELECT count(*) FROM intake.seen") == events
-    assert await con.fetchval("SELECT count(*) FROM tracking.cases") == events
+    `events`: how many there must be, of as many loans; without it, as many as intake has accepted."""
+    loans = int(await con.fetchval(PERSONS))
+    if events is not None:
+        assert loans == await con.fetchval("SELECT count(*) FROM intake.seen") == events
+    assert await con.fetchval("SELECT count(*) FROM tracking.cases") == loans
     opened = "SELECT count(*) FROM tracking.timeline WHERE type = 'delinquency_opened'"
-    assert await con.fetchval(opened) == events
+    assert await con.fetchval(opened) == loans
     for name in services:
         rows = await con.fetch(
             "SELECT base, lag(base + count, 1, 0::bigint) OVER (PARTITION BY part ORDER BY base) AS before "
@@ -217,4 +232,4 @@ async def assert_exact(con: Any, events: int | None = None, services: Sequence[s
         )
         assert not lost
         assert await con.fetchval(f"SELECT count(*) FROM {name}.parked") == 0
-    return events
+    return loans
