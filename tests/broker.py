@@ -6,12 +6,12 @@
 import asyncio
 import uuid
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic  # type: ignore[import-untyped]
-from aiokafka.errors import for_code  # type: ignore[import-untyped]
+from aiokafka.errors import NodeNotReadyError, for_code  # type: ignore[import-untyped]
 
 from dunwell.cluster.broker import Broker
 
@@ -83,8 +83,9 @@ async def partitions_of(broker: Broker, topic: str) -> dict[int, dict[str, Any]]
     found: dict[int, dict[str, Any]] = {}
     async with open_admin(broker) as admin, asyncio.timeout(LIMIT_SECONDS):
         while not found:
-            (answer,) = await admin.describe_topics([topic])
-            found = {each["partition"]: each for each in answer["partitions"]}
+            with suppress(NodeNotReadyError):  # it asks any of the nodes, also one that has just been killed
+                (answer,) = await admin.describe_topics([topic])
+                found = {each["partition"]: each for each in answer["partitions"]}
             await asyncio.sleep(0.02)
     return found
 

@@ -61,22 +61,22 @@ def token(cluster: LocalCluster, role: str) -> str:
 async def parts_of(cluster: LocalCluster, member: Member) -> dict[str, Any]:
     """What a process itself says of its parts."""
     headers = {"Authorization": f"Bearer {token(cluster, 'platform_admin')}"}
-    answer = await _ask(member, "/v1/parts", headers)
+    answer = await ask(member, "/v1/parts", headers)
     assert answer.status_code == 200, answer.text
     return dict(answer.json())
 
 
 async def readiness(member: Member) -> dict[str, Any]:
     """What a process says of itself at /readyz."""
-    answer: dict[str, Any] = (await _ask(member, "/readyz")).json()
+    answer: dict[str, Any] = (await ask(member, "/readyz")).json()
     return answer
 
 
 async def metrics(member: Member) -> Samples:
-    return read((await _ask(member, "/metrics")).text)
+    return read((await ask(member, "/metrics")).text)
 
 
-async def _ask(member: Member, path: str, headers: Mapping[str, str] | None = None) -> httpx.Response:
+async def ask(member: Member, path: str, headers: Mapping[str, str] | None = None) -> httpx.Response:
     async with httpx.AsyncClient(base_url=member.url, headers=headers, timeout=30, trust_env=False) as client:
         return await client.get(path)
 
@@ -188,14 +188,24 @@ async def until_quiet(con: Any, services: Sequence[str] = SERVICES) -> None:
         await asyncio.sleep(0.1)
 
 
-async def until_published(con: Any, service: str = "intake") -> None:
-    """Until intake has taken in all, and the broker has acknowledged all that a service has said."""
+async def until_taken_in(con: Any) -> None:
+    """Until intake has applied all that it has accepted."""
 
-    async def is_published() -> bool:
+    async def is_taken_in() -> bool:
         taken = ("SELECT bool_and(next_offset >= head) FROM intake.progress JOIN intake.ingress_head USING (part) "
                  "WHERE source = 'ingress'")  # fmt: skip
+        return bool(await con.fetchval(taken))
+
+    await until(is_taken_in, "intake has taken in all")
+
+
+async def until_published(con: Any, service: str = "intake") -> None:
+    """Until the broker has acknowledged all that a service has said."""
+    await until_taken_in(con)
+
+    async def is_published() -> bool:
         sent = f"SELECT bool_and(sent >= head) FROM {service}.relay JOIN {service}.journal_head USING (part)"
-        return bool(await con.fetchval(taken) and await con.fetchval(sent))
+        return bool(await con.fetchval(sent))
 
     await until(is_published, f"{service} has published all")
 

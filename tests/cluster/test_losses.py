@@ -2,31 +2,46 @@
 without a hand, and what stops and pages."""
 
 import asyncio
+import os
 import random
 import signal
+import subprocess
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import pytest
 import pytest_asyncio
 
 from dunwell.cluster.broker import Broker
 from dunwell.cluster.local import LocalCluster, Member
+from libs.common.events.envelope import decode_record, encode_record
+from libs.common.events.intake import DelinquencyChanged
+from libs.common.events.registry import type_of
 from libs.common.flow.message import topic_of
+from libs.common.log.record import pack, unpack
+from libs.common.run.postgres import postmaster
 from tests.broker import forget_topics
 from tests.cluster.pipe import commit, committed, cut, ends_of, forget_group
 from tests.cluster.system import (
+    ask,
     assert_exact,
     books,
+    doors,
+    feed,
     feed_more,
     metrics,
+    overdue,
     parts_of,
+    readiness,
     running,
     until,
     until_applied,
     until_published,
     until_quiet,
+    until_taken_in,
 )
 from tests.stack.test_embedded import dunwell
 from tests.stack.test_metrics import of
@@ -179,3 +194,107 @@ async def test_a_hole_in_the_journal_stops_its_part_and_pages_and_others_flow(
         await until_quiet(con, SERVICES)
         await assert_exact(con, services=SERVICES)
         assert of(await metrics(cluster.members["tracking"]), "parts_stopped") == 0
+
+
+async def poison(con: Any, debtor: str) -> tuple[int, int, bytes]:
+    """The debtor's first change that tracking has not read becomes one of a kind that nobody knows; its part, its
+    offset, and the record as it was."""
+    rows = await con.fetch(
+        "SELECT j.* FROM intake.journal j JOIN tracking.progress p USING (part) "
+        "WHERE p.source = 'intake' AND j.base >= p.next_offset ORDER BY part, base"
+    )
+    for row in rows:
+        raws = unpack(row["payload"])
+        for number, raw in enumerate(raws):
+            record = decode_record(raw)
+            if record.key == debtor and record.type == type_of(DelinquencyChanged):
+                raws[number] = encode_record(msgspec.structs.replace(record, type="dunwell.intake.delinquency_sold.v1"))
+                await con.execute("UPDATE intake.journal SET payload = $3 WHERE part = $1 AND base = $2",
+                                  row["part"], row["base"], pack(raws))  # fmt: skip
+                return row["part"], row["base"] + number, raw
+    raise AssertionError("the debtor has no change that is still to be read")
+
+
+async def parked_retry(cluster: LocalCluster, place: str) -> "subprocess.CompletedProcess[str]":
+    command = ("parked", "retry", "tracking", place)
+    return await asyncio.to_thread(dunwell, cluster.home, *command, DUNWELL_URL=cluster.url)
+
+
+async def test_a_poison_record_is_parked_with_all_that_follow_of_its_debtor_and_others_flow(
+    cluster: LocalCluster, kafka: Broker, record_property: Record
+) -> None:
+    """One of many persons' changes says what only a younger release can read; it travels by Kafka like the rest."""
+    intake, tracking = cluster.members["intake"], cluster.members["tracking"]
+    async with books(cluster) as con, doors(cluster, "platform_admin") as client:
+        first = await feed_more(cluster, con, 60) - 60
+        await until_quiet(con, SERVICES)
+        healed = await backfilled(cluster)
+        persons, poisoned = range(first, first + 60), f"L-{first + 30}"
+        debtor = str(await con.fetchval("SELECT debtor_id FROM tracking.cases WHERE loan_id = $1", poisoned))
+        await ended(intake)
+        await asyncio.to_thread(cluster.restart, "intake", DUNWELL_KAFKA="127.0.0.1:9")  # its relay publishes nothing
+        for version in (1, 2, 3):
+            await feed(cluster, persons, version=version)
+        await until_taken_in(con)
+        part, offset, sound = await poison(con, debtor)
+        await ended(cluster.members["intake"])
+        await asyncio.to_thread(cluster.restart, "intake", DUNWELL_KAFKA=kafka.bootstrap)
+        await until_quiet(con, SERVICES)
+
+        waiting = (await client.get("/api/tracking/v1/parked", params={"debtor_id": debtor})).json()["items"]
+        assert (waiting[0]["part"], waiting[0]["offset"]) == (part, offset)
+        assert [item["reason"] for item in waiting] == ["unreadable", *["queued"] * (len(waiting) - 1)]
+        assert len(waiting) == await con.fetchval("SELECT count(*) FROM tracking.parked") == 3
+        owed = dict(await con.fetch("SELECT loan_id, overdue_minor % 100 FROM tracking.cases WHERE loan_id = ANY($1)",
+                                    [f"L-{number}" for number in persons]))  # fmt: skip
+        assert owed.pop(poisoned) == 0
+        assert set(owed.values()) == {3}
+        samples = await metrics(tracking)
+        assert of(samples, "events_parked_total", source="intake") == 3
+        assert await backfilled(cluster) == healed
+
+        place = f"intake/{part}/{offset}"
+        refused = await parked_retry(cluster, place)
+        assert (refused.returncode, refused.stdout.strip()) == (1, "applied 0, still waiting 3")
+        await con.execute("UPDATE tracking.parked SET record = $1 WHERE debtor_id = $2 AND NOT queued", sound, debtor)
+        retried = await parked_retry(cluster, place)
+        assert (retried.returncode, retried.stdout.strip()) == (0, "applied 3, still waiting 0"), retried.stderr
+        owes = "SELECT overdue_minor % 100 FROM tracking.cases WHERE loan_id = $1"
+        assert await con.fetchval(owes, poisoned) == 3
+        await assert_exact(con, services=SERVICES)
+        record_property("a poison record", "1 parked and 2 queued behind it, 59 others flow, 3 retried in order")
+
+
+async def test_a_killed_database_makes_services_unready_never_dead_and_they_come_back(
+    cluster: LocalCluster, record_property: Record
+) -> None:
+    members = [cluster.members[name] for name in SERVICES]
+
+    async def are_ready() -> bool:
+        return [(await readiness(member))["status"] for member in members] == ["ok", "ok"]
+
+    async with books(cluster) as con:
+        await feed_more(cluster, con, 100)
+    running_server = postmaster.find(cluster.postgres.cluster)
+    assert running_server
+    os.kill(running_server.pid, signal.SIGKILL)
+    for member in members:
+
+        async def says_database(member: Member = member) -> bool:
+            return str((await readiness(member))["checks"].get("database", "ok")) != "ok"
+
+        await until(says_database, f"{member.name} says that the database is away")
+        assert (await ask(member, "/livez")).status_code == 200
+    async with doors(cluster, "publisher") as client:
+        refused = await client.post("/api/intake/v1/delinquencies", json=overdue(0))
+    assert refused.status_code == 503
+    assert int(refused.headers["retry-after"]) >= 1
+    await asyncio.to_thread(cluster.postgres.bring_back)
+    began = time.monotonic()
+    await until(are_ready, "both are ready again")
+    record_property("seconds from the database's return to ready", f"{time.monotonic() - began:.1f}")
+    assert [member.process.poll() for member in members] == [None, None]
+    async with books(cluster) as con:
+        await feed_more(cluster, con, 100)
+        await until_quiet(con, SERVICES)
+        await assert_exact(con, services=SERVICES)
