@@ -239,6 +239,7 @@ async def assert_exact(con: Any, events: int | None = None, services: Sequence[s
         assert all(row["base"] == row["before"] for row in rows), f"{name}'s journal has a hole"
         lost = await con.fetch(
             f"SELECT * FROM {name}.progress WHERE next_offset - first_offset <> applied + ignored + parked"
+            " + CASE WHEN source LIKE 'loans.%' THEN duplicate ELSE 0 END"  # not ours: a repeat has a place of its own
         )
         assert not lost
         assert await con.fetchval(f"SELECT count(*) FROM {name}.parked") == 0
