@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import asyncpg
 import httpx
@@ -15,7 +15,7 @@ from dunwell.cluster.local import LocalCluster, Member
 from libs.common.events.registry import OWNERS, SERVICES
 from libs.common.http.auth import LocalIssuer
 from libs.common.kernel.clock import SystemClock
-from libs.common.run.postgres import SUPERUSER
+from libs.common.run.postgres import SUPERUSER, EmbeddedPostgres
 from tests.broker import forget_topics, made_whole
 from tests.stack.test_metrics import Samples, read
 
@@ -28,6 +28,16 @@ READS = {
     "outreach": ("intake", "strategy", "tracking"), "tracking": ("intake", "strategy", "outreach"),
     "analytics": ("intake", "strategy", "outreach", "tracking"),
 }  # fmt: skip
+
+
+class System(Protocol):
+    """Whatever has doors, keys and a database: a cluster, or an embedded system."""
+
+    home: Path
+    postgres: EmbeddedPostgres
+
+    @property
+    def url(self) -> str: ...
 
 
 @asynccontextmanager
@@ -46,7 +56,7 @@ async def running(
 
 
 @asynccontextmanager
-async def doors(cluster: LocalCluster, role: str) -> AsyncIterator[httpx.AsyncClient]:
+async def doors(cluster: System, role: str) -> AsyncIterator[httpx.AsyncClient]:
     """Requests in a role, through the gateway."""
     async with httpx.AsyncClient(
         base_url=cluster.url, headers={"Authorization": f"Bearer {token(cluster, role)}"}, timeout=30, trust_env=False
@@ -54,7 +64,7 @@ async def doors(cluster: LocalCluster, role: str) -> AsyncIterator[httpx.AsyncCl
         yield client
 
 
-def token(cluster: LocalCluster, role: str) -> str:
+def token(cluster: System, role: str) -> str:
     return LocalIssuer(cluster.home, SystemClock()).issue(role, role)
 
 
@@ -102,7 +112,7 @@ def overdue(number: int, version: int = 0) -> dict[str, Any]:
     }  # fmt: skip
 
 
-async def feed(cluster: LocalCluster, numbers: range, chunk: int = 100, version: int = 0) -> None:
+async def feed(cluster: System, numbers: range, chunk: int = 100, version: int = 0) -> None:
     """Through the door until each is accepted or known: a service that is away is tried again."""
     async with doors(cluster, "publisher") as client:
         for first in range(numbers.start, numbers.stop, chunk):
@@ -122,7 +132,7 @@ async def feed(cluster: LocalCluster, numbers: range, chunk: int = 100, version:
                 await asyncio.sleep(0.1)
 
 
-async def feed_more(cluster: LocalCluster, con: Any, count: int) -> int:
+async def feed_more(cluster: System, con: Any, count: int) -> int:
     """So many new persons; how many there are then."""
     known = int(await con.fetchval(PERSONS))
     await feed(cluster, range(known, known + count))
@@ -130,7 +140,7 @@ async def feed_more(cluster: LocalCluster, con: Any, count: int) -> int:
 
 
 @asynccontextmanager
-async def under_load(cluster: LocalCluster, con: Any) -> AsyncIterator[None]:
+async def under_load(cluster: System, con: Any) -> AsyncIterator[None]:
     """New persons come all the time, some 200 a second."""
     ending = asyncio.Event()
     known = int(await con.fetchval(PERSONS))
@@ -151,7 +161,7 @@ async def under_load(cluster: LocalCluster, con: Any) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def books(cluster: LocalCluster) -> AsyncIterator[Any]:
+async def books(cluster: System) -> AsyncIterator[Any]:
     """The database as its owner sees it."""
     con = await asyncpg.connect(cluster.postgres.dsn(SUPERUSER))
     try:
@@ -178,11 +188,11 @@ async def behind(con: Any, relayed: bool = True, services: Sequence[str] = SERVI
     return int(await con.fetchval(f"SELECT sum(n) FROM ({' UNION ALL '.join(queries)}) x(n)"))
 
 
-async def until_quiet(con: Any, services: Sequence[str] = SERVICES) -> None:
+async def until_quiet(con: Any, services: Sequence[str] = SERVICES, relayed: bool = True) -> None:
     """Until every record is applied by all its readers, several times in a row."""
     deadline, quiet = time.monotonic() + QUIET_SECONDS_MAX, 0
     while quiet < 5:
-        left = await behind(con, services=services)
+        left = await behind(con, relayed, services)
         quiet = 0 if left else quiet + 1
         assert time.monotonic() < deadline, f"{left} records are still unapplied"
         await asyncio.sleep(0.1)
