@@ -6,12 +6,12 @@
 import asyncio
 import uuid
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import pytest
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic  # type: ignore[import-untyped]
-from aiokafka.errors import for_code  # type: ignore[import-untyped]
+from aiokafka.errors import NodeNotReadyError, for_code  # type: ignore[import-untyped]
 
 from dunwell.cluster.broker import Broker
 
@@ -34,16 +34,24 @@ def three_nodes() -> Iterator[Broker]:
 @pytest.fixture
 def kafka(one_node: Broker) -> Broker:
     """One node, up, whatever the test before did to it."""
-    return _whole(one_node)
+    return made_whole(one_node)
 
 
 @pytest.fixture
 def kafka_three(three_nodes: Broker) -> Broker:
     """Three nodes, all up, whatever the test before did to them."""
-    return _whole(three_nodes)
+    return made_whole(three_nodes)
 
 
-def _whole(broker: Broker) -> Broker:
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """What tests have measured, by `record_property`."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"measured: {name}: {value}  ({report.nodeid.rpartition('::')[2]})")
+
+
+def made_whole(broker: Broker) -> Broker:
+    """All its nodes up again."""
     for number in broker.nodes.keys() - broker.running():
         broker.restart(number)
     return broker
@@ -61,11 +69,12 @@ async def create_topic(broker: Broker, name: str = "", partitions: int = PARTITI
     return name
 
 
-async def forget_topics(broker: Broker) -> None:
-    """Deletes the topics of an installation, whose next one has the same names; returns when they are gone."""
+async def forget_topics(broker: Broker, ours: tuple[str, ...] = ("dunwell.", "loans.")) -> None:
+    """Deletes the topics of these names or beginnings, by default all of an installation, whose next one has the same
+    names; returns when they are gone."""
     async with open_admin(broker) as admin, asyncio.timeout(LIMIT_SECONDS):
-        while ours := [name for name in await admin.list_topics() if name.startswith(("dunwell.", "loans."))]:
-            await admin.delete_topics(ours)
+        while found := [name for name in await admin.list_topics() if name.startswith(ours)]:
+            await admin.delete_topics(found)
             await asyncio.sleep(0.05)
 
 
@@ -74,8 +83,9 @@ async def partitions_of(broker: Broker, topic: str) -> dict[int, dict[str, Any]]
     found: dict[int, dict[str, Any]] = {}
     async with open_admin(broker) as admin, asyncio.timeout(LIMIT_SECONDS):
         while not found:
-            (answer,) = await admin.describe_topics([topic])
-            found = {each["partition"]: each for each in answer["partitions"]}
+            with suppress(NodeNotReadyError):  # it asks any of the nodes, also one that has just been killed
+                (answer,) = await admin.describe_topics([topic])
+                found = {each["partition"]: each for each in answer["partitions"]}
             await asyncio.sleep(0.02)
     return found
 

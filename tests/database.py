@@ -123,6 +123,16 @@ def role_passwords(server: Server) -> dict[str, str]:
 @pytest.fixture
 def home() -> Iterator[Path]:
     """An empty folder that the server's user can walk to, for a test with a server of its own."""
+    yield from _a_home()
+
+
+@pytest.fixture(scope="module")
+def shared_home() -> Iterator[Path]:
+    """As `home`, for all tests of a file."""
+    yield from _a_home()
+
+
+def _a_home() -> Iterator[Path]:
     folder = _new_home()
     yield folder
     remove_home(folder)

@@ -54,10 +54,10 @@ class Member:
         self.url = f"http://{said.split()[-1].decode()}"
         return self
 
-    def again(self) -> "Member":
-        """The same once more, at its old address."""
+    def again(self, settings: Mapping[str, str]) -> "Member":
+        """The same once more, at its old address, some of its settings changed."""
         listen = {"DUNWELL_LISTEN": self.url.removeprefix("http://")} if self.url else {}
-        return Member(self.name, self._arguments, {**self._environment, **listen}, self.log.parent)
+        return Member(self.name, self._arguments, {**self._environment, **listen, **settings}, self.log.parent)
 
     def send(self, sign: signal.Signals) -> None:
         if self.process.poll() is None:
@@ -82,9 +82,11 @@ class LocalCluster:
     """Data, keys and logs lie in `home`. A broker that is given is used and left as it is; else one is started."""
 
     def __init__(
-        self, home: Path, *, broker: Broker | None = None, settings: Mapping[str, str] | None = None, port: int = 0
-    ) -> None:
-        self.home, self._given, self._port = home, broker, port
+        self, home: Path, *, broker: Broker | None = None, settings: Mapping[str, str] | None = None, port: int = 0,
+        services: Sequence[str] = SERVICES,
+    ) -> None:  # fmt: skip
+        """`services`: those that run, of five; the others' journals stay empty."""
+        self.home, self._given, self._port, self.services = home, broker, port, tuple(services)
         self.postgres = EmbeddedPostgres(home)
         self.broker = broker or Broker(home=home / "kafka", java=STEADY)
         self.members: dict[str, Member] = {}
@@ -117,10 +119,12 @@ class LocalCluster:
             tell(f"postgresql  127.0.0.1:{self.postgres.port}", flush=True)
             admin = {"DUNWELL_ADMIN": SUPERUSER, "DUNWELL_ADMIN_PASSWORD": self.postgres.role_password(SUPERUSER)}
             tell(f"migrate     {self._run_job('migrate', environment={**self.environment(), **admin})}", flush=True)
-            tell(f"topics      {self._run_job('topics', environment=self.environment())}", flush=True)
-            for name in SERVICES:
-                tell(f"{name:<12}{self.add(name).url}", flush=True)
-            urls = {f"DUNWELL_{name.upper()}_URL": self.members[name].url for name in SERVICES}
+            tell(f"topics      {self.make_topics()}", flush=True)
+            for name in self.services:
+                self._launch(name, name, self.environment(name))
+            for name in self.services:
+                tell(f"{name:<12}{self.members[name].await_serving().url}", flush=True)
+            urls = {f"DUNWELL_{name.upper()}_URL": self.members[name].url for name in self.services}
             kept = {name: value for name, value in os.environ.items() if not name.startswith("DUNWELL_")}
             own = {**kept, **urls, "DUNWELL_LISTEN": f"127.0.0.1:{self._port}"}
             self.members[GATEWAY] = Member(GATEWAY, ["gateway"], own, self.home).await_serving()
@@ -130,15 +134,17 @@ class LocalCluster:
             raise
         return self
 
+    def make_topics(self) -> str:
+        """The topics of our events, those that are missing; what the job says."""
+        return self._run_job("topics", environment=self.environment())
+
     def add(self, service: str, name: str = "") -> Member:
         """A further process of a service, under a name of its own."""
-        name = name or service
-        self.members[name] = Member(name, ["serve", service], self.environment(service), self.home).await_serving()
-        return self.members[name]
+        return self._launch(name or service, service, self.environment(service)).await_serving()
 
-    def restart(self, name: str) -> Member:
-        """A process that has ended comes back, at its old address so that the others find it."""
-        self.members[name] = self.members[name].again().await_serving()
+    def restart(self, name: str, **settings: str) -> Member:
+        """A process that has ended comes back, at its old address so that the others find it; with new `settings`."""
+        self.members[name] = self.members[name].again(settings).await_serving()
         return self.members[name]
 
     def environment_of_keys(self) -> dict[str, str]:
@@ -167,6 +173,10 @@ class LocalCluster:
             for member in self.members.values():
                 if (code := member.wait(0.2)) is not None:
                     raise Refused(f"{member.name} ended with {code}: {member.last_words()}")
+
+    def _launch(self, name: str, service: str, environment: Mapping[str, str]) -> Member:
+        self.members[name] = Member(name, ["serve", service], environment, self.home)
+        return self.members[name]
 
     def _run_job(self, *command: str, environment: Mapping[str, str]) -> str:
         if command == ("keys", "init") and (self.home / "keys" / "data.ring").exists():

@@ -150,6 +150,16 @@ async def test_offsets_are_committed_for_the_next_owners_seek(topic: Topic) -> N
     assert await read(topic.source(run_relay=False), 60, 1) == ([b"next"], 0, 0)
 
 
+async def test_a_reader_that_asks_for_nothing_more_has_its_last_batch_committed_too(topic: Topic) -> None:
+    await topic.world.publish(*EVENTS)
+    await topic.publish_all(topic.relay())
+    source = topic.source(run_relay=False)
+    await read(source, 0, 60)
+    source.transport.passed({0: 60, 1: 7})  # of part 1 it reads nothing
+    await source.close()
+    assert (await committed(topic, 0), await committed(topic, 1)) == (60, None)
+
+
 async def test_what_is_not_passed_is_not_committed(topic: Topic) -> None:
     await topic.world.publish(*EVENTS)
     await topic.publish_all(topic.relay())

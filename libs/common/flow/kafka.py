@@ -45,6 +45,11 @@ class Kafka:
         make = producers(self.connect)
         return Relay(topic_of(self._service), journal, SqlCursor(pool), make, heads, epoch, self._monotonic)
 
+    def passed(self, offsets: Mapping[tuple[str, int], int]) -> None:
+        """By source and part: what the reader expects next. The group hears of it within a second or two."""
+        for source in self.sources:
+            source.transport.passed({part: offset for (name, part), offset in offsets.items() if name == source.name})
+
     def keep(self, parts: Collection[int]) -> None:
         """These parts are this process's now, all others somebody else's."""
         for source in self.sources:

@@ -72,6 +72,10 @@ class KafkaTransport(AssignedTopic):
         if self._monotonic() >= self._commit_at and self._settled:
             self._commit_soon()
 
+    def passed(self, offsets: Mapping[int, int]) -> None:
+        """As expect, of the parts that are read here: a reader with nothing to ask for has passed the last ones too."""
+        self.expect({part: offset for part, offset in offsets.items() if part in self._at})
+
     def keep(self, parts: Iterable[int]) -> None:
         """Of all others the positions are forgotten: when one comes back, somebody else has read on."""
         kept = frozenset(parts)

@@ -155,6 +155,7 @@ class Service(Generic[S]):
         with suppress(*LOST):  # then the lease runs out
             await self.owner.leave()
         if self.runtime.kafka:
+            self.runtime.kafka.passed(self.consumer.next)
             await self.runtime.kafka.close()
 
     def stop(self) -> None:
@@ -183,6 +184,8 @@ class Service(Generic[S]):
                     await self.consumer.reload()
                 for event in self._lanes:
                     event.set()
+            if self.runtime.kafka:
+                self.runtime.kafka.passed(self.consumer.next)
             with suppress(TimeoutError):
                 async with asyncio.timeout(RENEW_SECONDS):
                     await self.stopping.wait()
