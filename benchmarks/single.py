@@ -16,6 +16,7 @@ from typing import Protocol
 import msgspec
 import uvloop
 
+from benchmarks.kafka import real_broker
 from benchmarks.measure import DSN_VARIABLE, BooksWrong, Row
 from benchmarks.server import fresh_database, private_server
 
@@ -37,12 +38,15 @@ def main() -> None:
     )
     parser.add_argument("--events", type=int, default=20_000)
     parser.add_argument("--workers", type=int, default=1, help="processes")
+    parser.add_argument("--kafka", action="store_true", help="on a real Kafka broker of its own")
     chosen = parser.parse_args()
     implementation: Implementation = import_module(f"benchmarks.{chosen.module}")
     with ExitStack() as stack:
         if DSN_VARIABLE not in os.environ:
             server = stack.enter_context(private_server())
             os.environ[DSN_VARIABLE] = stack.enter_context(fresh_database(server))
+        if chosen.kafka:
+            stack.enter_context(real_broker())
         try:
             row = uvloop.run(implementation.run(chosen.events, chosen.workers))
         except BooksWrong as wrong:

@@ -12,9 +12,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn, Self
+from typing import NoReturn, Protocol, Self
 
 from dunwell.cluster.broker import STEADY, Broker
 from dunwell.cluster.jars import BrokerRefused
@@ -78,15 +78,24 @@ class Member:
         return self.log.read_text(errors="replace")[-2_000:]
 
 
+class Reachable(Protocol):
+    """A broker that runs."""
+
+    @property
+    def bootstrap(self) -> str: ...
+
+
 class LocalCluster:
     """Data, keys and logs lie in `home`. A broker that is given is used and left as it is; else one is started."""
 
     def __init__(
-        self, home: Path, *, broker: Broker | None = None, settings: Mapping[str, str] | None = None, port: int = 0
+        self, home: Path, *, broker: Reachable | None = None, settings: Mapping[str, str] | None = None, port: int = 0
     ) -> None:
-        self.home, self._given, self._port = home, broker, port
+        self.home, self._port = home, port
         self.postgres = EmbeddedPostgres(home)
-        self.broker = broker or Broker(home=home / "kafka", java=STEADY)
+        self._own = Broker(home=home / "kafka", java=STEADY)
+        self._given = broker is not None
+        self.broker: Reachable = broker or self._own
         self.members: dict[str, Member] = {}
         self._settings = dict(settings or {})
 
@@ -107,17 +116,25 @@ class LocalCluster:
 
     def start(self, say: bool = False) -> Self:
         """Everything, in the order of its needs; returns when all processes take requests."""
-        tell = print if say else lambda *_, **__: None
-        try:
+        return self.prepare(say).serve(say)
+
+    def prepare(self, say: bool = False) -> Self:
+        """Broker and database, migrated; the topics."""
+        with self._ended_if_it_fails(say) as tell:
             self._run_job("keys", "init", environment=self.environment_of_keys())
             if not self._given:
-                self.broker.start()
+                self._own.start()
             tell(f"kafka       {self.broker.bootstrap}", flush=True)
             self.postgres.start()
             tell(f"postgresql  127.0.0.1:{self.postgres.port}", flush=True)
             admin = {"DUNWELL_ADMIN": SUPERUSER, "DUNWELL_ADMIN_PASSWORD": self.postgres.role_password(SUPERUSER)}
             tell(f"migrate     {self._run_job('migrate', environment={**self.environment(), **admin})}", flush=True)
             tell(f"topics      {self._run_job('topics', environment=self.environment())}", flush=True)
+        return self
+
+    def serve(self, say: bool = False) -> Self:
+        """The services and the gateway, of a cluster that is prepared."""
+        with self._ended_if_it_fails(say) as tell:
             for name in SERVICES:
                 tell(f"{name:<12}{self.add(name).url}", flush=True)
             urls = {f"DUNWELL_{name.upper()}_URL": self.members[name].url for name in SERVICES}
@@ -125,9 +142,6 @@ class LocalCluster:
             own = {**kept, **urls, "DUNWELL_LISTEN": f"127.0.0.1:{self._port}"}
             self.members[GATEWAY] = Member(GATEWAY, ["gateway"], own, self.home).await_serving()
             tell(f"{GATEWAY:<12}{self.url}", flush=True)
-        except BaseException:
-            self.stop()
-            raise
         return self
 
     def add(self, service: str, name: str = "") -> Member:
@@ -158,7 +172,7 @@ class LocalCluster:
         codes = self.stop_services()
         self.postgres.stop()
         if not self._given:
-            self.broker.stop()
+            self._own.stop()
         return codes
 
     def wait(self) -> NoReturn:
@@ -167,6 +181,14 @@ class LocalCluster:
             for member in self.members.values():
                 if (code := member.wait(0.2)) is not None:
                     raise Refused(f"{member.name} ended with {code}: {member.last_words()}")
+
+    @contextlib.contextmanager
+    def _ended_if_it_fails(self, say: bool) -> Iterator[Callable[..., None]]:
+        try:
+            yield print if say else lambda *_, **__: None
+        except BaseException:
+            self.stop()
+            raise
 
     def _run_job(self, *command: str, environment: Mapping[str, str]) -> str:
         if command == ("keys", "init") and (self.home / "keys" / "data.ring").exists():

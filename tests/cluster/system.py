@@ -12,17 +12,11 @@ import httpx
 
 from dunwell.cluster.broker import Broker
 from dunwell.cluster.local import LocalCluster
-from libs.common.http.auth import LocalIssuer
-from libs.common.kernel.clock import SystemClock
+from dunwell.cluster.visit import READS, behind, doors
 from libs.common.run.postgres import SUPERUSER
 from tests.broker import forget_topics
 
 QUIET_SECONDS_MAX = 180.0
-READS = {
-    "intake": ("tracking",), "strategy": ("intake", "outreach", "tracking"),
-    "outreach": ("intake", "strategy", "tracking"), "tracking": ("intake", "strategy", "outreach"),
-    "analytics": ("intake", "strategy", "outreach", "tracking"),
-}  # fmt: skip
 
 
 @asynccontextmanager
@@ -34,16 +28,6 @@ async def running(home: Path, broker: Broker, **settings: str) -> AsyncIterator[
     finally:
         await asyncio.to_thread(cluster.stop)
         await forget_topics(broker)
-
-
-@asynccontextmanager
-async def doors(cluster: LocalCluster, role: str) -> AsyncIterator[httpx.AsyncClient]:
-    """Requests in a role, through the gateway."""
-    token = LocalIssuer(cluster.home, SystemClock()).issue(role, role)
-    async with httpx.AsyncClient(
-        base_url=cluster.url, headers={"Authorization": f"Bearer {token}"}, timeout=30, trust_env=False
-    ) as client:
-        yield client
 
 
 def overdue(number: int) -> dict[str, Any]:
@@ -85,24 +69,6 @@ async def books(cluster: LocalCluster) -> AsyncIterator[Any]:
         yield con
     finally:
         await con.close()
-
-
-async def behind(con: Any, relayed: bool = True) -> int:
-    """Records that some reader has not applied or, where journals are relayed, that is not published."""
-    reads = [(service, source) for service, sources in READS.items() for source in sources]
-    queries = [
-        f"SELECT coalesce(sum(h.head - p.next_offset), 0) AS n FROM {service}.progress p "
-        f"JOIN {source}.journal_head h USING (part) WHERE p.source = '{source}'"
-        for service, source in reads
-    ]
-    queries.append("SELECT coalesce(sum(h.head - p.next_offset), 0) FROM intake.progress p "
-                   "JOIN intake.ingress_head h USING (part) WHERE p.source = 'ingress'")  # fmt: skip
-    queries += [
-        f"SELECT coalesce(sum(h.head - r.sent), 0) FROM {name}.relay r JOIN {name}.journal_head h USING (part)"
-        for name in ("intake", "strategy", "outreach", "tracking")
-        if relayed
-    ]
-    return int(await con.fetchval(f"SELECT sum(n) FROM ({' UNION ALL '.join(queries)}) x(n)"))
 
 
 async def until_quiet(con: Any) -> None:
