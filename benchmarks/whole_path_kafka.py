@@ -40,7 +40,8 @@ async def run(events: int, workers: int) -> Row:
     broker = kafka.given()
     if broker is None:
         raise RuntimeError(f"{kafka.KAFKA_VARIABLE} names no broker; --kafka starts one")
-    await kafka.drop_topics(broker.bootstrap, [topic_of(name) for name in OWNERS])
+    topics = [topic_of(name) for name in OWNERS]
+    await kafka.drop_topics(broker.bootstrap, topics)
     with private_home() as home:
         settings = {"DUNWELL_FRESHNESS_SECONDS": "86400"}  # a backlog of minutes is what is measured
         cluster = LocalCluster(home, broker=broker, settings=settings).prepare()
@@ -48,6 +49,7 @@ async def run(events: int, workers: int) -> Row:
             return await measure(cluster, broker, events)
         finally:
             cluster.stop()
+            await kafka.drop_topics(broker.bootstrap, topics)
 
 
 async def measure(cluster: LocalCluster, broker: kafka.Kafka, events: int) -> Row:
