@@ -20,11 +20,11 @@ export PIP_NO_INPUT := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help run kafka cluster test test-kafka check format flow bench docs lock clean
+.PHONY: help run kafka cluster test test-kafka check format flow bench bench-kafka docs lock clean
 .NOTPARALLEL:
 
 help: ## what can be made here (this list)
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 run: $(RUN_STAMP) ## the whole system on http://127.0.0.1:8000 (PORT=8000, ARGS=--empty for one without demo data)
 	@exec $(BIN)/dunwell up $(if $(findstring --empty,$(ARGS)),,--demo) --port $(PORT) $(ARGS)
@@ -60,6 +60,9 @@ flow: $(DEV_STAMP) ## the main job on real data, from import to figures (DUNWELL
 
 bench: $(DEV_STAMP) ## whole path, bare pipe and per message in one run (EVENTS=60000 ROUNDS=3 WORKERS=1)
 	@$(PY) -m benchmarks.bench
+
+bench-kafka: $(DEV_STAMP) ## the same on a real Kafka broker, each service a process; needs Java 17 and Maven (EVENTS=60000 ROUNDS=3)
+	@$(PY) -m benchmarks.bench kafka
 
 docs: $(DEV_STAMP) ## write the generated files anew (OpenAPI, AsyncAPI, schemas)
 	@$(BIN)/dunwell docs

@@ -24,8 +24,8 @@ class Crew:
         self._processes: list[Process] = []
 
     @property
-    def pids(self) -> list[int]:
-        return [process.pid for process in self._processes]
+    def pids(self) -> dict[str, int]:
+        return {f"worker {number}": process.pid for number, process in enumerate(self._processes, 1)}
 
     async def __aenter__(self) -> Self:
         for command in self._commands:

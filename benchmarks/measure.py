@@ -5,7 +5,7 @@ CPU is counted in ticks of `SC_CLK_TCK` (10 ms as a rule), so a run of less than
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Literal
 
 import asyncpg
@@ -14,6 +14,7 @@ import msgspec
 Implementation = Literal["whole path", "bare pipe", "per message"]
 Shape = Literal["embedded", "kafka"]
 DSN_VARIABLE = "BENCH_DSN"
+BROKER = "broker"
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 
 
@@ -21,10 +22,18 @@ class BooksWrong(Exception):
     """Some event did not happen exactly once at every stage: the run counts for nothing."""
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """One run, as it stands in `out/bench.json`. CPU in microseconds and WAL in bytes, both per event.
+class Cost(msgspec.Struct, frozen=True):
+    """What one process took: CPU microseconds per event, and the most memory that it has held, MB."""
 
-    `peak_rss_mb` is that of the largest client process. `broker_cpu_us` is 0 where no broker takes part.
+    cpu_us: float
+    peak_rss_mb: float
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """One run, as it stands in the file. CPU in microseconds and WAL in bytes, both per event.
+
+    `peak_rss_mb` is that of the largest client process. `broker_cpu_us` is 0 where no broker takes part. `processes`:
+    each client, and the broker, by name.
     """
 
     implementation: Implementation
@@ -38,6 +47,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     broker_cpu_us: float
     wal_bytes: float
     peak_rss_mb: float
+    processes: dict[str, Cost] = {}
     books: Literal["exact"] = "exact"
 
     @property
@@ -47,23 +57,23 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Reading(msgspec.Struct, frozen=True):
-    """All counters at one instant: seconds since any fixed moment, CPU seconds, bytes of WAL."""
+    """All counters at one instant: seconds since any fixed moment, CPU seconds by process, bytes of WAL."""
 
     at: float
-    client: float
+    processes: dict[str, float]
     server: float
-    broker: float
     wal: int
 
 
 class Meter:
     """Reads every counter at `start` and at `stop`; `row` is the difference per event."""
 
-    def __init__(self, connection: asyncpg.Connection, clients: Sequence[int], broker: int | None = None) -> None:
-        """`clients` and `broker` are process ids; they must be alive at `start` and at `stop`. The server is local."""
-        self._connection, self._clients, self._broker = connection, clients, broker
+    def __init__(self, connection: asyncpg.Connection, clients: Mapping[str, int], broker: int | None = None) -> None:
+        """Process ids, of clients by their names; they must be alive at `start` and at `stop`. The server is local."""
+        self._connection = connection
+        self._pids = {**clients, BROKER: broker} if broker else dict(clients)
         self._postmaster = 0
-        self._peak_rss_mb = 0.0
+        self._peak_rss_mb: dict[str, float] = {}
         self._began: Reading | None = None
         self._ended: Reading | None = None
 
@@ -78,32 +88,37 @@ class Meter:
         """Call when the last event has left the last stage."""
         at = time.perf_counter()
         self._ended = msgspec.structs.replace(await self._read(), at=at)
-        self._peak_rss_mb = max(peak_rss_mb(pid) for pid in self._clients)
+        self._peak_rss_mb = {name: round(peak_rss_mb(pid), 1) for name, pid in self._pids.items()}
 
     def row(self, implementation: Implementation, shape: Shape, *, workers: int, events: int) -> Row:
         """The measured run; to be asked for only when the books are right."""
         if self._began is None or self._ended is None:
             raise RuntimeError("the meter was not started and stopped")
         began, ended, scale = self._began, self._ended, 1e6 / events
+        processes = {
+            name: Cost(round((cpu - began.processes[name]) * scale, 2), self._peak_rss_mb[name])
+            for name, cpu in ended.processes.items()
+        }
+        clients = [cost for name, cost in processes.items() if name != BROKER]
         return Row(
             implementation=implementation,
             shape=shape,
             workers=workers,
             events=events,
             events_per_second=round(events / (ended.at - began.at), 1),
-            client_cpu_us=round((ended.client - began.client) * scale, 2),
+            client_cpu_us=round(sum(cost.cpu_us for cost in clients), 2),
             server_cpu_us=round((ended.server - began.server) * scale, 2),
-            broker_cpu_us=round((ended.broker - began.broker) * scale, 2),
+            broker_cpu_us=processes[BROKER].cpu_us if BROKER in processes else 0.0,
             wal_bytes=round((ended.wal - began.wal) / events, 1),
-            peak_rss_mb=round(self._peak_rss_mb, 1),
+            peak_rss_mb=max(cost.peak_rss_mb for cost in clients),
+            processes=processes,
         )
 
     async def _read(self) -> Reading:
         return Reading(
             at=0.0,
-            client=sum(cpu_of(pid) for pid in self._clients),
+            processes={name: cpu_of(pid) for name, pid in self._pids.items()},
             server=server_cpu(self._postmaster),
-            broker=cpu_of(self._broker) if self._broker else 0.0,
             wal=await self._connection.fetchval("select pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::int8"),
         )
 

@@ -1,9 +1,10 @@
 """The baseline: the five stages one message at a time, as most tutorials write them.
 
 pydantic in and out, an inbox row and the effect in one transaction per message, `send_and_wait`, then the commit of the
-offset; plain aiokafka on librdkafka's mock cluster. The effects are those of the bare pipe and the same books are
-checked. The clock starts when every group has its partitions and 200 events have gone through the whole path: joining
-alone takes 3 s, and counting it would make the baseline look much slower than it is.
+offset; plain aiokafka, on the broker that BENCH_KAFKA names or on librdkafka's mock cluster. The effects are those of
+the bare pipe and the same books are checked. The clock starts when every group has its partitions and 200 events have
+gone through the whole path: joining alone takes 3 s, and counting it would make the baseline look much slower than it
+is.
 """
 
 import asyncio
@@ -18,12 +19,13 @@ import asyncpg
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer  # type: ignore[import-untyped, unused-ignore]
 from pydantic import BaseModel
 
+from benchmarks import kafka
 from benchmarks.bare_pipe import stages, tables
 from benchmarks.events import SEED, PydanticEvent, choose, make_event
 from benchmarks.measure import Meter, Row, connect
-from benchmarks.mock_broker import mock_broker
 
 TOPICS = ("overdue", "planned", "contacted", "outcome")
+PARTITIONS = 4  # what the mock cluster gives
 WARM_UP_EVENTS = 200
 RUN_SECONDS_MAX = 600
 JOIN_SECONDS_MAX = 60
@@ -233,10 +235,12 @@ async def run(events: int, workers: int) -> Row:
     await connection.execute(INBOX_TABLE)
     chance = random.Random(SEED)
     raws = [stages.encode(make_event(number, chance)) for number in range(WARM_UP_EVENTS + events)]
-    with mock_broker() as (bootstrap, broker):
-        async with open_path(bootstrap) as path, asyncio.timeout(RUN_SECONDS_MAX):
+    if real := kafka.given():
+        await kafka.fresh_topics(real.bootstrap, TOPICS, PARTITIONS)
+    with kafka.broker() as broker:
+        async with open_path(broker.bootstrap) as path, asyncio.timeout(RUN_SECONDS_MAX):
             await path.feed(raws[:WARM_UP_EVENTS])
-            meter = Meter(connection, [os.getpid()], broker)
+            meter = Meter(connection, {"the one process": os.getpid()}, broker.pid)
             await meter.start()
             await path.feed(raws[WARM_UP_EVENTS:])
             await meter.stop()

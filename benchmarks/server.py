@@ -23,14 +23,22 @@ MAINTENANCE_DATABASE = "postgres"
 def private_server() -> Iterator[str]:
     """The superuser's address of a fresh server on loopback that lives as long as the block."""
     before = signal.signal(signal.SIGTERM, _leave)
+    try:
+        with private_home() as home, EmbeddedPostgres(home) as postgres:
+            yield postgres.dsn(SUPERUSER, MAINTENANCE_DATABASE)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def private_home() -> Iterator[Path]:
+    """An empty folder on a disk for a server, gone after the block."""
     home = Path(tempfile.mkdtemp(prefix="dunwell-bench-", dir=DISK if DISK.is_dir() else None))
     try:
         home.chmod(0o755)  # started by root, the server runs as another user and must be able to walk here
-        with EmbeddedPostgres(home) as postgres:
-            yield postgres.dsn(SUPERUSER, MAINTENANCE_DATABASE)
+        yield home
     finally:
         shutil.rmtree(home, ignore_errors=True)
-        signal.signal(signal.SIGTERM, before)
 
 
 @contextmanager

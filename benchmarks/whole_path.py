@@ -27,9 +27,9 @@ from services.intake.store.ingress import Door, Line
 
 CREDITOR = "bench-lender"
 ZONE = "Asia/Shanghai"
+SETTINGS = CreditorSettings(name=CREDITOR, zone=ZONE, hold_out_bp=0)
 CHUNK = 1_000
 SET_CLOCK = "UPDATE platform.clock SET wall_base = clock_timestamp(), business_base = $1, rate = 1"
-KNOW_CREDITOR = "INSERT INTO intake.reference (kind, key, version, data) VALUES ('creditor', $1, 1, $2)"
 # Each event must leave one submitted contact, its receipt, its timeline entries and its contribution to the figures.
 BOOKS = {
     "seen": "SELECT count(*) FROM intake.seen",
@@ -91,22 +91,20 @@ def make_record(number: int, now: datetime, due: date) -> bytes:
     })  # fmt: skip
 
 
-def lines(events: int, now: datetime) -> Iterator[Line]:
+def lines(numbers: range, now: datetime) -> Iterator[Line]:
     due = now.astimezone(zone(ZONE)).date() - timedelta(days=3)
-    for number in range(events):
+    for number in numbers:
         raw = make_record(number, now, due)
         yield Line("overdue", "bench", f"bench-{number:09d}", CREDITOR, f"L-{number:09d}", raw, raw)
 
 
-async def fill(place: Place, keys: Keys, events: int, now: datetime) -> None:
-    """The backlog in `ingress`, by the door's own transactions; before the clock starts."""
-    door = Door(PARTS_DEFAULT, keys.ingress_key)
-    con: asyncpg.Connection = await asyncpg.connect(place.role_dsn("intake"))
-    source = lines(events, now)
+async def fill(con: asyncpg.Connection, home: Path, numbers: range, now: datetime) -> None:
+    """The backlog in `ingress`, by the door's own transactions and intake's own role; before the clock starts."""
+    door = Door(PARTS_DEFAULT, Keys.open(home / "keys").ingress_key)
+    source = lines(numbers, now)
     while chunk := list(islice(source, CHUNK)):
         async with con.transaction():
             await door.accept(con, chunk, now)
-    await con.close()
 
 
 async def run(events: int, workers: int) -> Row:
@@ -119,12 +117,13 @@ async def run(events: int, workers: int) -> Row:
     await migrate(dsn, passwords, FOLDERS)
     now = today_at_ten()
     await connection.execute(SET_CLOCK, now)
-    settings = CreditorSettings(name=CREDITOR, zone=ZONE, hold_out_bp=0)
     with tempfile.TemporaryDirectory() as home:
-        keys = Keys.open(Path(home) / "keys")
+        Keys.open(Path(home) / "keys")
         place = Place(dsn, passwords, home, 0, workers, events)
-        await know_creditor(place, settings)
-        await fill(place, keys, events, now)
+        await know_creditor(place, SETTINGS)
+        door = await asyncpg.connect(place.role_dsn("intake"))
+        await fill(door, Path(home), range(events), now)
+        await door.close()
         commands = []
         for number in range(workers):
             each = msgspec.structs.replace(place, number=number)

@@ -2,14 +2,20 @@
 
 One head row per (topic, part), locked from an append to the commit: offsets are dense and in commit order, so a reader
 that sees offset k sees every offset below it. One row per record batch, zstd over length-prefixed records. A consumer
-moves its offset by compare-and-set in the transaction of its effects. No hash chain, no leases, no wake-up.
+moves its offset by compare-and-set in the transaction of its effects. No hash chain, no leases, no wake-up. Over Kafka
+(`kafka.py`) the offsets stay here, and the batches go another way.
 """
 
 import struct
 from collections.abc import Iterable
+from typing import Protocol
 
 import asyncpg
 import zstandard
+
+from benchmarks.bare_pipe import BATCH
+
+READ_EVENTS_MAX = 2000
 
 TABLES = """
 create table log_head (
@@ -78,23 +84,42 @@ async def create(connection: asyncpg.Connection, topics: int, parts: int, consum
     await connection.executemany("insert into log_offset (consumer, topic, part) values ($1, $2, $3)", offsets)
 
 
-async def append(connection: asyncpg.Connection, topic: int, part: int, records: list[bytes]) -> None:
-    """Write one record batch. The last statement of a transaction: it holds the head row until the commit."""
-    if await connection.fetchval(APPEND, topic, part, len(records), pack(records)) is None:
-        raise KeyError((topic, part))
+class Bus(Protocol):
+    """The way from stage to stage, of one session."""
+
+    async def read(self, topic: int, part: int, offset: int) -> tuple[int, list[bytes]]:
+        """The records from `offset` on, some READ_EVENTS_MAX of them, and the offset after them; raises Gap."""
+
+    async def append(self, topic: int, part: int, records: list[bytes]) -> None:
+        """The last statement of a transaction."""
+
+    async def publish(self) -> None:
+        """After the commit."""
 
 
-async def read(
-    connection: asyncpg.Connection, topic: int, part: int, offset: int, batches_max: int
-) -> tuple[int, list[bytes]]:
-    """The offset after, and the records of, up to `batches_max` batches from `offset` on, which must begin a batch."""
-    records: list[bytes] = []
-    for base, count, payload in await connection.fetch(READ, topic, part, offset, batches_max):
-        if base != offset:
-            raise Gap((topic, part, offset, base))
-        offset = base + count
-        records += unpack(payload)
-    return offset, records
+class Log:
+    """The embedded one: what is committed is published."""
+
+    def __init__(self, connection: asyncpg.Connection) -> None:
+        self._connection = connection
+
+    async def read(self, topic: int, part: int, offset: int) -> tuple[int, list[bytes]]:
+        records: list[bytes] = []
+        batches_max = max(1, READ_EVENTS_MAX // BATCH)
+        for base, count, payload in await self._connection.fetch(READ, topic, part, offset, batches_max):
+            if base != offset:
+                raise Gap((topic, part, offset, base))
+            offset = base + count
+            records += unpack(payload)
+        return offset, records
+
+    async def append(self, topic: int, part: int, records: list[bytes]) -> None:
+        """One record batch; it holds the head row until the commit."""
+        if await self._connection.fetchval(APPEND, topic, part, len(records), pack(records)) is None:
+            raise KeyError((topic, part))
+
+    async def publish(self) -> None:
+        return
 
 
 async def claim(connection: asyncpg.Connection, consumer: str, topic: int, part: int) -> tuple[int, int]:

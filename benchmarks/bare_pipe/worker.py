@@ -1,11 +1,14 @@
 """One process of the bare pipe: intake and all consumers of the parts it owns.
 
 python -m benchmarks.bare_pipe.worker <folder with the input> <events> <worker> <workers>
+
+Over the broker that BENCH_KAFKA names, else over the embedded log.
 """
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
@@ -13,15 +16,16 @@ from typing import BinaryIO
 import asyncpg
 import uvloop
 
+from benchmarks import kafka
 from benchmarks.bare_pipe import BATCH, PARTS, log, stages, tables
 from benchmarks.crew import take_part
 from benchmarks.measure import connect
 
 INTAKES = 2
-READ_EVENTS_MAX = 2000
 IDLE_SECONDS, IDLE_SECONDS_MAX = 0.001, 0.02
 
 Feed = Iterator[tuple[int, list[bytes]]]
+MakeBus = Callable[[asyncpg.Connection], log.Bus]
 
 
 async def open_connection() -> asyncpg.Connection:
@@ -41,19 +45,36 @@ def feed(inputs: dict[int, BinaryIO]) -> Feed:
                 inputs.pop(part).close()
 
 
-async def accept(source: Feed, connection: asyncpg.Connection) -> None:
+@asynccontextmanager
+async def open_way(parts: Sequence[int]) -> AsyncIterator[MakeBus]:
+    """What makes the bus of a session, over the broker where one is given."""
+    if (given := kafka.given()) is None:
+        yield log.Log
+        return
+    from benchmarks.bare_pipe.kafka import open_topics
+
+    async with open_topics(given.bootstrap, parts) as make_bus:
+        yield make_bus
+
+
+async def accept(source: Feed, connection: asyncpg.Connection, bus: log.Bus) -> None:
     """The edge: each batch is one transaction."""
     for part, records in source:
         async with connection.transaction():
-            await stages.intake(connection, part, records)
+            if said := await stages.intake(connection, records):
+                await bus.append(stages.OVERDUE, part, said)
+        await bus.publish()
         await asyncio.sleep(0)
 
 
 class Consumer:
     """One stage on one part, from its claim to its last event."""
 
-    def __init__(self, connection: asyncpg.Connection, name: str, topic: int, part: int, stage: stages.Stage) -> None:
-        self._connection, self._name, self._topic, self._part, self._stage = connection, name, topic, part, stage
+    def __init__(
+        self, connection: asyncpg.Connection, bus: log.Bus, name: str, topic: int, part: int, stage: stages.Stage
+    ) -> None:
+        self._connection, self._bus = connection, bus
+        self._name, self._topic, self._part, self._stage = name, topic, part, stage
         self._next, self._epoch = 0, 0
 
     async def claim(self) -> None:
@@ -71,14 +92,14 @@ class Consumer:
 
     async def _step(self) -> bool:
         """Offset, effects and output of what is there, in one transaction; False when nothing is there."""
-        new, records = await log.read(
-            self._connection, self._topic, self._part, self._next, max(1, READ_EVENTS_MAX // BATCH)
-        )
+        new, records = await self._bus.read(self._topic, self._part, self._next)
         if not records:
             return False
         async with self._connection.transaction():
             await log.advance(self._connection, self._name, self._topic, self._part, self._next, new, self._epoch)
-            await self._stage(self._connection, self._part, records)
+            if said := await self._stage(self._connection, self._part, records):
+                await self._bus.append(self._topic + 1, self._part, said)
+        await self._bus.publish()
         self._next = new
         return True
 
@@ -92,17 +113,22 @@ async def main(folder: Path, events: int, worker: int, workers: int) -> None:
     """Open and claim everything first, then work when told."""
     parts = [part for part in range(PARTS) if part % workers == worker]
     source = feed({part: (folder / str(part)).open("rb") for part in parts})
-    tasks: list[Awaitable[None]] = [accept(source, await open_connection()) for _ in range(INTAKES)]
-    for part in parts:
-        for name, topic, stage in stages.CONSUMERS:
-            consumer = Consumer(await open_connection(), name, topic, part, stage)
-            await consumer.claim()
-            tasks.append(consumer.consume(events_of_part(events, part)))
+    async with open_way(parts) as make_bus:
+        tasks: list[Awaitable[None]] = []
+        for _ in range(INTAKES):
+            connection = await open_connection()
+            tasks.append(accept(source, connection, make_bus(connection)))
+        for part in parts:
+            for name, topic, stage in stages.CONSUMERS:
+                connection = await open_connection()
+                consumer = Consumer(connection, make_bus(connection), name, topic, part, stage)
+                await consumer.claim()
+                tasks.append(consumer.consume(events_of_part(events, part)))
 
-    async def work() -> None:
-        await asyncio.gather(*tasks)
+        async def work() -> None:
+            await asyncio.gather(*tasks)
 
-    await take_part(work)
+        await take_part(work)
 
 
 if __name__ == "__main__":

@@ -12,9 +12,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn, Self
+from typing import NoReturn, Protocol, Self
 
 from dunwell.cluster.broker import STEADY, Broker
 from dunwell.cluster.jars import BrokerRefused
@@ -78,17 +78,26 @@ class Member:
         return self.log.read_text(errors="replace")[-2_000:]
 
 
+class Reachable(Protocol):
+    """A broker that runs."""
+
+    @property
+    def bootstrap(self) -> str: ...
+
+
 class LocalCluster:
     """Data, keys and logs lie in `home`. A broker that is given is used and left as it is; else one is started."""
 
     def __init__(
-        self, home: Path, *, broker: Broker | None = None, settings: Mapping[str, str] | None = None, port: int = 0,
+        self, home: Path, *, broker: Reachable | None = None, settings: Mapping[str, str] | None = None, port: int = 0,
         services: Sequence[str] = SERVICES,
     ) -> None:  # fmt: skip
         """`services`: those that run, of five; the others' journals stay empty."""
-        self.home, self._given, self._port, self.services = home, broker, port, tuple(services)
+        self.home, self._port, self.services = home, port, tuple(services)
         self.postgres = EmbeddedPostgres(home)
-        self.broker = broker or Broker(home=home / "kafka", java=STEADY)
+        self._own = Broker(home=home / "kafka", java=STEADY)
+        self._given = broker is not None
+        self.broker: Reachable = broker or self._own
         self.members: dict[str, Member] = {}
         self._settings = dict(settings or {})
 
@@ -109,17 +118,25 @@ class LocalCluster:
 
     def start(self, say: bool = False) -> Self:
         """Everything, in the order of its needs; returns when all processes take requests."""
-        tell = print if say else lambda *_, **__: None
-        try:
+        return self.prepare(say).serve(say)
+
+    def prepare(self, say: bool = False) -> Self:
+        """Broker and database, migrated; the topics."""
+        with self._ended_if_it_fails(say) as tell:
             self._run_job("keys", "init", environment=self.environment_of_keys())
             if not self._given:
-                self.broker.start()
+                self._own.start()
             tell(f"kafka       {self.broker.bootstrap}", flush=True)
             self.postgres.start()
             tell(f"postgresql  127.0.0.1:{self.postgres.port}", flush=True)
             admin = {"DUNWELL_ADMIN": SUPERUSER, "DUNWELL_ADMIN_PASSWORD": self.postgres.role_password(SUPERUSER)}
             tell(f"migrate     {self._run_job('migrate', environment={**self.environment(), **admin})}", flush=True)
             tell(f"topics      {self.make_topics()}", flush=True)
+        return self
+
+    def serve(self, say: bool = False) -> Self:
+        """The services and the gateway, of a cluster that is prepared."""
+        with self._ended_if_it_fails(say) as tell:
             for name in self.services:
                 self._launch(name, name, self.environment(name))
             for name in self.services:
@@ -129,9 +146,6 @@ class LocalCluster:
             own = {**kept, **urls, "DUNWELL_LISTEN": f"127.0.0.1:{self._port}"}
             self.members[GATEWAY] = Member(GATEWAY, ["gateway"], own, self.home).await_serving()
             tell(f"{GATEWAY:<12}{self.url}", flush=True)
-        except BaseException:
-            self.stop()
-            raise
         return self
 
     def make_topics(self) -> str:
@@ -164,7 +178,7 @@ class LocalCluster:
         codes = self.stop_services()
         self.postgres.stop()
         if not self._given:
-            self.broker.stop()
+            self._own.stop()
         return codes
 
     def wait(self) -> NoReturn:
@@ -177,6 +191,14 @@ class LocalCluster:
     def _launch(self, name: str, service: str, environment: Mapping[str, str]) -> Member:
         self.members[name] = Member(name, ["serve", service], environment, self.home)
         return self.members[name]
+
+    @contextlib.contextmanager
+    def _ended_if_it_fails(self, say: bool) -> Iterator[Callable[..., None]]:
+        try:
+            yield print if say else lambda *_, **__: None
+        except BaseException:
+            self.stop()
+            raise
 
     def _run_job(self, *command: str, environment: Mapping[str, str]) -> str:
         if command == ("keys", "init") and (self.home / "keys" / "data.ring").exists():

@@ -5,17 +5,16 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 import asyncpg
 import httpx
 
 from dunwell.cluster.broker import Broker
 from dunwell.cluster.local import LocalCluster, Member
-from libs.common.events.registry import OWNERS, SERVICES
-from libs.common.http.auth import LocalIssuer
-from libs.common.kernel.clock import SystemClock
-from libs.common.run.postgres import SUPERUSER, EmbeddedPostgres
+from dunwell.cluster.visit import System, behind, doors, token
+from libs.common.run.migrations import SERVICES
+from libs.common.run.postgres import SUPERUSER
 from tests.broker import forget_topics, made_whole
 from tests.stack.test_metrics import Samples, read
 
@@ -23,21 +22,6 @@ T = TypeVar("T")
 PERSONS = "SELECT count(DISTINCT account) FROM intake.seen"
 QUIET_SECONDS_MAX = 180.0
 LOAD_CHUNK, LOAD_PAUSE_SECONDS = 20, 0.1
-READS = {
-    "intake": ("tracking",), "strategy": ("intake", "outreach", "tracking"),
-    "outreach": ("intake", "strategy", "tracking"), "tracking": ("intake", "strategy", "outreach"),
-    "analytics": ("intake", "strategy", "outreach", "tracking"),
-}  # fmt: skip
-
-
-class System(Protocol):
-    """Whatever has doors, keys and a database: a cluster, or an embedded system."""
-
-    home: Path
-    postgres: EmbeddedPostgres
-
-    @property
-    def url(self) -> str: ...
 
 
 @asynccontextmanager
@@ -53,19 +37,6 @@ async def running(
     finally:
         await asyncio.to_thread(cluster.stop)
         await forget_topics(await asyncio.to_thread(made_whole, broker))
-
-
-@asynccontextmanager
-async def doors(cluster: System, role: str) -> AsyncIterator[httpx.AsyncClient]:
-    """Requests in a role, through the gateway."""
-    async with httpx.AsyncClient(
-        base_url=cluster.url, headers={"Authorization": f"Bearer {token(cluster, role)}"}, timeout=30, trust_env=False
-    ) as client:
-        yield client
-
-
-def token(cluster: System, role: str) -> str:
-    return LocalIssuer(cluster.home, SystemClock()).issue(role, role)
 
 
 async def parts_of(cluster: LocalCluster, member: Member) -> dict[str, Any]:
@@ -168,24 +139,6 @@ async def books(cluster: System) -> AsyncIterator[Any]:
         yield con
     finally:
         await con.close()
-
-
-async def behind(con: Any, relayed: bool = True, services: Sequence[str] = SERVICES) -> int:
-    """Records that some reader of these services has not applied or, where journals are relayed, is not published."""
-    reads = [(service, source) for service in services for source in READS[service] if source in services]
-    queries = [
-        f"SELECT coalesce(sum(h.head - p.next_offset), 0) AS n FROM {service}.progress p "
-        f"JOIN {source}.journal_head h USING (part) WHERE p.source = '{source}'"
-        for service, source in reads
-    ]
-    queries.append("SELECT coalesce(sum(h.head - p.next_offset), 0) FROM intake.progress p "
-                   "JOIN intake.ingress_head h USING (part) WHERE p.source = 'ingress'")  # fmt: skip
-    queries += [
-        f"SELECT coalesce(sum(h.head - r.sent), 0) FROM {name}.relay r JOIN {name}.journal_head h USING (part)"
-        for name in services
-        if relayed and name in OWNERS
-    ]
-    return int(await con.fetchval(f"SELECT sum(n) FROM ({' UNION ALL '.join(queries)}) x(n)"))
 
 
 async def until_quiet(con: Any, services: Sequence[str] = SERVICES, relayed: bool = True) -> None:

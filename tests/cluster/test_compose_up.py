@@ -13,13 +13,14 @@ import pytest
 
 from benchmarks.whole_path import today_at_ten
 from dunwell.cluster.broker import Broker
+from dunwell.cluster.visit import System, doors
 from dunwell.embedded import prepare_database
 from libs.common.events.registry import OWNERS
 from libs.common.kernel.part import PARTS_DEFAULT
 from libs.common.run.postgres import EmbeddedPostgres
 from tests.broker import forget_topics
 from tests.cluster.composed import Composed
-from tests.cluster.system import System, assert_exact, books, doors, overdue, until, until_quiet
+from tests.cluster.system import assert_exact, books, overdue, until, until_quiet
 from tests.stack.one_event import at_ten
 from tests.stack.test_embedded import running
 

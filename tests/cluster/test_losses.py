@@ -17,6 +17,7 @@ import pytest_asyncio
 
 from dunwell.cluster.broker import Broker
 from dunwell.cluster.local import LocalCluster, Member
+from dunwell.cluster.visit import doors
 from libs.common.events.envelope import decode_record, encode_record
 from libs.common.events.intake import DelinquencyChanged
 from libs.common.events.registry import type_of
@@ -29,7 +30,6 @@ from tests.cluster.system import (
     ask,
     assert_exact,
     books,
-    doors,
     feed,
     feed_more,
     metrics,

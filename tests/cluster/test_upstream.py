@@ -16,8 +16,9 @@ from aiokafka import AIOKafkaProducer  # type: ignore[import-untyped]
 
 from dunwell.cluster.broker import Broker
 from dunwell.cluster.local import LocalCluster
+from dunwell.cluster.visit import doors
 from services.intake.settings import Settings
-from tests.cluster.system import assert_exact, books, doors, running, until, until_quiet
+from tests.cluster.system import assert_exact, books, running, until, until_quiet
 from tests.intake import paid
 from tests.kafka import MESSAGE_BYTES_MAX, RealBroker
 from tests.service.test_intake_upstream import BAD, BINARY, MAPPING, STRUCTURED, loan, structured

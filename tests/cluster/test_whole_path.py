@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from dunwell.cluster.broker import Broker
-from tests.cluster.system import QUIET_SECONDS_MAX, assert_exact, books, doors, feed, running, until_quiet
+from dunwell.cluster.visit import doors
+from tests.cluster.system import QUIET_SECONDS_MAX, assert_exact, books, feed, running, until_quiet
 
 pytestmark = [pytest.mark.kafka, pytest.mark.slow]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import asyncpg
 
-from tests.cluster.system import READS, behind
+from dunwell.cluster.visit import READS, behind
 from tests.kills.feeding import events_in
 from tests.kills.wanted import PAYS_EVERY, Told, Wanted
 from tests.stack.gateway import Running

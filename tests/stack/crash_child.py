@@ -58,7 +58,7 @@ class UnsafeStore(SqlStore):
 async def feed(pool: object, keys: Keys, parts: int, events: int) -> None:
     """All events through the door, as if upstream sent them again after every crash."""
     door, now = Door(parts, keys.ingress_key), today_at_ten()
-    source = lines(events, now)
+    source = lines(range(events), now)
     while chunk := list(islice(source, CHUNK // 10)):
         for _ in range(20):
             try:
