@@ -1,5 +1,6 @@
 """Rules of kind contact_hours, prepared: the spans of a local day they leave open, for this debtor at this place."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -63,6 +64,11 @@ class HoursRule:
         weekend_closed = self._business_days_only
         week = [() if weekend_closed and day >= SATURDAY else opened(ordinary, day) for day in days]
         return (*week, *(opened(on_holidays, day) for day in days))
+
+
+def without_ceilings(hours: Sequence[HoursRule]) -> tuple[HoursRule, ...]:
+    """Our own ceilings bind only where no law of hours was selected."""
+    return tuple([rule for rule in hours if not rule.ceiling] or hours)
 
 
 @lru_cache(maxsize=4096)
