@@ -20,7 +20,8 @@ from libs.compliance.facts import (
     Visit,
 )
 from libs.compliance.history import History
-from libs.compliance.packs import POLICY, Library, Pack, PackRefused, load_packs, shipped
+from libs.compliance.packs import POLICY, Library, Pack, load_packs, shipped
+from libs.compliance.page import PackRefused
 from libs.compliance.verdict import Allow, Block, Counter, Defer, Evidence, Hours, PackVersion, Verdict
 from libs.compliance.windows import Window, WindowText
 

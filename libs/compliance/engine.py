@@ -53,7 +53,7 @@ class Law:
         self._chosen: dict[Kind, Chosen] = {}
         dates = {day for rule in self.rules for day in (rule.in_force_from, rule.in_force_until) if day is not None}
         self._changes = sorted(day.toordinal() for day in dates)
-        asked = {test.fact for rule in self.rules for test in rule.tests()}
+        asked = {test.fact for rule in self.rules for test in rule.asked()}
         self._asks_who = not asked.isdisjoint(_OF_ONE_CONTACT)
 
     def tells_apart(self, debtor: Debtor) -> bool:
