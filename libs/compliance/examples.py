@@ -1,8 +1,9 @@
 """The tests that stand beside a rule: each asks one question of that rule alone, as the door would be asked.
 
-What an example does not say: noon of Wednesday 2 December 2026 in the pack's zone (UTC where it has none), a call (or the
-rule's first channel) by whom the rule binds first, to the debtor, to collect, interactive. `at` and `until` without an
-offset are the wall clock of the zone. A row of `history` is a contact like the proposed one; `times: 3` makes three of it, a minute apart.
+What an example does not say: noon of Wednesday 2 December 2026 in the pack's zone (UTC where it has none), a call (or
+the rule's first channel) by whom the rule binds first, to the debtor, to collect, interactive. `at` and `until` without
+an offset are the wall clock of the zone. A row of `history` is a contact like the proposed one; `times: 3` makes three
+of it, a minute apart.
 """
 
 from collections.abc import Iterator
