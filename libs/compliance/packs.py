@@ -34,7 +34,7 @@ class PackFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """A pack as its file holds it; a rule stays plain until its own validation can name it."""
 
     schema_version: Literal[1]
-    id: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}(-[A-Z]{2,3})?$|^POLICY$")]
+    id: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}(-[A-Z]{2,3})?$|^POLICY$|^LOCAL:")]
     name: str
     as_of: str
     rank: int
