@@ -20,7 +20,7 @@ export PIP_NO_INPUT := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help run kafka cluster test test-kafka check format flow bench bench-kafka docs lock clean
+.PHONY: help run kafka cluster test test-kafka check format flow bench bench-kafka bench-law docs lock clean
 .NOTPARALLEL:
 
 help: ## what can be made here (this list)
@@ -63,6 +63,9 @@ bench: $(DEV_STAMP) ## whole path, bare pipe and per message in one run (EVENTS=
 
 bench-kafka: $(DEV_STAMP) ## the same on a real Kafka broker, each service a process; needs Java 17 and Maven (EVENTS=60000 ROUNDS=3)
 	@$(PY) -m benchmarks.bench kafka
+
+bench-law: $(DEV_STAMP) ## what one verdict of the law costs, in CPU time
+	@$(PY) -m benchmarks.law $(ARGS)
 
 docs: $(DEV_STAMP) ## write the generated files anew (OpenAPI, AsyncAPI, schemas)
 	@$(BIN)/dunwell docs

@@ -134,9 +134,9 @@ def _by_law(
     proposed = facts.proposed_of(contact.channel, now, point, contact.creditor, contact.case)
     history = history_of(contact, group)
     home = profile.jurisdictions
-    places = home or tuple(settings.jurisdictions)
-    heard = law.unheard(known, places, home, contact.channel, now) if not history else None
-    opinion = heard or law.hear(known, places, home, history, proposed)
+    places, local = law.places_of(home, settings), law.local_of(settings)
+    heard = law.unheard(known, places, home, contact.channel, now, local) if not history else None
+    opinion = heard or law.hear(known, places, home, history, proposed, local)
     said, verdict = opinion.said, law.receipt(opinion, now, len(history), facts.hashed(known, proposed))
     match said.decision:
         case "allow":
