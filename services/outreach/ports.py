@@ -6,6 +6,7 @@ from typing import Literal, Protocol
 
 import msgspec
 
+from libs.common.events.outreach import Clocks
 from libs.common.kernel.ids import ContactId, DebtorId
 
 Tier = Literal["A", "B", "C"]
@@ -103,3 +104,6 @@ class Latch(Protocol):
 
     def is_stale(self, debtor_id: str) -> bool:
         """Is something about this debtor older than the limit and not applied yet?"""
+
+    def clocks(self) -> Clocks:
+        """What the clocks said when they were last compared, and this process's own now."""

@@ -12,6 +12,7 @@ from libs.common.store.context import Context
 from libs.common.store.handlers import Handlers
 from services.outreach.model import Contact, Debtor, is_waiting
 from services.outreach.policy.gate import Never
+from services.outreach.policy.receipts import of_the_house
 
 handlers: Handlers[Debtor] = Handlers(Debtor)
 KEPT = timedelta(days=32)  # the longest cap looks back 31 local dates
@@ -28,7 +29,8 @@ def change(debtor: Debtor, contact: Contact, **fields: Any) -> Contact:
 def suppress(debtor: Debtor, contact: Contact, refusal: Never, context: Context) -> None:
     """Settles a contact that will not be made."""
     change(debtor, contact, state=refusal.state, reason=refusal.reason, settled_at=context.now, until=None)
-    _told(contact, refusal.state, refusal.reason, refusal.verdict, context)
+    verdict = refusal.verdict or of_the_house(refusal.reason, refusal.looked_at, context.now)
+    _told(contact, refusal.state, refusal.reason, verdict, context)
 
 
 def cancel(debtor: Debtor, reason: str, context: Context, which: Callable[[Contact], bool]) -> None:
@@ -42,7 +44,7 @@ def told_at(context: Context) -> datetime:
     return from_micros(context.cause.head.time) if context.cause else context.now
 
 
-def _told(contact: Contact, state: Any, reason: str, verdict: Verdict | None, context: Context) -> None:
+def _told(contact: Contact, state: Any, reason: str, verdict: Verdict, context: Context) -> None:
     context.emit(ContactSuppressed(
         contact_id=contact.id, case_id=contact.case, creditor=contact.creditor, channel=contact.channel, state=state,
         reason=reason, verdict=verdict,

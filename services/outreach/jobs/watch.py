@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+from libs.common.events.outreach import Clocks
 from libs.common.kernel.clock import Pace, from_micros
 from libs.common.kernel.part import part_of
 from libs.common.run.service import Runtime
@@ -88,6 +89,10 @@ class Watch:
     def is_stale(self, debtor_id: str) -> bool:
         """Is something about this debtor older than the limit and not applied yet?"""
         return bool(self.stale_parts) and part_of(debtor_id, self._runtime.parts) in self.stale_parts
+
+    def clocks(self) -> Clocks:
+        """What a receipt says of the clocks."""
+        return Clocks(self._runtime.clock.wall(), self._apart.total_seconds())
 
     def since(self, scope: str) -> datetime | None:
         """When a scope was stopped or resumed last."""

@@ -15,7 +15,7 @@ from libs.common.kernel.ids import ContactId
 from libs.common.kernel.problems import Conflict, Unavailable
 from libs.common.store.transaction import Transaction
 from services.outreach.handlers.calls import Claim, Release, claim, release
-from services.outreach.handlers.contacts import Delay, Refusal, delay, refuse
+from services.outreach.handlers.contacts import Delay, Refusal, delay, refuse, set_aside
 from services.outreach.model import Contact, Debtor
 from services.outreach.policy import gate
 from services.outreach.routes.doorway import Outreach, TheOutreach, contact_in, debtor_of_contact, load_groups
@@ -99,7 +99,7 @@ def _try(
         return None
     if any(outreach.latch.is_stale(member.id) for member in group) or in_conversation(group):
         return None
-    match gate.judge(contact, debtor, group, settings, now):
+    match gate.judge(contact, debtor, group, settings, now, outreach.latch.clocks()):
         case gate.Leave(verdict, point):
             until = now + timedelta(minutes=outreach.settings.claim_minutes)
             tx.apply(claim, Claim(contact.id, principal.name, point, until, verdict), debtor)
@@ -108,6 +108,8 @@ def _try(
             tx.apply(delay, Delay(contact.id, until, reason, verdict), debtor)
         case gate.Never() as refusal:
             tx.apply(refuse, Refusal(contact.id, refusal), debtor)
+        case gate.Senseless(reason):
+            tx.apply(delay, set_aside(contact.id, reason, now), debtor)
         case gate.NotKnown():
             pass
     return None
