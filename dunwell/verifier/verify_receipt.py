@@ -1,10 +1,10 @@
 """Does a receipt prove what it says? Needs this file, Python 3.11+, `cryptography`, and the installation's public key.
 
-    python verify_receipt.py RECEIPT.json checkpoint.pub
+    python verify_receipt.py RECEIPT.json checkpoint.pub [--show]
 
 RECEIPT.json is what `/v1/records/{part}/{offset}` or `/v1/contacts/{id}/receipt` answered; checkpoint.pub (PEM,
 Ed25519) comes from the installation, by another way than the receipt. One line for each record; exit 1 when one does
-not hold, 2 when the files can't be read.
+not hold, 2 when the files can't be read. `--show` prints the event of each record that holds, as JSON.
 
 What is checked, bottom up. A record is hashed into its batch's Merkle root (RFC 9162: leaf = SHA-256(0 || record),
 node = SHA-256(1 || left || right)); a batch's link is SHA-256(previous link || base as int8 || count as int4 || root);
@@ -270,11 +270,12 @@ def load_key(pem: bytes) -> Ed25519PublicKey:
 
 
 def main(arguments: Sequence[str]) -> int:
-    if len(arguments) != 2:
-        print("usage: verify_receipt.py RECEIPT.json PUBLIC_KEY.pem", file=sys.stderr)
+    files = [each for each in arguments if each != "--show"]
+    if len(files) != 2:
+        print("usage: verify_receipt.py RECEIPT.json PUBLIC_KEY.pem [--show]", file=sys.stderr)
         return 2
     try:
-        with open(arguments[0], encoding="utf-8") as receipt, open(arguments[1], "rb") as pem:
+        with open(files[0], encoding="utf-8") as receipt, open(files[1], "rb") as pem:
             found = check_all(read(receipt.read()), load_key(pem.read()))
     except (OSError, UnicodeDecodeError, Unreadable) as error:
         print(f"unreadable: {error}", file=sys.stderr)
@@ -289,6 +290,8 @@ def main(arguments: Sequence[str]) -> int:
         event = event_of(proof.record)
         said = f"{event['type']} of {event['time']}" if event else f"{len(proof.record)} bytes"
         print(f"holds {proof.place}: {said}, signed {signed_at}")
+        if event and len(files) < len(arguments):
+            print(json.dumps(event, indent=1, ensure_ascii=False))
     return 1 if any(broken for _, _, broken in found) else 0
 
 

@@ -78,7 +78,7 @@ def judge(
     point = point_of(contact.channel, debtor)
     if point is None:
         return Never("blocked", "no_contact_point", looked_at={"channel": contact.channel})
-    history = history_of(contact, group)
+    history = history_of(contact, group, point)
     flaw = senseless(history, now)
     if flaw is not None:
         return Senseless(flaw)
@@ -181,15 +181,18 @@ def _by_law(
             return Never("blocked", said.rule_id or said.reason, verdict)
 
 
-def history_of(contact: Contact, group: Sequence[Debtor]) -> list[HistoryRow]:
-    """Everything that left or may have left to this person, the contact itself excepted."""
+def history_of(contact: Contact, group: Sequence[Debtor], point: str = "") -> list[HistoryRow]:
+    """Everything that left or may have left to this person, the contact itself excepted.
+
+    A call of which nobody knows the number counts as one of `point`, the number proposed: the worst case.
+    """
     rows = []
     for member in group:
         for past in member.past.values():
-            rows.append(_row(past))
+            rows.append(_row(past, point))
         for other in member.contacts.values():
             if other.left_at is not None and other.id != contact.id:
-                rows.append(_row(past_of(other, other.left_at)))
+                rows.append(_row(past_of(other, other.left_at), point))
     return rows
 
 
@@ -202,9 +205,9 @@ def past_of(contact: Contact, left_at: datetime) -> Past:
     return Past(left_at, contact.channel, result, contact.creditor, contact.cases, "outbound", mode, contact.point)
 
 
-def _row(past: Past) -> HistoryRow:
+def _row(past: Past, point: str) -> HistoryRow:
     return HistoryRow(
-        past.at, past.channel, past.result, past.direction, past.mode, past.number, past.debts, past.person,  # type: ignore[arg-type]
+        past.at, past.channel, past.result, past.direction, past.mode, past.number or point, past.debts, past.person,  # type: ignore[arg-type]
         past.creditor,
     )  # fmt: skip
 

@@ -2,11 +2,21 @@
 
 from fastapi import APIRouter
 
-from services.outreach.routes import calls, compliance, contacts, preferences, sandbox, stops, templates, webhooks
+from services.outreach.routes import (
+    calls,
+    compliance,
+    contacts,
+    preferences,
+    receipts,
+    sandbox,
+    stops,
+    templates,
+    webhooks,
+)
 
 
 def routers() -> list[APIRouter]:
     return [
-        contacts.router, calls.router, preferences.router, stops.router, templates.router, compliance.router,
-        webhooks.router, sandbox.router,
+        contacts.router, receipts.router, calls.router, preferences.router, stops.router, templates.router,
+        compliance.router, webhooks.router, sandbox.router,
     ]  # fmt: skip
