@@ -16,6 +16,7 @@ from libs.compliance.packs import read_pack
 from libs.compliance.request import Question, read
 from libs.compliance.verdict import Verdict as Said
 from services.outreach.policy import receipts
+from services.outreach.policy.law import named
 
 Carrier = (
     events.ContactAttempted | events.ContactDeferred | events.ContactSuppressed | events.CallClaimed
@@ -40,7 +41,7 @@ class Given(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What the packs say: of a question that was asked before."""
+    """What the packs say of a question that was asked before, and which packs."""
 
     said: Said
     packs: tuple[Pack, ...]
@@ -66,14 +67,10 @@ def of_receipt(text: str) -> Iterator[Given]:
                 yield found
 
 
-def ask(verdict: events.Verdict, library: Library, names: tuple[str, ...] = ()) -> Asked:
-    """Asks a verdict's own question again; `names` = packs to ask besides those that it names.
-
-    Invalid when the library lacks a pack, or the question is not one.
-    """
+def ask(verdict: events.Verdict, library: Library) -> Asked:
+    """Asks a verdict's own question again; Invalid when it is none, or the library lacks a pack that it needs."""
     question = receipts.question_of(verdict)
-    if names:
-        question["jurisdiction"] = list(dict.fromkeys([*question["jurisdiction"], *names]))
+    question["jurisdiction"] = list(named(tuple(verdict.places or question["jurisdiction"]), library))
     debtor = question["debtor"]
     nowhere = "zones" not in debtor
     if nowhere:  # the door refuses a person without a zone, the engine blocks the contact

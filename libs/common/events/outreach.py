@@ -83,6 +83,7 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=
     # whoever has the packs can ask it again. A rule of the house says under "house" what it looked at.
     question: dict[str, Any] = msgspec.field(default_factory=dict)
     history: list[Earlier] = msgspec.field(default_factory=list)
+    places: list[str] = msgspec.field(default_factory=list)  # the person's, where other packs would name others
     evidence: Evidence | None = None
     clocks: Clocks | None = None
 

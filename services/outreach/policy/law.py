@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from libs.common.events.outreach import Clocks, PackVersion, Verdict
-from libs.compliance import POLICY, Calendar, HistoryRow, Law, Proposed, compile, shipped
+from libs.compliance import POLICY, Calendar, HistoryRow, Law, Library, Proposed, compile, shipped
 from libs.compliance.engine import wall_of
 from libs.compliance.verdict import Verdict as Said
 from libs.compliance.windows import DAY
@@ -22,17 +22,16 @@ class UnknownPlace(ValueError):
 
 
 @lru_cache(maxsize=256)
-def named(places: Places) -> tuple[str, ...]:
+def named(places: Places, library: Library) -> tuple[str, ...]:
     """The packs that bind in these places, our own ceilings always; UnknownPlace where a place is none.
 
     A part of a country without a pack of its own (US-TX) has the country's, a country of the union that of the union
     (DE), a country without a pack (TW) our own ceilings alone.
     """
-    library = shipped()
     found: list[str] = []
     for place in places:
         country, _, part = place.partition("-")
-        if place in library.packs:
+        if place in library.packs or place == POLICY:
             found.append(place)
         elif country_zones(country):
             found += library.jurisdictions_of(country, part)
@@ -44,7 +43,7 @@ def named(places: Places) -> tuple[str, ...]:
 @lru_cache(maxsize=256)
 def of(places: Places) -> Law:
     """The law of these places with our own ceilings."""
-    return compile(shipped().packs_for(named(places)))
+    return compile(shipped().packs_for(named(places, shipped())))
 
 
 class Opinion(NamedTuple):
@@ -53,7 +52,7 @@ class Opinion(NamedTuple):
     said: Said
     closes: datetime
     packs: list[PackVersion]
-    asked: receipts.Question  # shared by all contacts of whom the same is known
+    asked: receipts.Shared
 
     def receipt(self, history: Sequence[HistoryRow], proposed: Proposed, clocks: Clocks | None) -> Verdict:
         """What an event keeps of it."""
@@ -80,8 +79,8 @@ def unheard(known: Known, places: Places, home: Places, channel: str, now: datet
 
 
 @lru_cache(maxsize=8192)
-def _asked(known: Known, places: Places, days: Calendar) -> receipts.Question:
-    return receipts.asked(named(places), known.facts, days)
+def _asked(known: Known, places: Places, days: Calendar) -> receipts.Shared:
+    return receipts.asked(places, named(places, shipped()), known.facts, days)
 
 
 def closes(said: Said, now: datetime) -> datetime:

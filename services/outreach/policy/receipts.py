@@ -7,7 +7,7 @@ by its keyed hash, a debt by its case; nothing in it names the person.
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -25,10 +25,17 @@ _WINDOWS = ("agreed_windows", "inconvenient_windows")
 Question = dict[str, Any]
 
 
+class Shared(NamedTuple):
+    """What the questions about many contacts share: all but the history and the contact, and the person's places."""
+
+    question: Question
+    places: list[str]
+
+
 def receipt(
     said: Said,
     packs: list[PackVersion],
-    shared: Question,
+    shared: Shared,
     history: Sequence[HistoryRow],
     proposed: Proposed,
     clocks: Clocks | None,
@@ -38,8 +45,8 @@ def receipt(
         decision=said.decision, rule_id=said.rule_id, reason=said.reason if said.rule_id is None else "",
         also_failing=list(said.also_failing), earliest_allowed=said.earliest_allowed, packs=packs,
         zones=list(said.evidence.zones), history_rows=len(history), judged_at=proposed.at,
-        question={**shared, "proposed": _contact(proposed)}, history=[_row(row) for row in history],
-        evidence=shown(said.evidence), clocks=clocks,
+        question={**shared.question, "proposed": _contact(proposed)}, history=[_row(row) for row in history],
+        places=shared.places, evidence=shown(said.evidence), clocks=clocks,
     )  # fmt: skip
 
 
@@ -50,15 +57,15 @@ def of_the_house(reason: str, looked_at: dict[str, Any], now: datetime) -> Verdi
     return Verdict(decision="block", rule_id=rule, judged_at=now, question={"house": said})
 
 
-def asked(jurisdictions: Sequence[str], facts: Facts, calendar: Calendar) -> Question:
-    """The part of a question that many contacts share: all but the history and the contact itself."""
-    question: Question = {"jurisdiction": list(jurisdictions)}
+def asked(places: Sequence[str], packs: Sequence[str], facts: Facts, calendar: Calendar) -> Shared:
+    """What is asked about everyone of whom the same is known; `packs` are those that bind in `places`."""
+    question: Question = {"jurisdiction": list(packs)}
     for name in _GROUPS:
         group = _known(getattr(facts, name))
         if group:
             question[name] = group
     question["calendar"] = _days(calendar)
-    return question
+    return Shared(question, [] if set(places) <= set(packs) else list(places))
 
 
 def question_of(verdict: Verdict) -> Question:
