@@ -1,7 +1,7 @@
 """The port to whoever carries texts: what goes in, the four things that may come of it, and the promise."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 import msgspec
@@ -91,6 +91,12 @@ class Sender(Protocol):
 
     async def look_up(self, ref: ContactId) -> Found | Absent | NoWord:
         """What the provider knows under our reference; tiers A and B only."""
+
+    def apart(self) -> timedelta | None:
+        """By how much at least the provider's clock is away from ours; None where it names no time."""
+
+    async def look_at_clock(self) -> None:
+        """Asks for an answer that names the time, and sends nothing; never raises on what a provider does."""
 
 
 class Latch(Protocol):

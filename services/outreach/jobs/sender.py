@@ -162,6 +162,7 @@ class SendDue:
             for contact in state.texts_due(now):
                 tx.apply(delay, set_aside(contact.id, why, now), state, exact=True)
             self._service.wrote(await tx.commit())
+            count_quiet(self._runtime.figures.metrics, tx.context, "sms")
 
     async def _begin(self, session: Session, now: Any) -> Transaction[Debtor]:
         work = self._service.work

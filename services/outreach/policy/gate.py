@@ -125,6 +125,14 @@ def wishes(contact: Contact, group: Sequence[Debtor], now: datetime) -> Never | 
     return None
 
 
+def refusal_of(contact: Contact, debtor: Debtor, now: datetime) -> Never | None:
+    """Why a call in somebody's hands may not be made any more, as far as this debtor alone is known."""
+    debt = debtor.debts.get(contact.case)
+    if debt is not None and not debt.open:
+        return Never("cancelled", "cleared", looked_at={"open": False})
+    return wishes(contact, (debtor,), now)
+
+
 def binds(hold: Hold, contact: Contact, now: datetime) -> bool:
     """Does this hold stand in the contact's way? One of a case binds every contact that speaks for that case."""
     return (hold.case is None or hold.case in contact.cases) and (hold.until is None or now < hold.until)
