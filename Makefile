@@ -20,7 +20,7 @@ export PIP_NO_INPUT := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help run kafka cluster test test-kafka check format flow bench docs lock clean
+.PHONY: help run kafka cluster test test-kafka check format flow bench bench-law docs lock clean
 .NOTPARALLEL:
 
 help: ## what can be made here (this list)
@@ -60,6 +60,9 @@ flow: $(DEV_STAMP) ## the main job on real data, from import to figures (DUNWELL
 
 bench: $(DEV_STAMP) ## whole path, bare pipe and per message in one run (EVENTS=60000 ROUNDS=3 WORKERS=1)
 	@$(PY) -m benchmarks.bench
+
+bench-law: $(DEV_STAMP) ## what one verdict of the law costs, in CPU time
+	@$(PY) -m benchmarks.law $(ARGS)
 
 docs: $(DEV_STAMP) ## write the generated files anew (OpenAPI, AsyncAPI, schemas)
 	@$(BIN)/dunwell docs

@@ -12,7 +12,9 @@ import typer
 from dunwell.services import documents
 from dunwell.settings import PROJECT
 from libs.common.events.schemas import asyncapi
+from libs.compliance import shipped
 from libs.compliance.calendar import COUNTRIES, FILE, YEARS
+from libs.compliance.report import page
 from services.intake.jobs.topics import described
 from services.intake.settings import Settings
 
@@ -23,6 +25,7 @@ def generated() -> dict[Path, Callable[[], str]]:
     """Each generated file and what makes its text."""
     files: dict[Path, Callable[[], str]] = {
         DOCS / "asyncapi.json": lambda: _json(asyncapi(version("dunwell"), described(Settings()))),
+        DOCS / "law.md": lambda: page(shipped()),
         PROJECT / "libs" / "compliance" / FILE: holidays_by_year,
     }
     for name, make in documents().items():
@@ -51,7 +54,7 @@ def _json(document: Any) -> str:
 
 
 def docs(check: Annotated[bool, typer.Option("--check", help="Only say what is out of step.")] = False) -> None:
-    """Writes docs/asyncapi.json, docs/openapi/*.json and the calendars of public holidays."""
+    """Writes docs/asyncapi.json, docs/law.md, docs/openapi/*.json and the calendars of public holidays."""
     stale = []
     for path, make in generated().items():
         text = make()

@@ -64,9 +64,9 @@ def judge_period(
     """
     library, first, last = library_of(packs), start.replace(tzinfo=UTC), end.replace(tzinfo=UTC)
     if receipts:
-        judged = Judged()
+        judged = Judged(library, {(pack.id, pack.version): pack for pack in library.packs.values()})
         for path in receipts:
-            judge_again(read_receipt(path), first, last, library, judged, typer.echo)
+            judge_again(read_receipt(path), first, last, judged, typer.echo)
     else:
         embedded_only(
             "dunwell law judge", "because it reads outreach's journal from the database; name receipts' files"

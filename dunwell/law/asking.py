@@ -12,6 +12,7 @@ from libs.common.events import outreach as events
 from libs.common.events.registry import decode, type_of
 from libs.common.kernel.problems import Invalid
 from libs.compliance import NO_CALENDAR, Library, Pack, PackRefused, compile, load_packs, shipped
+from libs.compliance.local import EVERYWHERE, name_of
 from libs.compliance.packs import read_pack
 from libs.compliance.request import Question, read
 from libs.compliance.verdict import Verdict as Said
@@ -68,9 +69,12 @@ def of_receipt(text: str) -> Iterator[Given]:
 
 
 def ask(verdict: events.Verdict, library: Library) -> Asked:
-    """Asks a verdict's own question again; Invalid when it is none, or the library lacks a pack that it needs."""
+    """Asks a verdict's own question again, with the library's local packs of its creditor; Invalid when it is none, or
+    the library lacks a pack that it needs."""
     question = receipts.question_of(verdict)
-    question["jurisdiction"] = list(named(tuple(verdict.places or question["jurisdiction"]), library))
+    names = named(tuple(verdict.places or question["jurisdiction"]), library)
+    local = [name for name in local_names(verdict) if name in library.packs]
+    question["jurisdiction"] = [*names, *local]
     debtor = question["debtor"]
     nowhere = "zones" not in debtor
     if nowhere:  # the door refuses a person without a zone, the engine blocks the contact
@@ -81,6 +85,11 @@ def ask(verdict: events.Verdict, library: Library) -> Asked:
         facts = msgspec.structs.replace(facts, debtor=msgspec.structs.replace(facts.debtor, zones=()))
     said = compile(asked.packs).judge(facts, asked.history, asked.proposed, asked.calendar)
     return Asked(said, asked.packs)
+
+
+def local_names(verdict: events.Verdict) -> tuple[str, str]:
+    """What the operator's own packs are called that bind this contact, where there are such."""
+    return name_of(EVERYWHERE), name_of(verdict.question["proposed"]["creditor"])
 
 
 def library_of(packs: str | None) -> Library:

@@ -1,23 +1,26 @@
 """`dunwell law judge`: the verdicts of a period under other packs, and which of them would be others."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from dunwell.law.asking import CARRIERS, Asked, Given, ask, given
+from dunwell.law.asking import CARRIERS, Asked, Given, ask, given, local_names
 from dunwell.law.reproduce import spoken
 from libs.common.events.envelope import decode_head, decode_record
 from libs.common.events.outreach import Verdict
 from libs.common.kernel.problems import Invalid
 from libs.common.log.seek import records_between
-from libs.compliance import Library
+from libs.compliance import Library, Pack
+from libs.compliance.local import local_pack, with_local
 from libs.compliance.verdict import Verdict as Said
 from services.outreach.policy import receipts
 
+LOCAL = "SELECT DISTINCT key, data->>'text' FROM outreach.reference WHERE kind = 'local_pack'"
 PARTS = "SELECT part FROM outreach.journal_head WHERE head > 0 ORDER BY part"
 NOT_ASKED = {
     "house": "refused by a rule of the house before the law was asked",
+    "local": "by a local pack that is not at hand",
     "old": "of records older than receipts that carry their question",
     "senseless": "with a question that can't be asked any more",
 }
@@ -36,14 +39,30 @@ class Change(NamedTuple):
         return f"{place}: {spoken(verdict)}, would be {self.after}: {self.why}"
 
 
-class Judged:
-    """What came of judging a period again."""
+Local = Mapping[tuple[str, str], Pack]  # the operator's own packs by id and version
 
-    def __init__(self) -> None:
+
+class Judged:
+    """What came of judging a period again, by these packs and, of the operator's own, those of the day."""
+
+    def __init__(self, library: Library, local: Local) -> None:
+        self._library, self._local = library, local
+        self._libraries: dict[tuple[Pack, ...], Library] = {(): library}
         self.contacts: set[str] = set()
         self.changed: set[str] = set()
         self.verdicts = self.changes = 0
         self.not_asked: Counter[str] = Counter()
+
+    def library_of(self, verdict: Verdict) -> Library | None:
+        """The packs, with the operator's own that judged it then where a draft does not take their place; None where
+        one of them is not at hand."""
+        named = [p for p in verdict.packs if p.id in local_names(verdict) and p.id not in self._library.packs]
+        if any((pack.id, pack.version) not in self._local for pack in named):
+            return None
+        found = tuple(self._local[pack.id, pack.version] for pack in named)
+        if found not in self._libraries:
+            self._libraries[found] = with_local(self._library, {pack.id: pack for pack in found})
+        return self._libraries[found]
 
     def summary(self) -> str:
         rest = "".join(f"; {count} {NOT_ASKED[name]}" for name, count in sorted(self.not_asked.items()))
@@ -55,25 +74,26 @@ class Judged:
 
 async def judge(con: Any, first: datetime, last: datetime, library: Library, told: Callable[[Change], None]) -> Judged:
     """Judges every verdict given in [first, last) again; `told` is called with each that would be another."""
-    judged = Judged()
+    texts = [(key, text) for key, text in await con.fetch(LOCAL) if text is not None]
+    local = [local_pack(key, text) for key, text in texts]
+    judged = Judged(library, {(pack.id, pack.version): pack for pack in local})
     for (part,) in await con.fetch(PARTS):
         async for offset, record in records_between(con, "outreach", "journal", part, first, last):
             if decode_head(record).type in CARRIERS:
                 whole = decode_record(record)
                 found = given(f"outreach.journal part {part} offset {offset}", whole.type, whole.data)
-                judge_again([found] if found else [], first, last, library, judged, told)
+                judge_again([found] if found else [], first, last, judged, told)
     return judged
 
 
 def judge_again(
-    verdicts: Iterable[Given], first: datetime, last: datetime, library: Library, judged: Judged,
-    told: Callable[[Change], None],
-) -> None:  # fmt: skip
+    verdicts: Iterable[Given], first: datetime, last: datetime, judged: Judged, told: Callable[[Change], None]
+) -> None:
     """The same for verdicts at hand."""
     for each in verdicts:
         if not first <= each.verdict.judged_at < last:
             continue
-        asked = _asked(each, library)
+        asked = _asked(each, judged)
         if isinstance(asked, str):
             judged.not_asked[asked] += 1
             continue
@@ -103,12 +123,15 @@ def because(before: Verdict, asked: Asked) -> str:
     return f"{gone} does not fail{_evidence(gone, asked.said)}"
 
 
-def _asked(each: Given, library: Library) -> Asked | str:
+def _asked(each: Given, judged: Judged) -> Asked | str:
     """What the packs say; else why they are not asked."""
     if each.of_the_house:
         return "house"
     if "proposed" not in each.verdict.question:
         return "old"
+    library = judged.library_of(each.verdict)
+    if library is None:
+        return "local"
     try:
         return ask(each.verdict, library)
     except (Invalid, ValueError):

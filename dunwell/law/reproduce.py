@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from dunwell.law.asking import Given, ask
+from dunwell.law.asking import Given, ask, local_names
 from libs.common.events.outreach import Evidence, Verdict
 from libs.common.kernel.problems import Invalid
 from libs.compliance import Library
@@ -30,8 +30,10 @@ def reproduce(given: Given, library: Library) -> Reproduced:
         return Reproduced("cannot", "the record is older than receipts that carry their question")
     if other := other_packs(verdict, library):
         return Reproduced("cannot", f"these are other packs: {other}")
+    then = {pack.id for pack in verdict.packs}
+    later = {name for name in local_names(verdict) if name not in then}
     try:
-        said = ask(verdict, library).said
+        said = ask(verdict, Library({n: p for n, p in library.packs.items() if n not in later})).said
     except Invalid as refusal:
         flaws = "; ".join(f"{flaw.pointer} {flaw.message}" for flaw in refusal.errors)
         return Reproduced("not_equal", f"the question is not one: {flaws or refusal}")

@@ -19,12 +19,15 @@ from libs.compliance.facts import (
     ThirdParty,
     Visit,
 )
-from libs.compliance.packs import POLICY, Library, Pack, PackRefused, load_packs, shipped
+from libs.compliance.history import History
+from libs.compliance.packs import POLICY, Library, Pack, load_packs, shipped
+from libs.compliance.page import PackRefused
 from libs.compliance.verdict import Allow, Block, Counter, Defer, Evidence, Hours, PackVersion, Verdict
 from libs.compliance.windows import Window, WindowText
 
 __all__ = [
     "NO_CALENDAR", "POLICY", "Actor", "Allow", "Block", "Calendar", "Call", "Content", "Counter", "Debt", "Debtor",
-    "Defer", "Evidence", "Facts", "HistoryRow", "Hours", "Law", "Library", "Pack", "PackRefused", "PackVersion",
-    "Proposed", "Switch", "ThirdParty", "Verdict", "Visit", "Window", "WindowText", "compile", "load_packs", "shipped",
+    "Defer", "Evidence", "Facts", "History", "HistoryRow", "Hours", "Law", "Library", "Pack", "PackRefused",
+    "PackVersion", "Proposed", "Switch", "ThirdParty", "Verdict", "Visit", "Window", "WindowText", "compile",
+    "load_packs", "shipped",
 ]  # fmt: skip

@@ -1,31 +1,36 @@
 """Rules of kind frequency_cap and cooldown, prepared: which rows of the history count, and how many may."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from libs.common.kernel.clock import zone
-from libs.compliance.facts import UNSETTLED, HistoryRow, Proposed
-from libs.compliance.localtime import day_start
+from libs.compliance.facts import UNSETTLED
+from libs.compliance.history import COLLECTOR, CREDITOR, DEBT, NUMBER, PERSON, SHAPE_BITS, SHAPE_MASK, SHAPES
 from libs.compliance.rules import CapParameters, ConsentExemption, CooldownParameters, Counts, Key, Limit, Rule, Scope
 from libs.compliance.verdict import Counter
 
 _WORKPLACE = frozenset({"workplace"})
 _ELSEWHERE = frozenset({"workplace", "public", "other"})
 _CONVERSATION = UNSETTLED | {"conversation"}
+_KEYS: dict[Key, int] = {"debtor": 0, "person": PERSON, "debt": DEBT, "number": NUMBER}
+_SCOPES: dict[Scope, int] = {
+    "creditor_and_all_its_agencies": CREDITOR, "this_creditor": CREDITOR, "this_collector": COLLECTOR,
+}  # fmt: skip
 
-Rows = list[tuple[int, HistoryRow]]
-"""Rows of the history with their positions in it."""
+Found = list[int]
+"""Rows of a history by their number in it, in the order of time."""
 
 
 class Cap:
     """One counter of a rule with its limits. A cooldown is the cap "none of these in `days` dates".
 
     `places`: the counter binds contacts at these places and counts rows there; None = at every place.
+    `common`: what a row must have in common with the contact, as bits of a packed row.
     """
 
     __slots__ = (
-        "_channels", "_collector", "_consent_days", "_counts_consented", "_creditor", "_debt", "_directions", "_limits",
-        "_modes", "_number", "_person", "_results", "_untouched", "id", "longest", "modes", "place", "places",
+        "_channels", "_counts_consented", "_directions", "_modes", "_results", "common", "consent_days", "id",
+        "limits", "longest", "modes", "place", "places", "untouched",
     )  # fmt: skip
 
     def __init__(
@@ -47,84 +52,53 @@ class Cap:
         self._channels, self._directions = frozenset(counts.channels), frozenset(counts.directions)
         self._results = None if counts.results == "any" else UNSETTLED | frozenset(counts.results)
         self._modes = None if counts.modes is None else frozenset(counts.modes)
-        self._limits = tuple((limit.max, limit.days) for limit in limits)
+        self.limits = tuple((limit.max, limit.days) for limit in limits)
         self.longest = max(limit.days for limit in limits)
-        self._person, self._debt, self._number = "person" in keys, "debt" in keys, "number" in keys
-        self._creditor = scope in ("creditor_and_all_its_agencies", "this_creditor")
-        self._collector = scope == "this_collector"
-        self._consent_days = consent.days if consent else 0
+        self.common = (_SCOPES[scope] if scope else 0) | sum({_KEYS[key] for key in keys})
+        self.consent_days = consent.days if consent else 0
         self._counts_consented = counts_consented
-        self._untouched = tuple(Counter(rule_id, most, days, 0, ()) for most, days in self._limits)
+        self.untouched = tuple(Counter(rule_id, most, days, 0, ()) for most, days in self.limits)
 
     def binds(self, mode: str | None, place: str | None) -> bool:
         """Does the counter limit contacts of this mode at this place at all."""
         return (self.modes is None or mode in self.modes) and (self.places is None or place in self.places)
 
-    def count(
-        self, recent: Rows, proposed: Proposed, at: datetime, zone_name: str, ordinal: int, consent_at: datetime | None
-    ) -> Sequence[Counter]:
-        """One counter per limit for a contact at `at`, whose local date in the debtor's first zone is `ordinal`.
-
-        `recent`: the rows of the history that are not older than 31 local dates, and with a consent all of them.
-        """
-        if not recent and consent_at is None:
-            return self._untouched
-        rows = self._qualifying(recent, proposed, day_start(zone_name, ordinal - self.longest + 1), at)
-        consented = False
-        if self._consent_days and consent_at is not None and consent_at <= at:
-            until = day_start(zone_name, consent_at.astimezone(zone(zone_name)).toordinal() + self._consent_days)
-            end = self._next_conversation(recent, proposed, consent_at, at)
-            consented = end is None and at < until
-            if not self._counts_consented:
-                last = until if end is None else end
-                rows = [(n, row) for n, row in rows if not (consent_at < row.at <= last and row.at < until)]
-        counters = []
-        for most, days in self._limits:
-            counted = rows
-            if days != self.longest:
-                low = day_start(zone_name, ordinal - days + 1)
-                counted = [(n, row) for n, row in rows if row.at >= low]
-            counters.append(Counter(self.id, most, days, len(counted), tuple([n for n, _ in counted]), consented))
-        return counters
-
-    def _qualifying(self, recent: Rows, proposed: Proposed, low: datetime, at: datetime) -> Rows:
-        """The rows with low ≤ start ≤ at that the rule counts."""
-        channels, directions, results, modes = self._channels, self._directions, self._results, self._modes
-        return [
-            entry
-            for entry in recent
-            if (row := entry[1]).channel in channels
-            and (results is None or row.result in results)
-            and row.direction in directions
-            and (modes is None or row.mode in modes)
-            and low <= row.at <= at
-            and self._same(row, proposed)
-        ]
-
-    def _same(self, row: HistoryRow, proposed: Proposed) -> bool:
+    def counts(self, code: int) -> bool:
+        """Does the counter count this packed row."""
+        shape = SHAPES[code & SHAPE_MASK]
         return (
-            (not self._debt or proposed.debt in row.debts)
-            and (not self._creditor or row.creditor == proposed.creditor)
-            and (not self._collector or row.collector == proposed.collector)
-            and (not self._person or row.person == proposed.party or row.person == proposed.person)
-            and (not self._number or row.number == proposed.number)
-            and (self.places is None or row.place in self.places)
+            code >> SHAPE_BITS & self.common == self.common
+            and shape.channel in self._channels
+            and (self._results is None or shape.result in self._results)
+            and shape.direction in self._directions
+            and (self._modes is None or shape.mode in self._modes)
+            and (self.places is None or shape.place in self.places)
         )
 
-    def _next_conversation(
-        self, recent: Rows, proposed: Proposed, consent_at: datetime, at: datetime
-    ) -> datetime | None:
-        """The start of the first talk (or call of unknown result) after the consent: it uses the consent up."""
-        talks = (
-            row.at
-            for _, row in recent
-            if consent_at < row.at <= at
-            and row.result in _CONVERSATION
-            and row.channel in self._channels
-            and (not self._debt or proposed.debt in row.debts)
-            and (not self._person or row.person == proposed.party or row.person == proposed.person)
+    def _talk(self, code: int) -> bool:
+        """Is the row a talk (or a call of unknown result) with that person about that debt: it uses a consent up."""
+        shape, common = SHAPES[code & SHAPE_MASK], self.common & (PERSON | DEBT)
+        return (
+            code >> SHAPE_BITS & common == common and shape.channel in self._channels and shape.result in _CONVERSATION
         )
-        return min(talks, default=None)
+
+    def under_consent(
+        self, found: Found, times: Sequence[datetime], codes: Sequence[int], consent_at: datetime, until: datetime,
+        at: datetime,
+    ) -> tuple[bool, Found]:  # fmt: skip
+        """Does the debtor's consent set the rule aside at `at`, and the rows found that count all the same.
+
+        The consent holds from `consent_at` to before `until` and ends with the next talk. Calls made under it, that
+        talk included, do not count, except for a cooldown.
+        """
+        if consent_at > at:
+            return False, found
+        since = range(bisect_right(times, consent_at), bisect_right(times, at))
+        end = next((times[number] for number in since if self._talk(codes[number])), None)
+        if not self._counts_consented:
+            last = until if end is None else end
+            found = [n for n in found if not (consent_at < times[n] <= last and times[n] < until)]
+        return end is None and at < until, found
 
 
 def caps_of(place: int, rule: Rule) -> tuple[Cap, ...]:

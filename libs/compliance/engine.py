@@ -1,134 +1,40 @@
 """The law, compiled from packs: pure, without clock, chance or I/O; the same input gives the same verdict anywhere."""
 
-from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
-from datetime import date, datetime, timedelta
+from bisect import bisect_right
+from collections.abc import Set
+from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
-from libs.common.kernel.clock import zone
-from libs.compliance.caps import Cap, Rows, caps_of
-from libs.compliance.conditions import Condition, Subjects, Triggers, condition, subjects_of
+from libs.compliance.caps import caps_of
+from libs.compliance.case import Case, Rows
+from libs.compliance.chosen import Chosen, Kind, selected
+from libs.compliance.conditions import subjects_of
 from libs.compliance.dispute import dispute_of
-from libs.compliance.facts import Calendar, Debtor, Facts, HistoryRow, Proposed
+from libs.compliance.facts import Calendar, Debtor, Facts, Proposed
 from libs.compliance.hours import HoursRule
-from libs.compliance.localtime import day_start, openings
+from libs.compliance.localtime import Wall, day_start, wall_of
 from libs.compliance.packs import Pack
 from libs.compliance.rules import EVALUATION_ORDER, TIME_KINDS, Rule
-from libs.compliance.verdict import Allow, Block, Counter, Defer, Evidence, Hours, Verdict
+from libs.compliance.verdict import Allow, Block, Defer, Evidence, Hours, Verdict
+
+__all__ = ["SEARCH_DAYS", "Law", "Switch", "compile", "wall_of"]
 
 Switch = Literal["business_days_only"]
 """Interpretations that a deployment may switch on: `business_days_only` closes weekends and holidays in Mexico."""
 
 SEARCH_DAYS = 62  # two months: the longest cap looks back 31 dates
-_ONE_DAY = timedelta(days=1)
-_CHOSEN_MAX = 4096
+_CHOSEN_MAX = 1_024
 _NONE: frozenset[int] = frozenset()
 _OF_ONE_CONTACT = frozenset({"proposed.number", "proposed.address", "proposed.creditor", "proposed.debt"})
-
-Wall = tuple[str, int, int, int]
-"""An instant in a zone: zone, ordinal of the local date, weekday (0 = Monday), second of the day."""
-Kind = tuple[str, str, int, str | None, str | None, str | None, str | None]
-"""What selects rules: role, channel, ordinal of the local date, product, type of creditor, mode, place."""
 
 
 @lru_cache(maxsize=256)
 def compile(packs: tuple[Pack, ...], switches: frozenset[Switch] = frozenset()) -> "Law":
     """The law of these packs (parents included, as `Library.packs_for` gives them); compiled once per process."""
     return Law(packs, switches)
-
-
-class Chosen:
-    """The rules that bind a kind of contact on a date."""
-
-    __slots__ = ("at_work", "caps", "exempt", "hours", "longest", "needs_holidays", "said", "triggers", "usual")
-
-    def __init__(self, law: "Law", places: Sequence[int], kind: Kind) -> None:
-        role, channel, _, _, _, mode, place_of_contact = kind
-        rules = [(place, law.rules[place]) for place in places]
-        self.triggers = Triggers(((n, trigger) for n, rule in rules for trigger in rule.triggers()), role, channel)
-        self.exempt: dict[int, tuple[Condition, ...]] = {
-            place: tuple(condition(test) for test in rule.exempt_if) for place, rule in rules if rule.exempt_if
-        }
-        self.hours = tuple(law.hours[place] for place in places if place in law.hours)
-        self.usual = without_ceilings(self.hours)
-        caps = (cap for place in places for cap in law.caps[place])
-        self.caps = tuple(cap for cap in caps if cap.binds(mode, place_of_contact))
-        self.longest = max((cap.longest for cap in self.caps), default=0)
-        self.needs_holidays = any(rule.needs_holidays for rule in self.hours)
-        self.at_work = place_of_contact == "workplace"
-        self.said: dict[tuple[str, int, bool | None], tuple[Hours, ...]] = {}
-
-    def spared(self, subjects: Subjects) -> set[int]:
-        """The places of the rules that an `exempt_if` takes out."""
-        return {place for place, tests in self.exempt.items() if any(holds(subjects) for holds in tests)}
-
-
-class Case:
-    """One question, with the time rules that bind it: judged at the proposed instant, then at later ones."""
-
-    __slots__ = ("_calendar", "_chosen", "_debtor", "_plain", "_proposed", "_recent", "caps", "hours")
-
-    def __init__(
-        self, chosen: Chosen, spared: AbstractSet[int], debtor: Debtor, history: Sequence[HistoryRow],
-        proposed: Proposed, calendar: Calendar, ordinal: int,
-    ) -> None:  # fmt: skip
-        self._chosen, self._debtor, self._proposed, self._calendar = chosen, debtor, proposed, calendar
-        self.hours, self.caps = chosen.usual, chosen.caps
-        if spared:
-            self.hours = without_ceilings([rule for rule in chosen.hours if rule.place not in spared])
-            self.caps = tuple([cap for cap in chosen.caps if cap.place not in spared])
-        self._plain = not (spared or debtor.agreed_windows or debtor.inconvenient_windows)
-        self._recent: Rows = []
-        if history and self.caps:
-            low = day_start(debtor.zones[0], ordinal - chosen.longest + 1)
-            if debtor.overcap_consent_at is not None:
-                self._recent = list(enumerate(history))
-            else:
-                self._recent = [entry for entry in enumerate(history) if entry[1].at >= low]
-
-    def open_hours(self, wall: Wall) -> tuple[Hours, ...]:
-        """What each rule of hours leaves open in a zone on the date of `wall`."""
-        name, ordinal, weekday, _ = wall
-        chosen = self._chosen
-        holiday = self._calendar.holiday(date.fromordinal(ordinal)) if chosen.needs_holidays else False
-        if not self._plain:
-            return tuple([rule.open(name, weekday, holiday, chosen.at_work, self._debtor) for rule in self.hours])
-        said = chosen.said.get((name, weekday, holiday))
-        if said is None:
-            said = tuple([rule.open(name, weekday, holiday, chosen.at_work, self._debtor) for rule in self.hours])
-            chosen.said[name, weekday, holiday] = said
-        return said
-
-    def counters(self, cap: Cap, at: datetime, ordinal: int) -> Sequence[Counter]:
-        debtor = self._debtor
-        return cap.count(self._recent, self._proposed, at, debtor.zones[0], ordinal, debtor.overcap_consent_at)
-
-    def passes(self, at: datetime) -> bool:
-        """Do all time rules hold at this instant."""
-        walls = [wall_of(at, name) for name in self._debtor.zones]
-        for wall in walls:
-            for hours in self.open_hours(wall):
-                if not hours.holds(wall[3]):
-                    return False
-        ordinal = walls[0][1]
-        return all(counter.holds() for cap in self.caps for counter in self.counters(cap, at, ordinal))
-
-    def candidates(self, after: datetime) -> Iterator[datetime]:
-        """Every instant (UTC) later than `after`, in order, at which something closed may open, for two months."""
-        for step in range(SEARCH_DAYS + 1):
-            low = after + step * _ONE_DAY
-            high = low + _ONE_DAY
-            found = {instant for name in self._debtor.zones for instant in self._openings(name, low, high)}
-            yield from sorted(instant for instant in found if low < instant <= high)
-
-    def _openings(self, name: str, low: datetime, high: datetime) -> Iterator[datetime]:
-        for ordinal in range(wall_of(low, name)[1], wall_of(high, name)[1] + 1):
-            wall = (name, ordinal, (ordinal + 6) % 7, 0)
-            starts = {start for hours in self.open_hours(wall) for start, _ in hours.open}
-            yield from openings(name, ordinal, tuple(sorted(starts)))
 
 
 class Law:
@@ -140,11 +46,14 @@ class Law:
         enforced = [rule for pack in sorted(packs, key=lambda pack: pack.rank) for rule in pack.rules if rule.enforce]
         self.rules: tuple[Rule, ...] = tuple(sorted(enforced, key=lambda rule: EVALUATION_ORDER.index(rule.kind)))
         mexico = "business_days_only" in switches
-        numbered = list(enumerate(self.rules))
-        self.hours = {n: HoursRule(n, rule, mexico) for n, rule in numbered if rule.kind == "contact_hours"}
-        self.caps = [caps_of(n, rule) for n, rule in numbered]
+        self._numbered = list(enumerate(self.rules))
+        self._places = {rule.id: n for n, rule in self._numbered}
+        self._hours = {n: HoursRule(n, rule, mexico) for n, rule in self._numbered if rule.kind == "contact_hours"}
+        self._caps = [caps_of(n, rule) for n, rule in self._numbered]
         self._chosen: dict[Kind, Chosen] = {}
-        asked = {test.fact for rule in self.rules for test in rule.tests()}
+        dates = {day for rule in self.rules for day in (rule.in_force_from, rule.in_force_until) if day is not None}
+        self._changes = sorted(day.toordinal() for day in dates)
+        asked = {test.fact for rule in self.rules for test in rule.asked()}
         self._asks_who = not asked.isdisjoint(_OF_ONE_CONTACT)
 
     def tells_apart(self, debtor: Debtor) -> bool:
@@ -154,10 +63,11 @@ class Law:
         """
         return self._asks_who or bool(debtor.optout_addresses)
 
-    def judge(self, facts: Facts, history: Sequence[HistoryRow], proposed: Proposed, calendar: Calendar) -> Verdict:
+    def judge(self, facts: Facts, history: Rows, proposed: Proposed, calendar: Calendar) -> Verdict:
         """May this contact be made at `proposed.at`, and if not, when (design.md §8; the compliance guide, §2).
 
-        History rows may lie in any order; those that start after the instant judged don't count for it.
+        History rows may lie in any order, packed (`History`) or not; those that start after the instant judged don't
+        count for it.
         """
         at, zones = proposed.at, facts.debtor.zones
         if not zones:
@@ -167,40 +77,31 @@ class Law:
         if debt.dispute is None and debt.dispute_received_on is not None:
             debt = msgspec.structs.replace(debt, dispute=dispute_of(debt, calendar))
             facts = msgspec.structs.replace(facts, debt=debt)
-        product, creditor_type = debt.product, debt.creditor_type
-        role, channel, mode, place = facts.actor.role, proposed.channel, proposed.mode, proposed.place
-        chosen = self._choose((role, channel, ordinal, product, creditor_type, mode, place))
-        subjects = subjects_of(facts, proposed)
-        failing = chosen.triggers.broken(subjects)
-        spared = chosen.spared(subjects) if chosen.exempt else _NONE
-        if spared:
-            failing -= spared
+        chosen = self._choose(_kind_of(facts, proposed, ordinal))
+        failing, spared = _asked(chosen, facts, proposed)
         case = Case(chosen, spared, facts.debtor, history, proposed, calendar, ordinal)
         hours: tuple[Hours, ...] = ()
         for wall in walls:
-            said = case.open_hours(wall)
-            hours += said
-            for rule, open_hours in zip(case.hours, said, strict=True):
-                if not open_hours.holds(wall[3]):
-                    failing.add(rule.place)
-        counters = []
-        for cap in case.caps:
-            for counter in case.counters(cap, at, ordinal):
-                counters.append(counter)
-                if not counter.holds():
-                    failing.add(cap.place)
-        evidence = Evidence(zones, hours, tuple(counters))
+            opened = case.opened(wall)
+            hours += opened.hours
+            if not opened.holds(wall[3]):
+                failing.update(self._places[said.rule_id] for said in opened.hours if not said.holds(wall[3]))
+        counters = case.counters(at, ordinal)
+        for counter in counters:
+            if not counter.holds():
+                failing.add(self._places[counter.rule_id])
+        evidence = Evidence(zones, hours, counters)
         if not failing:
             return Allow(packs=self.versions, evidence=evidence)
-        return self._refuse(failing, case, evidence, walls, at)
+        return self._refuse(failing, case, evidence, walls, Question(facts, history, proposed, calendar))
 
-    def _refuse(self, failing: set[int], case: Case, evidence: Evidence, walls: list[Wall], at: datetime) -> Verdict:
-        places = sorted(failing)
-        rules = [self.rules[place] for place in places]
+    def _refuse(
+        self, failing: set[int], case: Case, evidence: Evidence, walls: list[Wall], question: "Question"
+    ) -> Verdict:
+        rules = [self.rules[place] for place in sorted(failing)]
         blocks = any(rule.kind not in TIME_KINDS for rule in rules)
-        told = [(hours, wall[3]) for wall in walls for hours in case.open_hours(wall)]
-        missing = next((hours.rule_id for hours, second in told if hours.unknown and not hours.holds(second)), None)
-        if missing and not blocks:  # the rule that lacks its calendar decides, since waiting does not bring one
+        missing = None if blocks else case.lacks_holidays(walls)
+        if missing:  # the rule that lacks its calendar decides, since waiting does not bring one
             others = tuple(rule.id for rule in rules if rule.id != missing)
             return Block(
                 packs=self.versions, evidence=evidence, rule_id=missing, also_failing=others,
@@ -209,43 +110,69 @@ class Law:
         first, others = rules[0].id, tuple(rule.id for rule in rules[1:])
         if blocks:
             return Block(packs=self.versions, evidence=evidence, rule_id=first, also_failing=others, reason="rule")
-        until = next((instant for instant in case.candidates(at) if case.passes(instant)), None)
+        until = self._earliest(case, walls[0], question)
         return Defer(
             packs=self.versions, evidence=evidence, rule_id=first, also_failing=others, until=until,
             reason="rule" if until else "no_instant_in_two_months",
         )  # fmt: skip
+
+    def _earliest(self, case: Case, wall: Wall, question: "Question") -> datetime | None:
+        """The first instant at which every time rule in force then passes, and no other rule is broken; None within
+        two months. Rules that come into force or cease meanwhile are judged from their own date on."""
+        name, ordinal, at = wall[0], wall[1], question.proposed.at
+        last = at + timedelta(days=SEARCH_DAYS + 1)
+        judged: Case | None = case
+        while at < last:
+            later = bisect_right(self._changes, ordinal)
+            ordinal = self._changes[later] if later < len(self._changes) else ordinal + SEARCH_DAYS + 3
+            high = min(last, day_start(name, ordinal))
+            found = judged.earliest(at, high) if judged is not None else None
+            if found is not None:
+                return found
+            at, judged = high, self._case_on(ordinal, question)
+        return None
+
+    def _case_on(self, ordinal: int, question: "Question") -> Case | None:
+        """The case under the law of a later date; None where that law blocks it."""
+        facts, proposed = question.facts, question.proposed
+        chosen = self._choose(_kind_of(facts, proposed, ordinal))
+        failing, spared = _asked(chosen, facts, proposed)
+        if failing:
+            return None
+        return Case(chosen, spared, facts.debtor, question.history, proposed, question.calendar, ordinal)
 
     def _choose(self, kind: Kind) -> Chosen:
         chosen = self._chosen.get(kind)
         if chosen is None:
             if len(self._chosen) >= _CHOSEN_MAX:
                 self._chosen.clear()
-            places = [n for n, rule in enumerate(self.rules) if _selected(rule, kind)]
-            chosen = self._chosen[kind] = Chosen(self, places, kind)
+            rules = [(place, rule) for place, rule in self._numbered if selected(rule, kind)]
+            chosen = self._chosen[kind] = Chosen(kind, rules, self._hours, self._caps)
         return chosen
 
 
-def wall_of(at: datetime, name: str) -> Wall:
-    """What the wall clock of a zone shows at an instant."""
-    local = at.astimezone(zone(name))
-    ordinal = local.toordinal()
-    return name, ordinal, (ordinal + 6) % 7, local.hour * 3600 + local.minute * 60 + local.second
+class Question(NamedTuple):
+    """What was asked, with `debt.dispute` derived."""
+
+    facts: Facts
+    history: Rows
+    proposed: Proposed
+    calendar: Calendar
 
 
-def without_ceilings(hours: Sequence[HoursRule]) -> tuple[HoursRule, ...]:
-    """Our own ceilings bind only where no law of hours was selected."""
-    return tuple([rule for rule in hours if not rule.ceiling] or hours)
+def _kind_of(facts: Facts, proposed: Proposed, ordinal: int) -> Kind:
+    debt = facts.debt
+    return (
+        facts.actor.role, proposed.channel, ordinal, debt.product, debt.creditor_type, proposed.mode, proposed.place,
+    )  # fmt: skip
 
 
-def _selected(rule: Rule, kind: Kind) -> bool:
-    role, channel, day, product, creditor_type, _, _ = kind
-    if role not in rule.applies_to or (channel not in rule.channel and "any" not in rule.channel):
-        return False
-    if rule.in_force_from is not None and day < rule.in_force_from.toordinal():
-        return False
-    if rule.in_force_until is not None and day >= rule.in_force_until.toordinal():
-        return False
-    parameters = rule.parameters
-    if parameters.get("products") is not None and product not in parameters["products"]:
-        return False
-    return parameters.get("creditor_types") is None or creditor_type in parameters["creditor_types"]
+def _asked(chosen: Chosen, facts: Facts, proposed: Proposed) -> tuple[set[int], Set[int]]:
+    """The places of the rules whose trigger holds, and of those that an exemption takes out."""
+    waiting = chosen.clauses.waiting(facts, proposed)
+    if not waiting:
+        return set(), _NONE
+    subjects = subjects_of(facts, proposed)
+    holding = [clause for clause in waiting if clause.holds(subjects)]
+    spared = {clause.place for clause in holding if clause.exempts}
+    return {clause.place for clause in holding if not clause.exempts} - spared, spared

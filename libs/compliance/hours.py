@@ -1,5 +1,6 @@
 """Rules of kind contact_hours, prepared: the spans of a local day they leave open, for this debtor at this place."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal
 
@@ -16,14 +17,15 @@ Windows = tuple[Window, ...]
 
 
 class HoursRule:
-    """`place` is where the rule stands in the evaluation order; `ceiling` marks our own, which yields to any law."""
+    """`place` is where the rule stands in the evaluation order; `ceiling` marks our own, which yields to any `law`."""
 
-    __slots__ = ("_business_days_only", "_effect", "_said", "_subtracts", "_weeks", "ceiling", "id", "needs_holidays",
-                 "place")  # fmt: skip
+    __slots__ = ("_business_days_only", "_effect", "_said", "_subtracts", "_weeks", "ceiling", "id", "law",
+                 "needs_holidays", "place")  # fmt: skip
 
     def __init__(self, place: int, rule: Rule, business_days_only: bool) -> None:
         parameters = rule.hours()
         self.place, self.id = place, rule.id
+        self.law = rule.force != "policy"
         self.ceiling = parameters.where_no_law_of_kind is not None
         self._effect = parameters.agreement_effect
         self._subtracts = parameters.subtract is not None
@@ -63,6 +65,13 @@ class HoursRule:
         weekend_closed = self._business_days_only
         week = [() if weekend_closed and day >= SATURDAY else opened(ordinary, day) for day in days]
         return (*week, *(opened(on_holidays, day) for day in days))
+
+
+def without_ceilings(hours: Sequence[HoursRule]) -> tuple[HoursRule, ...]:
+    """Our own ceilings bind only where no law of hours was selected; an operator's own hours are no law."""
+    if any(rule.law for rule in hours):
+        return tuple([rule for rule in hours if not rule.ceiling])
+    return tuple(hours)
 
 
 @lru_cache(maxsize=4096)

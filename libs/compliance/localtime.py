@@ -2,10 +2,44 @@
 
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from libs.common.kernel.clock import zone
+from libs.compliance.windows import Spans
 
 _SECOND = timedelta(seconds=1)
+
+Wall = tuple[str, int, int, int]
+"""An instant in a zone: zone, ordinal of the local date, weekday (0 = Monday), second of the day."""
+
+
+class _Day(NamedTuple):
+    """A local date of a zone; `steady`: its clock does not change within it."""
+
+    low: datetime
+    high: datetime
+    ordinal: int
+    weekday: int
+    steady: bool
+
+
+_latest: dict[str, _Day] = {}  # the date that a zone was last asked about; there are some 600 zones
+
+
+def wall_of(at: datetime, name: str) -> Wall:
+    """What the wall clock of a zone shows at an instant."""
+    day = _latest.get(name)
+    if day is not None and day.steady and day.low <= at < day.high:
+        return name, day.ordinal, day.weekday, (at - day.low).seconds
+    local = at.astimezone(zone(name))
+    day = _latest[name] = _day_of(name, local.toordinal())
+    return name, day.ordinal, day.weekday, local.hour * 3600 + local.minute * 60 + local.second
+
+
+@lru_cache(maxsize=8192)
+def _day_of(name: str, ordinal: int) -> _Day:
+    low, high = day_start(name, ordinal), day_start(name, ordinal + 1)
+    return _Day(low, high, ordinal, (ordinal + 6) % 7, offset_change(name, ordinal) is None)
 
 
 @lru_cache(maxsize=8192)
@@ -42,12 +76,17 @@ def offset_change(zone_name: str, ordinal: int) -> datetime | None:
     return high.replace(microsecond=0) if high.microsecond else high
 
 
-def openings(zone_name: str, ordinal: int, starts: tuple[int, ...]) -> list[datetime]:
-    """Every instant (UTC) of a local date at which something closed may open: its midnight, `starts`, its change."""
-    found = [day_start(zone_name, ordinal)]
-    for second in starts:
-        found += instants(zone_name, ordinal, second)
+@lru_cache(maxsize=8192)
+def openings(zone_name: str, ordinal: int, spans: Spans) -> tuple[datetime, ...]:
+    """The instants (UTC) of a local date at which something that holds in `spans` may begin to hold, in order.
+
+    Of its midnight, the starts of the spans and the change of its offset, those that lie in a span.
+    """
+    found = {day_start(zone_name, ordinal)}
+    for start, _ in spans:
+        found.update(instants(zone_name, ordinal, start))
     change = offset_change(zone_name, ordinal)
-    if change is not None:
-        found.append(change)
-    return found
+    shown = [
+        (instant, wall_of(instant, zone_name)) for instant in sorted(found if change is None else found | {change})
+    ]
+    return tuple([at for at, wall in shown if any(start <= wall[3] < end for start, end in spans)])

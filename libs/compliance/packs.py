@@ -12,16 +12,13 @@ from importlib.resources.abc import Traversable
 from typing import Annotated, Any, Literal
 
 import msgspec
-import yaml
 
-from libs.compliance.rules import Rule, flaws_of
+from libs.compliance.flaws import flaws_of, path_of
+from libs.compliance.page import PackRefused, Page
+from libs.compliance.rules import Rule
 from libs.compliance.verdict import PackVersion
 
 POLICY = "POLICY"
-
-
-class PackRefused(ValueError):
-    """A pack file that says something this engine can't evaluate exactly; the message names file, rule and reason."""
 
 
 class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,7 +34,7 @@ class PackFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """A pack as its file holds it; a rule stays plain until its own validation can name it."""
 
     schema_version: Literal[1]
-    id: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}(-[A-Z]{2,3})?$|^POLICY$")]
+    id: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}(-[A-Z]{2,3})?$|^POLICY$|^LOCAL:")]
     name: str
     as_of: str
     rank: int
@@ -106,60 +103,53 @@ def load_packs(folder: Traversable) -> Library:
     for file in files:
         pack = read_pack(file.name, file.read_text(encoding="utf-8"))
         if pack.id in packs or any(pack.rank == other.rank for other in packs.values()):
-            raise PackRefused(f"{file.name}: id {pack.id} or rank {pack.rank} is taken by another pack")
+            raise PackRefused(file.name, 1, f"id {pack.id} or rank {pack.rank} is taken by another pack")
         for rule in pack.rules:
             if rule.id in rules:
-                raise PackRefused(f"{file.name}: rule {rule.id}: stands in {rules[rule.id]} too")
+                raise PackRefused(file.name, 1, f"rule {rule.id}: stands in {rules[rule.id]} too")
             rules[rule.id] = file.name
         packs[pack.id] = pack
     for pack in packs.values():
         for parent in pack.parents:
             if parent not in packs:
-                raise PackRefused(f"{pack.id}.yaml: unknown parent {parent!r}")
+                raise PackRefused(f"{pack.id}.yaml", 1, f"unknown parent {parent!r}")
     return Library(packs)
 
 
 def read_pack(file: str, text: str) -> Pack:
-    """One pack from its text; PackRefused names file, rule and reason."""
+    """One pack from its text; PackRefused names file, line, rule and reason."""
+    page = Page(file, text)
     try:
-        plain = yaml.load(text, Loader=_Loader)  # noqa: S506 a safe loader that also refuses a key given twice
-        head = msgspec.convert(plain, PackFile)
-    except (yaml.YAMLError, msgspec.ValidationError) as error:
-        raise PackRefused(f"{file}: {error}") from error
-    rules = tuple(_read_rule(file, head, number, rule) for number, rule in enumerate(head.rules))
+        head = msgspec.convert(page.plain, PackFile)
+    except msgspec.ValidationError as error:
+        raise page.refused(path_of(error), str(error)) from error
+    rules = tuple(_read_rule(page, head, number, rule) for number, rule in enumerate(head.rules))
     fields = {name: getattr(head, name) for name in Pack.__struct_fields__ if name not in ("rules", "version")}
-    return Pack(**fields, rules=rules, version=version_of(plain))
+    return Pack(**fields, rules=rules, version=version_of(page.plain))
 
 
-def version_of(plain: object) -> str:
-    """First 16 hex digits of the SHA-256 of the content as canonical JSON (sorted keys, no spaces, UTF-8)."""
-    canonical = json.dumps(plain, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+def version_of(plain: dict[str, Any]) -> str:
+    """First 16 hex digits of the SHA-256 of the content as canonical JSON (sorted keys, no spaces, UTF-8).
+
+    The tests of the rules are left out: they say nothing that the rules don't.
+    """
+    said = plain | {"rules": [{key: rule[key] for key in rule if key != "tests"} for rule in plain["rules"]]}
+    canonical = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()[:16]
 
 
-def _read_rule(file: str, head: PackFile, number: int, plain: dict[str, Any]) -> Rule:
-    name = plain.get("id", f"number {number + 1}")
+def _read_rule(page: Page, head: PackFile, number: int, plain: dict[str, Any]) -> Rule:
+    name, above = plain.get("id", f"number {number + 1}"), ("rules", number)
     try:
         rule = msgspec.convert(plain, Rule)
     except msgspec.ValidationError as error:
-        raise PackRefused(f"{file}: rule {name}: {error}") from error
-    for flaw in flaws_of(rule):
-        raise PackRefused(f"{file}: rule {name}: {flaw}")
+        raise page.refused(path_of(error, *above), f"rule {name}: {error}") from error
+    for path, flaw in flaws_of(rule):
+        raise page.refused((*above, *path), f"rule {name}: {flaw}")
     if rule.jurisdiction != head.id:
-        raise PackRefused(f"{file}: rule {name}: jurisdiction {rule.jurisdiction} in the pack {head.id}")
-    for source in rule.sources:
+        reason = f"rule {name}: jurisdiction {rule.jurisdiction} in the pack {head.id}"
+        raise page.refused((*above, "jurisdiction"), reason)
+    for index, source in enumerate(rule.sources):
         if source not in head.sources:
-            raise PackRefused(f"{file}: rule {name}: unknown source {source!r}")
+            raise page.refused((*above, "sources", index), f"rule {name}: unknown source {source!r}")
     return rule
-
-
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-    """Safe, by libyaml where it is there, and strict: a key given twice refuses the file."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [key.value for key, _ in node.value]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} stands twice", node.start_mark)
-        found: dict[Any, Any] = super().construct_mapping(node, deep)
-        return found

@@ -1,14 +1,11 @@
-"""The language of the packs: rules, tests and parameters as frozen structs, and what a rule may not say."""
+"""The language of the packs: rules, tests and parameters as frozen structs; `flaws.py` says what they may not say."""
 
-import types
-import typing
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Literal
 
 import msgspec
 
-from libs.compliance import facts
 from libs.compliance.facts import Channel, Direction, Mode, Result, Role
 from libs.compliance.windows import WindowText
 
@@ -178,6 +175,26 @@ class Effect(Written, frozen=True):
     detail: str | None = None
 
 
+class Outside(Written, frozen=True):
+    """Who keeps a rule that the engine does not judge: a place in this project ("file:name"), or nobody (null)."""
+
+    place: str | None
+    says: str
+
+
+class Example(Written, frozen=True):
+    """A test of one rule, judged alone (libs/compliance/examples.py): what is asked, and the answer."""
+
+    says: str
+    gives: Literal["allow", "defer", "block"]
+    at: str | None = None
+    until: str | None = None
+    zone: str | None = None
+    facts: dict[str, Any] = {}
+    history: tuple[dict[str, Any], ...] = ()
+    holidays: tuple[date, ...] = ()
+
+
 class Rule(Written, frozen=True, kw_only=True, eq=False):
     """One rule, all its fields kept. `exceptions`, `unit`, `notes`, `summary` are for people, never executed."""
 
@@ -213,12 +230,19 @@ class Rule(Written, frozen=True, kw_only=True, eq=False):
     sources: tuple[str, ...]
     verified: bool
     enforce: bool
+    outside: Outside | None = None
+    tests: tuple[Example, ...] = ()
+
+    def can_fail(self) -> bool:
+        """Can a contact break the rule here; all other rules are kept elsewhere, or not at all (`outside`)."""
+        return self.enforce and (self.kind in TIME_KINDS or bool(self.triggers()))
 
     def triggers(self) -> tuple[Trigger, ...]:
         """One match is enough."""
         return self.trigger_any or ((self.trigger,) if self.trigger else ())
 
-    def tests(self) -> Iterator[Test]:
+    def asked(self) -> Iterator[Test]:
+        """Every test that the engine makes for this rule."""
         yield from self.exempt_if
         for trigger in self.triggers():
             yield from trigger.all
@@ -232,90 +256,3 @@ class Rule(Written, frozen=True, kw_only=True, eq=False):
 
     def cooldown(self) -> CooldownParameters:
         return msgspec.convert(self.parameters, CooldownParameters)
-
-
-def flaws_of(rule: Rule) -> Iterator[str]:
-    """Everything that the engine could not evaluate exactly as written, in words."""
-    if rule.kind not in EVALUATION_ORDER:
-        yield f"unknown kind {rule.kind!r}"
-        return
-    if rule.trigger and rule.trigger_any:
-        yield "trigger and trigger_any exclude each other"
-    if rule.kind in TIME_KINDS and rule.triggers():
-        yield f"a rule of kind {rule.kind} has no trigger"
-    for test in rule.tests():
-        yield from _flaws_of_test(test)
-    try:
-        yield from _flaws_of_parameters(rule)
-    except (msgspec.ValidationError, ValueError) as error:
-        yield f"parameters: {error}"
-
-
-def _flaws_of_parameters(rule: Rule) -> Iterator[str]:
-    match rule.kind:
-        case "contact_hours":
-            hours = rule.hours()
-            for window in (*hours.windows, *(hours.workplace_windows or ()), *(hours.holiday_windows or ())):
-                window.window()
-        case "frequency_cap":
-            rule.cap().all_limits()
-        case "cooldown":
-            cooldown = rule.cooldown()
-            if rule.enforce and not (cooldown.after and cooldown.key):
-                yield "parameters: an enforced cooldown needs after and key"
-        case _:
-            known = SELECTING_PARAMETERS | set(DUTY_PARAMETERS[rule.kind].split())
-            for name in rule.parameters.keys() - known:
-                yield f"unknown parameter {name!r} of kind {rule.kind}"
-    for name, group in (("products", "debt.product"), ("creditor_types", "debt.creditor_type")):
-        for value in rule.parameters.get(name) or ():
-            yield from _flaws_of_test(Test(group, "eq", value))
-
-
-def _flaws_of_test(test: Test) -> Iterator[str]:
-    form = VOCABULARY.get(test.fact)
-    if form is None:
-        yield f"unknown fact {test.fact!r}"
-        return
-    if test.op in OPERATORS_WITHOUT_VALUE:
-        if test.value is not None:
-            yield f"{test.op} on {test.fact} takes no value"
-        if test.op.startswith("contains_") and typing.get_origin(form) is not tuple:
-            yield f"{test.op} needs a list, {test.fact} is none"
-        return
-    if test.op in ("lt", "le", "gt", "ge") and form is not int:
-        yield f"{test.op} needs a number, {test.fact} is none"
-    values = test.value if test.op in ("in", "not_in") else [test.value]
-    if not isinstance(values, list | tuple) or not values:
-        yield f"{test.op} on {test.fact} needs a list of values"
-        return
-    for value in values:
-        try:
-            msgspec.convert(value, form)
-        except msgspec.ValidationError:
-            yield f"{value!r} is no value of {test.fact}"
-
-
-def _vocabulary() -> dict[str, Any]:
-    groups: dict[str, type[facts.Fact]] = {
-        "actor": facts.Actor, "debtor": facts.Debtor, "debt": facts.Debt, "content": facts.Content,
-        "visit": facts.Visit, "third_party": facts.ThirdParty, "call": facts.Call, "proposed": facts.Proposed,
-    }  # fmt: skip
-    found = {}
-    for group, struct in groups.items():
-        for field in msgspec.structs.fields(struct):
-            found[f"{group}.{field.encode_name}"] = _without_none(field.type)
-    for ours in ("proposed.person", "proposed.collector"):  # needed to count, never a fact of the law's texts
-        del found[ours]
-    return found
-
-
-def _without_none(form: Any) -> Any:
-    if isinstance(form, types.UnionType) or typing.get_origin(form) is typing.Union:
-        rest = [one for one in typing.get_args(form) if one is not type(None)]
-        return rest[0] if len(rest) == 1 else form
-    return form
-
-
-VOCABULARY: dict[str, Any] = _vocabulary()
-"""Every fact a test may name, with the type of its value."""

@@ -197,3 +197,26 @@ class SandboxMessage(BaseModel):
 
 
 Question = dict[str, Any]
+
+
+class LocalPackIn(Strict):
+    """Rules of our own, as the text of a pack file; null withdraws those in force."""
+
+    text: Annotated[str, Field(max_length=200_000)] | None
+    reason: ShortText
+
+
+class LocalPackApproved(Strict):
+    """Which proposal is approved (its version, null for a withdrawal), and why."""
+
+    version: str | None
+    reason: ShortText
+
+
+class LocalPackOut(BaseModel):
+    """A local pack: proposed, or in force."""
+
+    creditor: str
+    version: str | None
+    in_force: bool
+    proposed_by: str

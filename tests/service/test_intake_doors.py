@@ -141,6 +141,13 @@ async def test_an_unknown_creditor_is_refused_where_creditors_are_set_up(databas
         assert (await intake.status("e-1"))["state"] == "accepted"
 
 
+async def test_a_creditor_names_further_rule_packs_that_there_are(intake: Intake) -> None:
+    for packs, status in (({"TW": ["CN"]}, 201), ({"TW": ["TW"]}, 422), ({"taiwan": ["CN"]}, 422)):
+        answer = await intake.put("/creditors/abc", {"name": "ABC", "packs": packs}, role="organisation_admin")
+        assert answer.status_code == status, answer.text
+    assert (await intake.get("/creditors/abc", role="organisation_admin")).json()["packs"] == {"TW": ["CN"]}
+
+
 async def test_a_quarantined_record_is_shown_without_people_retried_in_vain_and_discarded(intake: Intake) -> None:
     await intake.take(overdue(customer={"phones": [{"number": "12345"}], "name": "李娜"}))
     (row,) = await intake.quarantined()

@@ -9,13 +9,15 @@ import pytest
 from typer.testing import CliRunner
 
 from dunwell.cli.main import build
-from dunwell.law.asking import library_of
+from dunwell.law.asking import library_of, of_receipt
 from dunwell.law.judge import Change, Judged, judge
+from dunwell.law.reproduce import reproduce
 from libs.common.events.tracking import HoldPlaced, OutcomeRecorded
 from libs.common.kernel.ids import HoldId, derive
 from libs.common.kernel.problems import Invalid
 from tests.database import Database
 from tests.service.outreach_world import CREDITOR, World, open_world
+from tests.service.test_outreach_law import house_rules, put_in_force
 
 PACKS = Path(__file__).parents[2] / "libs/compliance/packs"
 NINE_IN_NEW_YORK = datetime(2026, 11, 24, 14, 0, tzinfo=UTC)
@@ -98,6 +100,27 @@ async def test_the_packs_of_a_day_are_the_rules_in_force_on_it(world: World) -> 
     assert found.changed == {contact}
     assert "would be allow: US-NYC-FREQ does not stand in these packs" in changes[0]
     assert (await judged(world, "2026-09-01"))[1] == []
+
+
+async def test_the_operators_own_rules_of_the_day_are_asked_with_the_law_of_the_day(
+    world: World, tmp_path: Path
+) -> None:
+    world.step_clock(timedelta(hours=12))  # 10:00 in Shanghai
+    await put_in_force(world, house_rules())
+    _, contact = await world.owing_asked()
+    await world.send()
+    period = FIRST, LAST + timedelta(days=1)
+    found, changes = await judged(world, None, *period)
+    assert (found.verdicts, changes) == (1, [])
+    draft = tmp_path / "local.yaml"
+    draft.write_text(house_rules().replace("13:00", "09:00"))
+    (change,) = (await judged(world, str(draft), *period))[1]
+    assert change.endswith("would be allow: LOCAL-HOURS does not fail (09:00-17:00 open in Asia/Shanghai)")
+    async with world.browser() as browser:
+        (given,) = of_receipt((await browser.get(f"/v1/contacts/{contact}/receipt")).text)
+    assert "LOCAL:xyf is missing" in reproduce(given, library_of(None)).why
+    draft.write_text(house_rules())
+    assert reproduce(given, library_of(str(draft))).outcome == "equal"
 
 
 async def test_packs_that_can_not_be_read_are_refused_with_the_reason(tmp_path: Path) -> None:

@@ -26,7 +26,8 @@ def test_all_133_rules_stand_word_for_word_as_they_were_carried_over_and_in_thei
     found = []
     for pack in sorted(shipped().packs.values(), key=lambda pack: pack.rank):
         if pack.id != POLICY:
-            for rule in plain(pack.id)["rules"]:
+            for written in plain(pack.id)["rules"]:
+                rule = {name: value for name, value in written.items() if name not in ("tests", "outside")}
                 text = json.dumps(rule, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
                 found.append(f"{rule['id']} {hashlib.sha256(text.encode()).hexdigest()[:16]}")
     assert found == (GOLDEN / "rules.txt").read_text().splitlines()
@@ -75,6 +76,7 @@ def changed(edit: str) -> dict[str, Any]:
     """The Vietnamese pack with one mistake."""
     pack = plain("VN")
     hours, cap = pack["rules"]
+    outside = {"place": None, "says": "nobody"}
     match edit:
         case "kind":
             hours["kind"] = "siesta"
@@ -91,7 +93,8 @@ def changed(edit: str) -> dict[str, Any]:
         case "time parameter":
             hours["parameters"]["lunch_break"] = True
         case "duty parameter":
-            hours["kind"], hours["parameters"] = "staff", {"coffee": "free"}
+            hours["kind"], hours["parameters"], hours["tests"] = "staff", {"coffee": "free"}, []
+            hours["outside"] = outside
         case "window":
             hours["parameters"]["windows"][0]["end"] = "25:00"
         case "backwards":
@@ -110,6 +113,18 @@ def changed(edit: str) -> dict[str, Any]:
             cap["trigger"] = {"all": [{"fact": "debtor.minor", "op": "eq", "value": True}]}
         case "date":
             cap["in_force_from"] = "2020-13-01"
+        case "never in force":
+            cap["in_force_until"] = "2020-01-01"
+        case "untested":
+            cap["tests"] = [test for test in cap["tests"] if test["gives"] == "allow"]
+        case "test":
+            cap["tests"][0]["mood"] = "good"
+        case "skipped":
+            cap["enforce"], cap["tests"] = False, []
+        case "kept twice":
+            cap["outside"] = outside
+        case "month":
+            cap["kind"], cap["parameters"] = "visit", {"max_per_month": 0}
         case _:
             raise ValueError(edit)
     return pack
@@ -135,14 +150,42 @@ def changed(edit: str) -> dict[str, Any]:
         ("field", "VN-TT18-FREQ", "unknown field `excemptions`"),
         ("trigger", "VN-TT18-FREQ", "a rule of kind frequency_cap has no trigger"),
         ("date", "VN-TT18-FREQ", "Invalid RFC3339 encoded date"),
+        ("never in force", "VN-TT18-FREQ", "in_force_until is not after in_force_from"),
+        ("untested", "VN-TT18-FREQ", "at least one test that allows and one that does not"),
+        ("test", "VN-TT18-FREQ", "unknown field `mood`"),
+        ("skipped", "VN-TT18-FREQ", "`outside` says where it is kept, or why it is not"),
+        ("kept twice", "VN-TT18-FREQ", "so nothing outside keeps it"),
+        ("month", "VN-TT18-FREQ", "max_per_month is 0"),
     ],
 )
-def test_a_mistake_refuses_the_pack_with_file_rule_and_reason(edit: str, rule: str, reason: str) -> None:
+def test_a_mistake_refuses_the_pack_with_file_line_rule_and_reason(edit: str, rule: str, reason: str) -> None:
+    text = yaml.safe_dump(changed(edit), sort_keys=False)
     with pytest.raises(PackRefused) as refused:
-        read_pack("VN.yaml", yaml.safe_dump(changed(edit)))
-    said = str(refused.value)
-    assert said.startswith(f"VN.yaml: rule {rule}: ")
-    assert reason in said
+        read_pack("VN.yaml", text)
+    assert str(refused.value).startswith(f"VN.yaml:{refused.value.line}: rule {rule}: ")
+    assert reason in str(refused.value)
+    first = next(number for number, line in enumerate(text.splitlines(), 1) if line == f"- id: {rule}")
+    assert first <= refused.value.line <= len(text.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("  kind: frequency_cap", "  kind: siesta"),
+        ("    agreement_effect: intersect", "    agreement_effect: perhaps"),
+        ("      - {days: all, start: '07:00', end: '21:00'}", "      - {days: all, start: '07:00', end: '25:00'}"),
+        ("  verified: true", "  verified: maybe"),
+        ("rank: 19", "rank: last"),
+        ("default_zone: Asia/Ho_Chi_Minh", "default_zone: {a: b"),
+    ],
+)
+def test_the_line_named_is_the_line_that_is_wrong(right: str, wrong: str) -> None:
+    lines = FOLDER.joinpath("VN.yaml").read_text().splitlines()
+    number = lines.index(right)
+    lines[number] = wrong
+    with pytest.raises(PackRefused) as refused:
+        read_pack("VN.yaml", "\n".join(lines))
+    assert refused.value.line in (number + 1, number + 2)  # YAML itself sees an open brace on the next line
 
 
 def test_a_key_given_twice_refuses_the_pack() -> None:

@@ -246,3 +246,10 @@ def test_only_who_stands_alone_with_one_text_is_judged_together_with_others() ->
     told = [draft.contact.id for drafts in rounds for draft in drafts]
     assert told == [*(f"c{n}" for n in range(len(many))), "high", "low", "l"]
     assert rounds_of(many, NOW - timedelta(seconds=1)) == (many, [])
+
+
+def test_a_creditor_s_further_packs_bind_in_their_jurisdiction_alone() -> None:
+    settings = CreditorSettings(name="X", packs={"CN": ["VN", "UK"], "US": ["US-NYC"]})
+    decision = gate.judge(a_contact(), a_debtor(), (a_debtor(),), settings, NOW)
+    assert isinstance(decision, Leave)
+    assert [pack.id for pack in decision.verdict.packs] == ["CN", "UK", "VN", "POLICY"]

@@ -37,6 +37,7 @@ class CreditorSettings(msgspec.Struct, frozen=True, kw_only=True):
     promise_days_max: int = 30
     hold_out_bp: int = 500  # basis points of the debtors, M1 early only
     teams: list[str] = msgspec.field(default_factory=lambda: ["default"])
+    packs: dict[str, list[str]] | msgspec.UnsetType = msgspec.UNSET  # rule packs to add, by jurisdiction
 
 
 class CreditorChanged(Event, tag="dunwell.intake.creditor_changed.v1"):

@@ -15,12 +15,16 @@ from libs.common.http.scopes import scope
 from libs.common.kernel.clock import zone
 from libs.common.kernel.money import MINOR_MAX, exponent
 from libs.common.kernel.problems import NotFound, PreconditionRequired
+from libs.compliance import shipped
 from services.intake.routes.service_of import TheService
 from services.intake.store.knowing import one_by_one, set_creditor
 
 router = APIRouter(route_class=TransactionRoute, tags=["creditors"])
 Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)]
 Team = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)]
+
+
+Jurisdiction = Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,5})?$")]
 
 
 class Edge(BaseModel):
@@ -42,9 +46,7 @@ class CreditorIn(BaseModel):
         "consumer_finance_company"
     )
     currency: str = "CNY"
-    jurisdictions: Annotated[
-        list[Annotated[str, Field(pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,5})?$")]], Field(min_length=1, max_length=8)
-    ] = ["CN"]
+    jurisdictions: Annotated[list[Jurisdiction], Field(min_length=1, max_length=8)] = ["CN"]
     language: Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=20)] = "zh-CN"
     buckets: Annotated[list[Edge], Field(max_length=24)] = []
     amount_bands_minor: Annotated[list[Annotated[int, Field(ge=1, le=MINOR_MAX)]], Field(max_length=16)] = [
@@ -58,11 +60,24 @@ class CreditorIn(BaseModel):
     promise_days_max: Annotated[int, Field(ge=1, le=366)] = 30
     hold_out_bp: Annotated[int, Field(ge=0, le=10_000)] = 500
     teams: Annotated[list[Team], Field(min_length=1, max_length=100)] = ["default"]
+    packs: Annotated[
+        dict[Jurisdiction, Annotated[list[str], Field(max_length=8)]],
+        Field(max_length=64, description="Rule packs that bind besides those of a jurisdiction, by jurisdiction."),
+    ] = {}
 
     @field_validator("zone")
     @classmethod
     def _zone(cls, value: str) -> str:
         zone(value)
+        return value
+
+    @field_validator("packs")
+    @classmethod
+    def _packs(cls, value: dict[str, list[str]]) -> dict[str, list[str]]:
+        known = shipped().packs
+        for name in (name for names in value.values() for name in names):
+            if name not in known:
+                raise ValueError(f"there is no rule pack {name!r}; there are {', '.join(sorted(known))}")
         return value
 
     @field_validator("currency")

@@ -171,9 +171,9 @@ def _by_law(
     known = facts.facts_of(contact, debt, profile, facts.wishes_of(group), settings, now)
     proposed = facts.proposed_of(contact.channel, now, point, contact.creditor, contact.case)
     home = profile.jurisdictions
-    places = home or tuple(settings.jurisdictions)
-    heard = law.unheard(known, places, home, contact.channel, now) if not history else None
-    opinion = heard or law.hear(known, places, home, history, proposed)
+    places, local = law.places_of(home, settings), law.local_of(settings)
+    heard = law.unheard(known, places, home, contact.channel, now, local) if not history else None
+    opinion = heard or law.hear(known, places, home, history, proposed, local)
     said, verdict = opinion.said, opinion.receipt(history, proposed, clocks)
     match said.decision:
         case "allow":

@@ -5,8 +5,11 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
+import msgspec
+
+from libs.common.events.intake import CreditorSettings
 from libs.common.events.outreach import Clocks, PackVersion, Verdict
-from libs.compliance import POLICY, Calendar, HistoryRow, Law, Library, Proposed, compile, shipped
+from libs.compliance import POLICY, Calendar, HistoryRow, Law, Library, Pack, Proposed, compile, shipped
 from libs.compliance.engine import wall_of
 from libs.compliance.verdict import Verdict as Said
 from libs.compliance.windows import DAY
@@ -15,6 +18,27 @@ from services.outreach.policy import receipts
 from services.outreach.policy.facts import Known, calendar, proposed_of
 
 Places = tuple[str, ...]
+LOCAL = "local_pack"
+"""Kind of reference data: {"text": the pack's file, null = withdrawn, "by", "at"} by creditor, or "*" for all."""
+
+
+class CreditorInForce(CreditorSettings, frozen=True, kw_only=True):
+    """A creditor's settings together with the operator's own packs for it."""
+
+    local: tuple[Pack, ...] = ()
+
+
+def local_of(settings: CreditorSettings) -> tuple[Pack, ...]:
+    return settings.local if isinstance(settings, CreditorInForce) else ()
+
+
+def places_of(home: Places, settings: CreditorSettings) -> Places:
+    """The places whose law binds: the person's, else the creditor's, each with the packs that the creditor adds."""
+    places = home or tuple(settings.jurisdictions)
+    if isinstance(settings.packs, msgspec.UnsetType) or not settings.packs:
+        return places
+    added = (pack for place in places for pack in settings.packs.get(place, ()))
+    return tuple(dict.fromkeys((*places, *added)))
 
 
 class UnknownPlace(ValueError):
@@ -41,9 +65,9 @@ def named(places: Places, library: Library) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def of(places: Places) -> Law:
-    """The law of these places with our own ceilings."""
-    return compile(shipped().packs_for(named(places, shipped())))
+def of(places: Places, local: tuple[Pack, ...] = ()) -> Law:
+    """The law of these places with our own ceilings and rules."""
+    return compile((*shipped().packs_for(named(places, shipped())), *local))
 
 
 class Opinion(NamedTuple):
@@ -59,23 +83,28 @@ class Opinion(NamedTuple):
         return receipts.receipt(self.said, self.packs, self.asked, history, proposed, clocks)
 
 
-def hear(known: Known, places: Places, home: Places, history: Sequence[HistoryRow], proposed: Proposed) -> Opinion:
+def hear(
+    known: Known, places: Places, home: Places, history: Sequence[HistoryRow], proposed: Proposed,
+    local: tuple[Pack, ...] = (),
+) -> Opinion:  # fmt: skip
     """Asks the law of `places` about one contact; public holidays are those of `home`, () = nobody knows."""
-    law, zones = of(places), known.facts.debtor.zones
+    law, zones = of(places, local), known.facts.debtor.zones
     days = calendar(home, zones, proposed.at)
     said = law.judge(known.facts, history, proposed, days)
     return Opinion(said, closes(said, proposed.at), _packs(law), _asked(known, places, days))
 
 
 @lru_cache(maxsize=8192)
-def unheard(known: Known, places: Places, home: Places, channel: str, now: datetime) -> Opinion | None:
+def unheard(
+    known: Known, places: Places, home: Places, channel: str, now: datetime, local: tuple[Pack, ...] = ()
+) -> Opinion | None:
     """The opinion on everyone of whom the same is known and whom nobody has contacted, asked once for all of them.
 
     None where the law tells one from another by number, creditor or debt: then each is heard.
     """
-    if of(places).tells_apart(known.facts.debtor):
+    if of(places, local).tells_apart(known.facts.debtor):
         return None
-    return hear(known, places, home, (), proposed_of(channel, now, "", "", ""))
+    return hear(known, places, home, (), proposed_of(channel, now, "", "", ""), local)
 
 
 @lru_cache(maxsize=8192)

@@ -6,6 +6,7 @@ from services.outreach.routes import (
     calls,
     compliance,
     contacts,
+    local_packs,
     preferences,
     receipts,
     sandbox,
@@ -18,5 +19,5 @@ from services.outreach.routes import (
 def routers() -> list[APIRouter]:
     return [
         contacts.router, receipts.router, calls.router, preferences.router, stops.router, templates.router,
-        compliance.router, webhooks.router, sandbox.router,
+        compliance.router, local_packs.router, webhooks.router, sandbox.router,
     ]  # fmt: skip

@@ -1,6 +1,6 @@
-"""The law, asked directly: one question, one verdict (design.md §8, fixed)."""
+"""The law, asked directly: one verdict per question (design.md §8, fixed), one or a list; and the packs, to read."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body
@@ -8,10 +8,19 @@ from pydantic import BaseModel
 
 from libs.common.http.app import DoorRoute, keyless
 from libs.common.http.scopes import scope
-from libs.compliance import compile, shipped
+from libs.common.kernel.problems import Flaw, Invalid, NotFound
+from libs.common.store.reference import References
+from libs.compliance import Library, Pack, compile, shipped
+from libs.compliance.local import name_of, with_local
 from libs.compliance.request import read
+from libs.compliance.rules import Rule
+from services.outreach.policy.law import LOCAL
+from services.outreach.routes.doorway import TheOutreach
+from services.outreach.store.creditors import local_in_force
 
 router = APIRouter(route_class=DoorRoute, tags=["compliance"])
+BATCH_MAX = 1_000
+FLAWS_MAX = 100
 
 
 class PackOut(BaseModel):
@@ -36,23 +45,109 @@ class PackShown(PackOut):
     as_of: str
     rules: int
     enforced: int
+    judged: int
+    verified: int
+    default_zone: str | None
+    parents: list[str]
+    countries: list[str]
+
+
+class RuleShown(BaseModel):
+    """A rule in words: what it demands, where that stands, whom it binds, and who keeps it."""
+
+    id: str
+    demands: str
+    citation: str
+    sources: list[str]
+    force: str
+    verified: bool
+    in_force_from: date | None
+    in_force_until: date | None
+    binds: list[str]
+    channels: list[str]
+    kind: str
+    effect: str
+    enforced: bool
+    kept_by: str
+    tests: int
+
+
+class PackRead(PackShown):
+    """A rule pack with all its rules."""
+
+    says: list[RuleShown]
 
 
 @router.post("/compliance/evaluate", dependencies=[scope("law:evaluate"), keyless()])
-async def evaluate(question: Annotated[Any, Body()]) -> AnswerOut:
-    """May this contact be made at `proposed.at`, and if not, when. Nothing is kept."""
-    asked = read(question, shipped())
+async def evaluate(question: Annotated[Any, Body()], outreach: TheOutreach) -> AnswerOut | list[AnswerOut]:
+    """May this contact be made at `proposed.at`, and if not, when. Nothing is kept.
+
+    Takes one question, or a list of up to 1,000, which are answered in their order; one that is not understood refuses
+    them all and is named.
+    """
+    library = _library(outreach.references)
+    return _many(question, library) if isinstance(question, list) else _answer(question, library)
+
+
+@router.get("/compliance/packs", dependencies=[scope("packs:read")])
+async def packs(outreach: TheOutreach) -> list[PackShown]:
+    """The rule packs in force here, the operator's own among them."""
+    return [PackShown(**_shown(pack)) for pack in _library(outreach.references).packs.values()]
+
+
+@router.get("/compliance/packs/{pack_id}", dependencies=[scope("packs:read")])
+async def read_pack(pack_id: str, outreach: TheOutreach) -> PackRead:
+    """One pack with every rule in words."""
+    pack = _library(outreach.references).packs.get(pack_id)
+    if pack is None:
+        raise NotFound("there is no such pack")
+    return PackRead(**_shown(pack), says=[_rule(rule, pack) for rule in pack.rules])
+
+
+def _library(references: References) -> Library:
+    """The shipped packs and the local ones in force."""
+    found = {name_of(scope): local_in_force(references, scope) for scope in references.keys(LOCAL)}
+    return with_local(shipped(), {name: pack for name, pack in found.items() if pack is not None})
+
+
+def _many(questions: list[Any], library: Library) -> list[AnswerOut]:
+    if not 0 < len(questions) <= BATCH_MAX:
+        flaw = Flaw("", "list", f"give 1 to {BATCH_MAX} questions")
+        raise Invalid("the questions are not understood", errors=(flaw,))
+    answers, flaws = list[AnswerOut](), list[Flaw]()
+    for number, question in enumerate(questions):
+        try:
+            answers.append(_answer(question, library))
+        except Invalid as refused:
+            flaws += [Flaw(f"/{number}{flaw.pointer}", flaw.code, flaw.message) for flaw in refused.errors]
+    if flaws:
+        raise Invalid("a question is not understood", errors=tuple(flaws[:FLAWS_MAX]))
+    return answers
+
+
+def _answer(question: Any, library: Library) -> AnswerOut:
+    asked = read(question, library)
     verdict = compile(asked.packs).judge(asked.facts, asked.history, asked.proposed, asked.calendar)
     return AnswerOut.model_validate(verdict.answer())
 
 
-@router.get("/compliance/packs", dependencies=[scope("packs:read")])
-async def packs() -> list[PackShown]:
-    """The rule packs in force here."""
-    return [
-        PackShown(
-            id=pack.id, version=pack.version, name=pack.name, as_of=pack.as_of, rules=len(pack.rules),
-            enforced=sum(rule.enforce for rule in pack.rules),
-        )
-        for pack in shipped().packs.values()
-    ]  # fmt: skip
+def _shown(pack: Pack) -> dict[str, Any]:
+    return {
+        "id": pack.id, "version": pack.version, "name": pack.name, "as_of": pack.as_of, "rules": len(pack.rules),
+        "enforced": sum(rule.enforce for rule in pack.rules), "judged": sum(rule.can_fail() for rule in pack.rules),
+        "verified": sum(rule.verified for rule in pack.rules), "default_zone": pack.default_zone,
+        "parents": list(pack.parents), "countries": list(pack.countries),
+    }  # fmt: skip
+
+
+def _rule(rule: Rule, pack: Pack) -> RuleShown:
+    kept_by = "the engine, before every contact"
+    if rule.outside is not None:
+        kept_by = f"{rule.outside.place or 'nobody'}: {rule.outside.says}"
+    return RuleShown(
+        id=rule.id, demands=rule.summary, citation=f"{rule.instrument}, {rule.section}",
+        sources=[source.url or source.title for source in map(pack.sources.__getitem__, rule.sources)],
+        force=rule.force, verified=rule.verified, in_force_from=rule.in_force_from,
+        in_force_until=rule.in_force_until, binds=list(rule.applies_to), channels=list(rule.channel), kind=rule.kind,
+        effect=rule.effect.action, enforced=rule.enforce, kept_by=kept_by, tests=len(rule.tests),
+    )  # fmt: skip

@@ -1,0 +1,116 @@
+"""An operator's own rules: a pack that is added to the law and can only make it stricter.
+
+Why never looser: the law judges every rule for itself, and a contact is lawful when none fails, so that a rule more can
+only fail too. The one rule that looks at others is our own ceiling of hours, which yields to a law of hours: a local
+rule is no law, so that no ceiling yields to it. `loosened` asks for the proof by every test that stands beside the
+shipped rules, and `tests/unit/test_compliance_local.py` by random packs and random questions.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+from libs.compliance.engine import Law
+from libs.compliance.examples import body_of, failures
+from libs.compliance.packs import Library, Pack, read_pack
+from libs.compliance.page import Page
+from libs.compliance.request import read
+from libs.compliance.rules import Rule
+from libs.compliance.verdict import Verdict
+
+EVERYWHERE = "*"
+RULES_MAX = 200
+RANK = 1_000
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_SCOPE = re.compile(r"\*|[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+def name_of(scope: str) -> str:
+    """The id of the local pack of a creditor, or of all ("*"); ValueError for what names no creditor."""
+    if not _SCOPE.fullmatch(scope):
+        raise ValueError(f"{scope!r} names no creditor")
+    return f"LOCAL:{scope}"
+
+
+@lru_cache(maxsize=256)
+def local_pack(scope: str, text: str) -> Pack:
+    """The pack of a scope from its text, in the form of any pack file; PackRefused names line, rule and reason."""
+    name = name_of(scope)
+    pack = read_pack(name, text)
+    page = Page(name, text)
+    if pack.id != name:
+        raise page.refused(("id",), f"the id of this pack is {name}, not {pack.id}")
+    for key in ("parents", "countries"):
+        if getattr(pack, key):
+            raise page.refused((key,), f"a local pack has no {key}")
+    if pack.rank <= RANK:
+        raise page.refused(("rank",), f"a local pack stands behind all others: its rank is above {RANK}")
+    if not 0 < len(pack.rules) <= RULES_MAX:
+        raise page.refused(("rules",), f"a local pack has 1 to {RULES_MAX} rules")
+    seen: set[str] = set()
+    for number, rule in enumerate(pack.rules):
+        for path, flaw in _flaws(rule, seen):
+            raise page.refused(("rules", number, *path), f"rule {rule.id}: {flaw}")
+        seen.add(rule.id)
+        for index, failure in failures(pack, rule):
+            raise page.refused(("rules", number, "tests", index), f"rule {rule.id}: its test {failure}")
+    return pack
+
+
+def _flaws(rule: Rule, seen: set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    if not rule.id.startswith("LOCAL-"):
+        yield ("id",), "the id of a local rule begins with LOCAL-"
+    if rule.id in seen:
+        yield ("id",), "stands twice"
+    if rule.force != "policy":
+        yield ("force",), "a local rule has the force policy: it is never called law"
+    if not rule.can_fail():
+        yield ("enforce",), "a local rule is one that a contact can break: a trigger, hours, a cap or a cooldown"
+    if "where_no_law_of_kind" in rule.parameters:
+        yield ("parameters", "where_no_law_of_kind"), "a local rule yields to no other"
+
+
+def with_local(library: Library, packs: dict[str, Pack]) -> Library:
+    """The library with local packs, which stand behind all others."""
+    return Library({**library.packs, **packs})
+
+
+def loosened(library: Library, local: Pack) -> list[str]:
+    """Tests of the shipped rules that come out looser with the local pack; always none, or the engine is wrong."""
+    found = []
+    for pack in library.packs.values():
+        for rule in pack.rules:
+            for example in rule.tests:
+                body = body_of(pack, rule, example)
+                packs = library.packs_for([pack.id])
+                if looser(judged(packs, body, library), judged((*packs, local), body, library)):
+                    found.append(f"{rule.id}: {example.says}")
+    return found
+
+
+def judged(packs: tuple[Pack, ...], body: dict[str, Any], library: Library) -> Verdict:
+    question = read(body, library)
+    return _law(packs).judge(question.facts, question.history, question.proposed, question.calendar)
+
+
+@lru_cache(maxsize=64)
+def _law(packs: tuple[Pack, ...]) -> Law:
+    return Law(packs)
+
+
+def looser(before: Verdict, after: Verdict) -> bool:
+    """Does the second verdict let pass, or pass earlier, what the first did not, or forget why."""
+    failing = {before.rule_id, *before.also_failing} - {None}
+    return not failing <= {after.rule_id, *after.also_failing} or _opens(after) < _opens(before)
+
+
+def _opens(verdict: Verdict) -> datetime:
+    match verdict.decision:
+        case "allow":
+            return _NEVER.min.replace(tzinfo=UTC)
+        case "defer":
+            return verdict.earliest_allowed or _NEVER
+        case "block":
+            return _NEVER

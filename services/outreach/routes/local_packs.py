@@ -1,0 +1,70 @@
+"""The operator's own rules: proposed as a pack, refused unless stricter, in force when a second person approves."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path
+
+from libs.common.http.app import CurrentPrincipal, TransactionRoute, Tx
+from libs.common.http.doors import Principal
+from libs.common.http.scopes import scope
+from libs.common.kernel.problems import Conflict, Flaw, Forbidden, Invalid, NotFound
+from libs.compliance import PackRefused, shipped
+from libs.compliance.local import EVERYWHERE, local_pack, loosened
+from services.outreach.handlers.local_packs import propose, proposed, put_in_force
+from services.outreach.schemas import LocalPackApproved, LocalPackIn, LocalPackOut
+
+router = APIRouter(route_class=TransactionRoute, tags=["compliance"])
+Scope = Annotated[str, Path(pattern=r"^(\*|[A-Za-z0-9][A-Za-z0-9._-]{0,63})$", description="A creditor, or * for all.")]
+
+
+class SecondPerson(Forbidden):
+    code = "second_person"
+
+
+@router.put("/compliance/local-packs/{creditor}", status_code=202, dependencies=[scope("policy:propose")])
+async def propose_pack(creditor: Scope, body: LocalPackIn, tx: Tx, principal: CurrentPrincipal) -> LocalPackOut:
+    """Proposes rules of our own for a creditor, or all; a pack file's text, null to withdraw what is in force.
+
+    422 names the line of what is not understood, of a rule whose own tests don't hold, or of one that is not stricter.
+    """
+    _check(principal, creditor)
+    version = None if body.text is None else _version(creditor, body.text)
+    propose(tx.context, creditor, body.text, version, body.reason)
+    return LocalPackOut(creditor=creditor, version=version, in_force=False, proposed_by=principal.actor)
+
+
+@router.post("/compliance/local-packs/{creditor}/approve", dependencies=[scope("policy:approve")])
+async def approve_pack(creditor: Scope, body: LocalPackApproved, tx: Tx, principal: CurrentPrincipal) -> LocalPackOut:
+    """Another person than the proposer puts the pack in force; `version` says which one was read."""
+    _check(principal, creditor)
+    waiting = proposed(tx.context, creditor)
+    if waiting is None:
+        raise Conflict("nothing is proposed for this creditor")
+    if waiting["version"] != body.version:
+        raise Conflict(f"version {waiting['version']} is proposed, not {body.version}: read it first")
+    if waiting["by"] == principal.actor:
+        raise SecondPerson("another person than the one who proposed it approves")
+    if waiting["text"] is not None:
+        _version(creditor, waiting["text"])  # the law may have changed since
+    put_in_force(tx.context, creditor, waiting)
+    return LocalPackOut(creditor=creditor, version=body.version, in_force=True, proposed_by=waiting["by"])
+
+
+def _version(creditor: str, text: str) -> str:
+    try:
+        pack = local_pack(creditor, text)
+    except PackRefused as refused:
+        flaw = Flaw("/text", "pack", f"line {refused.line}: {refused.reason}")
+        raise Invalid("the pack is not understood", errors=(flaw,)) from refused
+    looser = loosened(shipped(), pack)
+    if looser:
+        flaws = tuple(
+            Flaw("/text", "looser", f"with this pack the law would be looser: {name}") for name in looser[:20]
+        )
+        raise Invalid("a local rule may only be stricter than the law", errors=flaws)
+    return pack.version
+
+
+def _check(principal: Principal, creditor: str) -> None:
+    if not principal.granted(creditor) and not (creditor == EVERYWHERE and principal.granted("*")):
+        raise NotFound("there is no such creditor, or it is not yours")

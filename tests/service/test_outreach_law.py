@@ -1,0 +1,164 @@
+"""The law's doors: questions one and many, packs to read, and rules of our own that two persons put in force."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from libs.common.events.outreach import ContactDeferred
+from libs.compliance import shipped
+from tests.database import Database
+from tests.service.outreach_world import CREDITOR, World, open_world
+
+
+@pytest.fixture
+async def world(database: Database, tmp_path: Path) -> AsyncIterator[World]:
+    async with open_world(database, tmp_path) as world:
+        yield world
+
+
+def key(name: str) -> dict[str, str]:
+    return {"Idempotency-Key": name}
+
+
+def house_rules(creditor: str = CREDITOR, end: str = "17:00") -> str:
+    """Contacts from 13:00 to `end` alone."""
+    rule = {
+        "id": "LOCAL-HOURS", "jurisdiction": f"LOCAL:{creditor}", "instrument": "House rules", "section": "1",
+        "force": "policy", "applies_to": ["creditor", "agency"], "channel": ["any"], "kind": "contact_hours",
+        "summary": "Afternoons alone.", "exceptions": [], "effect": {"action": "defer"}, "sources": ["house"],
+        "parameters": {
+            "windows": [{"start": "13:00", "end": end}], "clock": "debtor_local", "agreement_effect": "none",
+        },
+        "verified": True, "enforce": True,
+        "tests": [
+            {"says": "the opening instant", "at": "2026-12-02T13:00", "gives": "allow"},
+            {"says": "the closing instant", "at": f"2026-12-02T{end}", "gives": "defer", "until": "2026-12-03T13:00"},
+        ],
+    }  # fmt: skip
+    pack = {
+        "schema_version": 1, "id": f"LOCAL:{creditor}", "name": "House rules", "as_of": "2026-11-24", "rank": 2000,
+        "default_zone": "Asia/Shanghai", "parents": [], "countries": [],
+        "sources": {"house": {"title": "House rules", "url": None, "type": "policy"}}, "rules": [rule],
+    }  # fmt: skip
+    return yaml.safe_dump(pack, sort_keys=False)
+
+
+def question(**changes: Any) -> dict[str, Any]:
+    return {
+        "jurisdiction": ["CN"], "actor": {"role": "creditor"}, "debtor": {"zone": "Asia/Shanghai"},
+        "proposed": {"at": "2026-12-02T12:00:00+08:00", "channel": "call", "party": "debtor", "purpose": "collect"},
+    } | changes  # fmt: skip
+
+
+async def put_in_force(world: World, text: str | None, version: str | None = None) -> None:
+    path, reason = f"/v1/compliance/local-packs/{CREDITOR}", "afternoons alone"
+    async with world.browser("compliance", "ann") as ann, world.browser("compliance", "bob") as bob:
+        said = (await ann.put(path, json={"text": text, "reason": reason}, headers=key(f"p{version}"))).json()
+        body = {"version": said["version"], "reason": reason}
+        answer = await bob.post(f"{path}/approve", json=body, headers=key(f"a{version}"))
+        assert answer.status_code == 200, answer.text
+
+
+async def test_a_list_of_questions_is_answered_in_its_order(world: World) -> None:
+    night = question(proposed=question()["proposed"] | {"at": "2026-12-02T23:00:00+08:00"})
+    async with world.browser() as browser:
+        one = await browser.post("/v1/compliance/evaluate", json=question())
+        many = await browser.post("/v1/compliance/evaluate", json=[question(), night] * 500)
+        too_many = await browser.post("/v1/compliance/evaluate", json=[question()] * 1001)
+        none = await browser.post("/v1/compliance/evaluate", json=[])
+    assert one.json()["decision"] == "allow"
+    assert [answer["decision"] for answer in many.json()] == ["allow", "defer"] * 500
+    assert (too_many.status_code, none.status_code) == (422, 422)
+
+
+async def test_a_question_of_a_list_that_is_not_understood_is_named(world: World) -> None:
+    async with world.browser() as browser:
+        answer = await browser.post("/v1/compliance/evaluate", json=[question(), question(jurisdiction=["XX"]), 7])
+    assert answer.status_code == 422
+    assert {"/1/jurisdiction/0", "/2"} <= {error["pointer"] for error in answer.json()["errors"]}
+
+
+async def test_a_pack_is_read_with_every_rule_in_words(world: World) -> None:
+    async with world.browser("collector", "cat") as browser:
+        listed = (await browser.get("/v1/compliance/packs")).json()
+        pack = (await browser.get("/v1/compliance/packs/US-NYC")).json()
+        none = await browser.get("/v1/compliance/packs/TW")
+    assert {one["id"]: one["version"] for one in listed} == {p.id: p.version for p in shipped().packs.values()}
+    assert none.status_code == 404
+    by_id = {rule["id"]: rule for rule in pack["says"]}
+    assert by_id["US-NYC-FREQ"]["kept_by"] == "the engine, before every contact"
+    assert by_id["US-NYC-FREQ"]["citation"].startswith("6 RCNY 5-77")
+    assert by_id["US-NYC-RETENTION"]["kept_by"].startswith("libs/common/log/append.py")
+
+
+async def test_rules_of_our_own_take_two_persons_and_are_named_by_the_verdict(world: World) -> None:
+    path, text = f"/v1/compliance/local-packs/{CREDITOR}", house_rules()
+    body = {"text": text, "reason": "afternoons alone"}
+    asked = question(jurisdiction=["CN", f"LOCAL:{CREDITOR}"])
+    async with world.browser("team_lead", "ann") as ann, world.browser("compliance", "bob") as bob:
+        proposed = await ann.put(path, json=body, headers=key("1"))
+        version = proposed.json()["version"]
+        unknown = await bob.post("/v1/compliance/evaluate", json=asked)
+        not_read = await bob.post(f"{path}/approve", json={"version": "0", "reason": "blind"}, headers=key("2"))
+        approved = await bob.post(f"{path}/approve", json={"version": version, "reason": "read"}, headers=key("3"))
+        again = await bob.post(f"{path}/approve", json={"version": version, "reason": "read"}, headers=key("4"))
+        said = (await bob.post("/v1/compliance/evaluate", json=asked)).json()
+        shown = (await bob.get(f"/v1/compliance/packs/LOCAL:{CREDITOR}")).json()
+    assert (proposed.status_code, unknown.status_code, not_read.status_code) == (202, 422, 409)
+    assert (approved.status_code, again.status_code) == (200, 409)
+    assert (said["decision"], said["rule_id"]) == ("defer", "LOCAL-HOURS")
+    assert {"id": f"LOCAL:{CREDITOR}", "version": version} in said["packs"]
+    assert shown["says"][0]["demands"] == "Afternoons alone."
+
+
+async def test_who_proposed_rules_does_not_approve_them(world: World) -> None:
+    path = f"/v1/compliance/local-packs/{CREDITOR}"
+    async with world.browser("compliance", "ann") as ann:
+        said = (await ann.put(path, json={"text": house_rules(), "reason": "x"}, headers=key("1"))).json()
+        body = {"version": said["version"], "reason": "mine"}
+        answer = await ann.post(f"{path}/approve", json=body, headers=key("2"))
+    assert (answer.status_code, answer.json()["code"]) == (403, "second_person")
+
+
+async def test_rules_that_are_not_stricter_or_not_understood_are_refused_with_their_line(world: World) -> None:
+    path = f"/v1/compliance/local-packs/{CREDITOR}"
+    law = house_rules().replace("force: policy", "force: statute")
+    texts = [law, house_rules(end="25:00"), "rules: [", house_rules("*")]
+    async with world.browser("compliance", "ann") as ann:
+        answers = [
+            await ann.put(path, json={"text": text, "reason": "x"}, headers=key(str(number)))
+            for number, text in enumerate(texts)
+        ]
+        other = await ann.put("/v1/compliance/local-packs/a%20b", json={"text": None, "reason": "x"}, headers=key("x"))
+    assert [answer.status_code for answer in answers] == [422] * 4
+    assert all(answer.json()["errors"][0]["message"].startswith("line ") for answer in answers)
+    assert other.status_code == 422
+
+
+async def test_somebody_of_another_creditor_proposes_nothing_here(world: World) -> None:
+    async with world.browser("compliance", "zoe", creditors=("else",)) as zoe:
+        body = {"text": house_rules(), "reason": "x"}
+        answer = await zoe.put(f"/v1/compliance/local-packs/{CREDITOR}", json=body, headers=key("1"))
+        everywhere = await zoe.put("/v1/compliance/local-packs/*", json=body, headers=key("2"))
+    assert (answer.status_code, everywhere.status_code) == (404, 404)
+
+
+async def test_a_text_waits_for_our_own_hours_until_they_are_withdrawn(world: World) -> None:
+    await put_in_force(world, house_rules(), "1")  # it is ten in the morning
+    debtor, case = await world.owing()
+    contact = world.request(case, 1)
+    await world.tell("strategy", debtor, contact)
+    await world.send()
+    (deferred,) = await world.facts("contact_deferred")
+    assert isinstance(deferred, ContactDeferred)
+    assert deferred.reason == "LOCAL-HOURS"
+    assert deferred.verdict is not None
+    assert f"LOCAL:{CREDITOR}" in {pack.id for pack in deferred.verdict.packs}
+    await put_in_force(world, None, "2")
+    other, case = await world.owing(2)
+    await world.tell("strategy", other, world.request(case, 1))
+    await world.send()
+    assert len(await world.facts("contact_submitted")) == 1
