@@ -25,6 +25,7 @@ COMMANDS = {
     "clock": ("clock", "app"),
     "kpis": ("kpis", "kpis"),
     "audit": ("audit", "app"),
+    "law": ("law", "app"),
     "parts": ("parts", "parts"),
     "parked": ("parked", "app"),
     "relay": ("relay", "app"),

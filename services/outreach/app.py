@@ -31,7 +31,7 @@ from services.outreach.routes.sandbox import BEHAVIOUR
 from services.outreach.settings import Settings
 from services.outreach.store import FINDERS
 
-JOBS = ("watch", "send_due", "look_up_due", "checkpoints")
+JOBS = ("watch", "compare_clocks", "send_due", "look_up_due", "checkpoints")
 
 
 @asynccontextmanager
@@ -69,10 +69,10 @@ def build(
     """The service, ready to run; its application is `service.app`."""
     declaration = Declaration("outreach", handlers, FINDERS)
     service = Lawful(runtime, declaration, [Feed(runtime.source(name)) for name in SOURCES])
-    watch = Watch(runtime, settings.freshness_seconds, not sender.sandbox, time.monotonic)
+    watch = Watch(runtime, settings.freshness_seconds, sender, time.monotonic)
     sending = SendDue(service, sender, keys, watch)
     janitor = Janitor(service, sender)
-    jobs = [watch.watch, sending.send_due, janitor.look_up_due]
+    jobs = [watch.watch, watch.compare_clocks, sending.send_due, janitor.look_up_due]
     app = assemble(service, verifier, audit, routers(), jobs)
     app.state.outreach = Outreach(
         watch, runtime.references, keys, settings, declaration.codec,

@@ -90,6 +90,11 @@ class Contact(msgspec.Struct, frozen=True, array_like=True, gc=False):
     trace: str | None = None  # of what asked for it: goes on when time alone moves it
 
     @property
+    def attempt_id(self) -> str:
+        """Under which its present attempt is kept among what is past, where the contact itself goes on."""
+        return f"{self.id}#{self.attempt}"
+
+    @property
     def cases(self) -> tuple[CaseId, ...]:
         """All debts it speaks for, the leading one first."""
         return (self.case, *self.others)

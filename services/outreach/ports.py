@@ -1,11 +1,12 @@
 """The port to whoever carries texts: what goes in, the four things that may come of it, and the promise."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
 import msgspec
 
+from libs.common.events.outreach import Clocks
 from libs.common.kernel.ids import ContactId, DebtorId
 
 Tier = Literal["A", "B", "C"]
@@ -91,6 +92,12 @@ class Sender(Protocol):
     async def look_up(self, ref: ContactId) -> Found | Absent | NoWord:
         """What the provider knows under our reference; tiers A and B only."""
 
+    def apart(self) -> timedelta | None:
+        """By how much at least the provider's clock is away from ours; None where it names no time."""
+
+    async def look_at_clock(self) -> None:
+        """Asks for an answer that names the time, and sends nothing; never raises on what a provider does."""
+
 
 class Latch(Protocol):
     """Whether contacts may leave, as far as this process knows; asked without waiting."""
@@ -103,3 +110,6 @@ class Latch(Protocol):
 
     def is_stale(self, debtor_id: str) -> bool:
         """Is something about this debtor older than the limit and not applied yet?"""
+
+    def clocks(self) -> Clocks:
+        """What the clocks said when they were last compared, and this process's own now."""

@@ -80,6 +80,7 @@ class CallOut(BaseModel):
     attempt: int | None = None
     state: str = "queued"
     template: str | None = None
+    reason: str = ""
 
 
 class NextIn(Strict):
@@ -130,12 +131,13 @@ class StopIn(Strict):
 
 
 class StopOut(BaseModel):
-    """Whether contacts may leave in a scope, and why not."""
+    """Whether contacts may leave in a scope, and why not; `held_by` (of "*") is what holds everything now."""
 
     scope: str
     stopped: bool
     reason: str | None
     waits_for_second: bool = False
+    held_by: str | None = None
 
 
 class TemplateOut(BaseModel):

@@ -1,14 +1,18 @@
 """The append in PostgreSQL makes the same chain as the golden file and as our own code."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 import pytest
 
+from libs.common.events.envelope import Record, encode_record
+from libs.common.kernel.clock import micros
 from libs.common.log.append import append
 from libs.common.log.read import Gap, read_batches
+from libs.common.log.seek import records_between, seek
 from tests.contract.toy import PARTS, SqlWorld
 from tests.heads import read_heads
 
@@ -60,3 +64,26 @@ async def test_others_read_a_journal_and_nobody_elses_acts(real: SqlWorld) -> No
     ):
         with pytest.raises(asyncpg.InsufficientPrivilegeError):
             await real.tracking.execute(statement)
+
+
+async def test_records_of_a_span_are_found_by_their_business_time_and_none_is_missed(real: SqlWorld) -> None:
+    """Batches of one to seven records, a third of them up to 5 s older than what stands before them."""
+    start, times = datetime(2026, 11, 24, tzinfo=UTC), []
+    async with real.intake.acquire() as con:
+        for batch in range(120):
+            size, at = batch % 7 + 1, 60 * batch
+            seconds = [at + n - (4 if batch % 3 == 0 and n else 0) for n in range(size)]
+            times += seconds
+            await append(con, "journal", {2: [a_record(start + timedelta(seconds=each)) for each in seconds]})
+        assert await seek(con, "intake", "journal", 2, start - timedelta(days=1)) == 0
+        assert await seek(con, "intake", "journal", 3, start) == 0
+        for first, last in ((0, 7200), (-9, -1), (1500, 1500), (1803, 3599), (7139, 9999), (0, 0)):
+            span = [start + timedelta(seconds=each) for each in (first, last)]
+            found = [offset async for offset, _ in records_between(con, "intake", "journal", 2, *span)]
+            wanted = [offset for offset, each in enumerate(times) if first <= each <= last]
+            assert set(wanted) <= set(found) == set(range(found[0], found[-1] + 1))
+            assert len(found) <= len(wanted) + 30
+
+
+def a_record(at: datetime) -> bytes:
+    return encode_record(Record("dunwell.x.y.v1", micros(at), "key", None, 1, "service:x", None, b"{}"))

@@ -222,10 +222,10 @@ def a_plan(case: CaseId, version: int = 1) -> PlanAssigned:
 @asynccontextmanager
 async def open_world(
     database: Database, home: Path, sender: Callable[[Runtime], Sender] = sandbox_of, settings: Settings | None = None,
-    now: datetime = TEN_IN_SHANGHAI,
+    now: datetime = TEN_IN_SHANGHAI, clock: SystemClock | None = None,
 ) -> AsyncIterator[World]:  # fmt: skip
     """Outreach, prepared and not running; knows the creditor xyf."""
-    clock = SystemClock(Pace(datetime.now(UTC), now))
+    clock = clock or SystemClock(Pace(datetime.now(UTC), now))
     keys, issuer = Keys.open(home / "keys"), LocalIssuer(home, SystemClock())
     audit = Audit.open(home / "keys", home / "anchors")
     async with AsyncExitStack() as stack:

@@ -13,7 +13,7 @@ import pytest
 from libs.common.events.tracking import OutcomeRecorded
 from libs.common.http.scopes import undeclared
 from libs.common.kernel.ids import derive
-from services.outreach.policy import signatures
+from services.outreach.policy import gate, signatures
 from tests.database import Database
 from tests.service.outreach_world import CREDITOR, SECRET, World, open_world
 
@@ -133,7 +133,9 @@ async def test_a_claim_that_nobody_ends_lapses_and_counts_as_a_call(world: World
     world.step_clock(timedelta(minutes=31))
     await world.tick()
     known = await world.contact(debtor, contact)
-    assert known.state == "queued" and known.left_at is not None
+    assert known.state == "queued"
+    (row,) = gate.history_of(known, [await world.debtor(debtor)])
+    assert (row.channel, row.result, row.number) == ("call", "unknown", known.point)
     assert [event.reason for event in await world.facts("call_released")] == ["lapsed"]  # type: ignore[attr-defined]
 
 

@@ -218,6 +218,35 @@ async def test_one_who_cannot_be_judged_is_set_aside_and_the_others_leave(world:
     assert (await world.contact(bad, second)).state == "planned"
 
 
+async def test_what_nobody_can_judge_is_set_aside_in_sight_and_is_never_sent(world: World) -> None:
+    """An unknown place, an unknown zone: told once, looked at again, expired in the end; others pass by it."""
+    nowhere, first = await world.owing_asked(1, jurisdictions=("ZZ",))
+    on_mars, second = await world.owing_asked(2, zones=("Mars/Phobos",))
+    good, third = await world.owing_asked(3)
+    for n, priority in ((4, 9), (5, 1)):
+        debtor, case = await world.owing(n, zones=("Mars/Phobos",) if n == 4 else ("Asia/Shanghai",))
+        call = world.request(case, channel="call", template="c", priority=priority)
+        await world.tell("strategy", debtor, call)
+    await world.send()
+    async with world.browser("team_lead") as browser:
+        taken = (await browser.post("/v1/queue/next", json={}, headers={"Idempotency-Key": "1"})).json()["call"]
+        shown = (await browser.get(f"/v1/contacts/{first}")).json()
+    assert taken["contact_id"] == call.contact_id
+    assert (shown["state"], shown["reason"]) == ("planned", "cannot_judge:unknown jurisdiction 'ZZ'")
+    for _ in range(3):
+        world.step_clock(timedelta(minutes=6))
+        await world.send()
+    told = sorted(event.reason.partition(";")[0] for event in await world.facts("contact_deferred"))  # type: ignore[attr-defined]
+    assert told == ["cannot_judge:unknown jurisdiction 'ZZ'"] + 2 * ["cannot_judge:unknown time zone 'Mars/Phobos'"]
+    counted = world.runtime.figures.metrics.contacts_unjudged.labels("outreach", "sms")
+    assert counted._value.get() == 2
+    world.step_clock(timedelta(hours=9))
+    await world.tick()
+    pairs = ((nowhere, first), (on_mars, second), (good, third))
+    assert [(await world.contact(*pair)).state for pair in pairs] == ["expired", "expired", "submitted"]
+    assert len(await world.fetch("SELECT 1 FROM sandbox")) == 1
+
+
 async def test_who_comes_second_is_judged_after_the_first_has_been_reserved(world: World) -> None:
     """A debtor's second text, and the text of a debtor who is the same person, in one batch with others."""
     for n in range(3):

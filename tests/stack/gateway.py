@@ -5,6 +5,7 @@
 Each request is appended to RECORD (JSON lines, fsynced) *before* anything is done about it. `POST /script` sets the
 decisions: {"default": "accept", "by_ref": {ref: [decision of the 1st request, of the 2nd, ...]}, "by_to": {ending: …}}.
 Accepted texts are told under `GET /messages/{ref}`, once `visible` (0 = at once) look-ups have said 404.
+`clock`: by how many seconds the Date of its answers is ahead; null = it names no time.
 """
 
 import asyncio
@@ -15,6 +16,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from email.utils import formatdate
 from http.client import HTTPConnection
 from pathlib import Path
 from subprocess import PIPE, Popen
@@ -33,7 +35,7 @@ class Gateway:
 
     def __init__(self, record: Path) -> None:
         self._record = os.open(record, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-        self._script: dict[str, Any] = {"default": "accept", "by_ref": {}, "by_to": {}, "visible": 0}
+        self._script: dict[str, Any] = {"default": "accept", "by_ref": {}, "by_to": {}, "visible": 0, "clock": None}
         self._requests: dict[str, int] = {}
         self._accepted: dict[str, str] = {}
         self._asked: dict[str, int] = {}
@@ -149,6 +151,8 @@ class Gateway:
 
     async def _answer(self, writer: asyncio.StreamWriter, status: int, body: Any, headers: str = "") -> bool:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+        if self._script["clock"] is not None:
+            headers += f"Date: {formatdate(time.time() + self._script['clock'], usegmt=True)}\r\n"
         head = f"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\n{headers}Content-Length: {len(raw)}\r\n\r\n"
         writer.write(head.encode() + raw)
         await writer.drain()

@@ -11,7 +11,16 @@ from tests.house.tree import ROOT
 from tests.stack.whole import Whole, until, whole
 
 Samples = dict[tuple[str, frozenset[tuple[str, str]]], float]
-LABELS = {"service", "source", "outcome", "channel", "stage", "le"}  # few values each, and nobody's name
+LABELS = {
+    "service",
+    "source",
+    "outcome",
+    "channel",
+    "stage",
+    "reason",
+    "witness",
+    "le",
+}  # few values each, and nobody's name
 
 
 def read(text: str) -> Samples:
@@ -80,6 +89,8 @@ async def test_every_promised_metric_has_its_value_in_a_running_system(home: Pat
     assert of(samples, "receipt_delay_seconds_count", channel="sms") == 1
     assert 0 <= of(samples, "receipt_delay_seconds_sum", channel="sms") < 60
     assert of(samples, "quiet_hours_blocks_total", channel="sms") == 1
+    assert 0 <= of(samples, "clock_apart_seconds", witness="database") < 5
+    assert of(samples, "sending_held") <= 0 and of(samples, "contacts_unjudged_total") <= 0
     assert of(samples, "promises_due_today", service="tracking") == 1
     assert of(samples, "dead_letter_depth", service="intake") == 1
     assert of(samples, "sources_suspended", service="intake") == 0

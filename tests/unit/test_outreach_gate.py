@@ -1,19 +1,20 @@
 """The gate of outreach by tables: our own rules first, then the law, a reason in every refusal."""
 
 from datetime import UTC, date, datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
 import msgspec
 import pytest
 
 from libs.common.events.intake import ContactPoint, CreditorSettings
+from libs.common.events.outreach import Verdict
 from libs.common.kernel.ids import CaseId, ContactId, HoldId, PersonId
-from libs.compliance import shipped
+from libs.compliance import NO_CALENDAR, compile, shipped
+from libs.compliance.request import read
 from services.outreach.jobs.judge import TOGETHER_MAX, Due, rounds_of
 from services.outreach.model import Contact, Debt, Debtor, Hold, Past, Profile, Wishes
-from services.outreach.policy import facts, gate, law
-from services.outreach.policy.gate import Later, Leave, Never, NotKnown
+from services.outreach.policy import facts, gate, law, receipts
+from services.outreach.policy.gate import Later, Leave, Never, NotKnown, Senseless
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai
 CASE, OTHER = CaseId("case-1"), CaseId("case-2")
@@ -175,13 +176,59 @@ def test_whoever_nobody_has_contacted_shares_what_the_law_says_of_all_who_are_al
             assert shared == law.hear(known, (place,), ("CN",), (), alone)
 
 
-def test_a_receipts_hash_is_that_of_facts_and_contact_as_json() -> None:
-    known = facts.facts_of(a_contact(), DEBT, PROFILE, Wishes(), SETTINGS, NOW)
-    proposed = facts.proposed_of("sms", NOW, "ref-1", "xyf", CASE)
-    whole = msgspec.json.encode(known.facts) + msgspec.json.encode(proposed)
-    decision = judged(a_debtor())
-    assert isinstance(decision, Leave)
-    assert facts.hashed(known, proposed) == decision.verdict.facts_hash == sha256(whole).hexdigest()
+PLACES = (("CN",), ("US-NYC", "US-MA"), ("GB",), ("DE",), ("US-TX",), ("TW",), ("ID",), ("AU",), ("KR", "VN"))
+
+
+@pytest.mark.parametrize("places", PLACES)
+@pytest.mark.parametrize("channel", ["sms", "call"])
+def test_a_receipts_question_asked_again_gives_the_same_verdict(channel: str, places: tuple[str, ...]) -> None:
+    """By day and night, on a Sunday and a holiday, with and without windows of the debtor's own and a history."""
+    wishes = (Wishes(), Wishes(("visit",), False, ("07:00-23:00",), ("22:00-06:00",)), Wishes(cease=True))
+    calls = {f"o{n}": a_call_made(1 + n, n) for n in range(9)}
+    for now in (NOW, NOW + timedelta(hours=13), NOW + timedelta(days=5), datetime(2027, 1, 1, 3, tzinfo=UTC)):
+        for wish in wishes:
+            for past in ({}, calls):
+                debtor = a_debtor(profile=with_(PROFILE, jurisdictions=places), past=past, wishes=wish)
+                known = facts.facts_of(a_contact(channel=channel), DEBT, debtor.profile or PROFILE, wish, SETTINGS, now)
+                proposed = facts.proposed_of(channel, now, "ref-1", "xyf", CASE)
+                history = gate.history_of(a_contact(), (debtor,))
+                opinion = law.hear(known, places, places, history, proposed)
+                kept = opinion.receipt(history, proposed, None)
+                said = msgspec.json.decode(msgspec.json.encode(kept), type=Verdict)
+                assert said == kept
+                asked = read(receipts.question_of(said), shipped(), NO_CALENDAR)
+                again = compile(asked.packs).judge(asked.facts, asked.history, asked.proposed, asked.calendar)
+                assert again == opinion.said
+
+
+@pytest.mark.parametrize(
+    ("places", "packs"),
+    [
+        (("CN",), {"CN"}), (("US-TX",), {"US"}), (("US-NYC",), {"US", "US-NYC"}), (("GB",), {"UK"}),
+        (("UK",), {"UK"}), (("DE",), {"EU"}), (("CN-44",), {"CN"}), (("TW",), set()), (("HK", "CN"), {"HK", "CN"}),
+    ],
+)  # fmt: skip
+def test_the_law_of_a_country_binds_in_its_parts_and_that_of_a_union_in_its_countries(
+    places: tuple[str, ...], packs: set[str]
+) -> None:
+    assert {pack.id for pack in law.of(places).versions} == packs | {"POLICY"}
+
+
+@pytest.mark.parametrize(
+    ("debtor", "why"),
+    [
+        (a_debtor(profile=with_(PROFILE, jurisdictions=("ZZ",))), "unknown jurisdiction 'ZZ'"),
+        (a_debtor(profile=with_(PROFILE, jurisdictions=("CN", "Q1"))), "unknown jurisdiction 'Q1'"),
+        (a_debtor(profile=with_(PROFILE, zones=("Mars/Phobos",))), "unknown time zone 'Mars/Phobos'"),
+        (a_debtor(wishes=Wishes(agreed_windows=("25:00-26:00",))), "'25:00' is not a time of day"),
+        (a_debtor(wishes=Wishes(inconvenient_windows=("09:00-09:00",))), "window 09:00-09:00 is empty"),
+        (a_debtor(past={"o": Past(NOW + timedelta(hours=2), "call", "answered", "xyf", (CASE,))}), "in the future"),
+        (a_debtor(past={"o": Past(datetime(2026, 11, 24, 1), "call", "answered", "xyf", (CASE,))}), "without a zone"),
+    ],
+)  # fmt: skip
+def test_what_makes_no_sense_is_set_aside_with_the_reason(debtor: Debtor, why: str) -> None:
+    decision = judged(debtor)
+    assert isinstance(decision, Senseless) and why in decision.reason
 
 
 def test_only_who_stands_alone_with_one_text_is_judged_together_with_others() -> None:

@@ -1,7 +1,7 @@
 """Facts of outreach: every contact made, deferred or suppressed, with the verdict that made it so."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -17,18 +17,75 @@ class PackVersion(msgspec.Struct, frozen=True, gc=False):
     version: str
 
 
+class OpenHours(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What a rule of hours leaves open on the local date of a contact, in one zone: "08:00-22:00"."""
+
+    rule_id: str
+    zone: str
+    open: list[str]
+    unknown: bool = False  # nobody knows whether that date is a public holiday
+
+
+class Counted(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What a limit counted: rows of the history (by position) in `days` local dates, against `max`."""
+
+    rule_id: str
+    max: int
+    days: int
+    counted: int
+    rows: list[int] = msgspec.field(default_factory=list)
+    consented: bool = False
+
+
+class Evidence(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """On what a verdict rests."""
+
+    hours: list[OpenHours] = msgspec.field(default_factory=list)
+    counters: list[Counted] = msgspec.field(default_factory=list)
+
+
+class Earlier(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """A contact of the history that the law was told of, named as POST /v1/compliance/evaluate names it."""
+
+    at: datetime
+    channel: str
+    result: str
+    creditor: str
+    debts: tuple[str, ...]
+    dir: str = "outbound"
+    mode: str | None = None
+    number: str | None = None
+    person: str = "debtor"
+
+
+class Clocks(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """The clocks at a verdict: the process's own, and by how many seconds at least the others were apart from it."""
+
+    wall: datetime
+    database_apart: float
+    provider_apart: float | None = None  # None: the provider names no time
+
+
 class Verdict(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=False):
     """What the law said, by which rules and on which evidence: the receipt of a contact."""
 
     decision: Literal["allow", "defer", "block"]
     rule_id: str | None = None
+    reason: str = ""  # why, where no rule decides ("no_plausible_zone")
     also_failing: list[str] = msgspec.field(default_factory=list)
     earliest_allowed: datetime | None = None
     packs: list[PackVersion] = msgspec.field(default_factory=list)
     zones: list[str] = msgspec.field(default_factory=list)
     history_rows: int = 0
     judged_at: datetime
-    facts_hash: str = ""  # SHA-256 of the facts as canonical JSON, hex; personal ones keyed
+    facts_hash: str = ""  # of older records, which do not carry the question
+    # The question as POST /v1/compliance/evaluate takes it, all but its history, contact points and debts by reference:
+    # whoever has the packs can ask it again. A rule of the house says under "house" what it looked at.
+    question: dict[str, Any] = msgspec.field(default_factory=dict)
+    history: list[Earlier] = msgspec.field(default_factory=list)
+    places: list[str] = msgspec.field(default_factory=list)  # the person's, where other packs would name others
+    evidence: Evidence | None = None
+    clocks: Clocks | None = None
 
 
 class ContactPlanned(Event, tag="dunwell.outreach.contact_planned.v1"):

@@ -41,4 +41,5 @@ def assemble(
         ServiceDoors(service, verifier), f"Dunwell {service.name}",
         [*routers, *common], checks=service.checks(), metrics=metrics,
     )  # fmt: skip
+    service.app.state.checkpoints = checkpoints
     return service.app

@@ -37,6 +37,9 @@ class Metrics(msgspec.Struct, frozen=True):
     sends: Counter
     receipt_delay: Histogram
     quiet_hours_blocks: Counter
+    contacts_unjudged: Counter
+    sending_held: Gauge
+    clock_apart: Gauge
     promises_due_today: Gauge
     decision_latency: Histogram
     migration_version: Gauge
@@ -86,9 +89,10 @@ def make_metrics() -> Metrics:
         receipt_delay=seconds(
             "receipt_delay", "From submission to the provider's final status.", SECONDS_LONG, "channel"
         ),
-        quiet_hours_blocks=counter(
-            "quiet_hours_blocks_total", "Contacts deferred by hours or days of rest.", "channel"
-        ),
+        quiet_hours_blocks=counter("quiet_hours_blocks_total", "Contacts put off by hours or days of rest.", "channel"),
+        contacts_unjudged=counter("contacts_unjudged_total", "Contacts set aside: nobody can judge them.", "channel"),
+        sending_held=gauge("sending_held", "1 while nothing leaves by this process, by what holds it.", "reason"),
+        clock_apart=gauge("clock_apart_seconds", "How far a witness's clock is from ours, at least.", "witness"),
         promises_due_today=gauge("promises_due_today", "Open promises whose day is today in the creditor's zone."),
         decision_latency=seconds(
             "decision_latency",

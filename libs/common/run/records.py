@@ -32,13 +32,21 @@ def records_router(checkpoints: Checkpoints) -> APIRouter:
         if record is None or not _may_see(principal, record):
             raise NotFound("there is no such record, or it is not yours to see")
         if not isinstance(found, Proof):
-            await checkpoints.request()
-            found = await _prove(request, checkpoints.service, log, part, offset)
-        if not isinstance(found, Proof):
-            raise Unavailable("no checkpoint covers the record yet; ask again", headers={"Retry-After": "1"})
+            found = await proven(request, checkpoints, log, part, offset)
         return Response(orjson.dumps(found.body()), media_type="application/json")
 
     return router
+
+
+async def proven(request: Request, checkpoints: Checkpoints, log: str, part: int, offset: int) -> Proof:
+    """The proof of a record that there is; makes a checkpoint where none covers it yet."""
+    found = await _prove(request, checkpoints.service, log, part, offset)
+    if not isinstance(found, Proof):
+        await checkpoints.request()
+        found = await _prove(request, checkpoints.service, log, part, offset)
+    if not isinstance(found, Proof):
+        raise Unavailable("no checkpoint covers the record yet; ask again", headers={"Retry-After": "1"})
+    return found
 
 
 async def _prove(request: Request, service: str, log: str, part: int, offset: int) -> Proof | bytes | None:

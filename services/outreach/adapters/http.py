@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -14,6 +14,7 @@ from libs.common.http.bodies import strict_json
 from libs.common.kernel.clock import Clock
 from libs.common.kernel.ids import ContactId
 from libs.common.kernel.problems import Problem
+from services.outreach.adapters.witness import Witness
 from services.outreach.ports import (
     Absent,
     Accepted,
@@ -33,6 +34,7 @@ DEADLINE_SECONDS = 10.0
 ANSWER_BYTES_MAX = 65_536
 LEASE_SECONDS = 60
 ID_CHARACTERS_MAX = 128
+NOBODY = ContactId("00000000-0000-0000-0000-000000000000")
 LEAVES = "http11.send_request_headers.started"  # after pool, name, connect and TLS; no await until the socket's write
 
 
@@ -75,6 +77,7 @@ class HttpSender:
             "Authorization": f"Bearer {settings.sms_token.get_secret_value()}", "Content-Type": "application/json",
             "Accept": "application/json", "Accept-Encoding": "identity",
         }  # fmt: skip
+        self._witness = Witness()
         self._gate = asyncio.Semaphore(settings.sms_concurrency_max)
         self.batch_max = settings.sms_concurrency_max * int(LEASE_SECONDS // (2 * DEADLINE_SECONDS))
 
@@ -115,12 +118,20 @@ class HttpSender:
             return NoWord(f"status {status}")
         return Found(provider_id, _text(found, "status") or "accepted")
 
+    def apart(self) -> timedelta | None:
+        return self._witness.apart
+
+    async def look_at_clock(self) -> None:
+        await self.look_up(NOBODY)
+
     async def _exchange(
         self, method: str, url: str, headers: dict[str, str], content: bytes | None, leaving: _Leaving | None
     ) -> tuple[int, httpx.Headers, bytes]:
         extensions = {"trace": leaving} if leaving is not None else {}
         request = self._client.stream(method, url, content=content, headers=headers, extensions=extensions)
+        asked = self._clock.wall()
         async with request as response:
+            self._witness.saw(asked, response.headers, self._clock.wall())
             if response.headers.get("content-encoding", "identity") != "identity":
                 raise _BadAnswer("a compressed answer")
             raw = b""

@@ -1,6 +1,7 @@
 """The built-in sandbox: reaches nobody, records every request before it answers, and misbehaves when it is told to."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from typing import Any, Literal, TypeAlias
 
 import asyncpg
@@ -84,6 +85,12 @@ class SandboxSender:
     async def look_up(self, ref: ContactId) -> Found | Absent | NoWord:
         provider_id = await self._pool.fetchval(FIND, ref)
         return Absent() if provider_id is None else Found(provider_id, "accepted")
+
+    def apart(self) -> timedelta | None:
+        return None
+
+    async def look_at_clock(self) -> None:
+        return None
 
 
 def _outcome(decision: Decision, provider_id: str) -> Outcome:

@@ -8,8 +8,7 @@ from libs.common.events.outreach import CallClaimed, CallReleased, Verdict
 from libs.common.events.tracking import OutcomeRecorded
 from libs.common.kernel.ids import ContactId
 from libs.common.store.context import Context
-from services.outreach.handlers.plans import requeue
-from services.outreach.handlers.table import change, handlers
+from services.outreach.handlers.table import change, end_claim, handlers
 from services.outreach.handlers.wishes import Change, wish
 from services.outreach.model import Debtor, Past
 from services.outreach.policy import facts
@@ -44,7 +43,7 @@ def claim(value: Claim, debtor: Debtor, context: Context) -> None:
 
 
 def release(value: Release, debtor: Debtor, context: Context) -> None:
-    requeue(debtor.contacts[value.contact_id], "released", debtor, context)
+    end_claim(debtor.contacts[value.contact_id], "released", debtor, context)
 
 
 @handlers.on(OutcomeRecorded)
@@ -52,7 +51,10 @@ def outcome(event: OutcomeRecorded, debtor: Debtor, context: Context) -> None:
     """Ends a claim, counts for the caps, and takes a wrong number or an opt-out at its word."""
     result = facts.RESULTS_BY_CODE.get(event.code, "unknown")
     contact = debtor.contacts.get(event.contact_id) if event.contact_id else None
-    if contact is not None and contact.channel == "call" and contact.state in ("queued", "claimed"):
+    is_call = contact is not None and contact.channel == "call"
+    if contact is not None and is_call and contact.state in ("queued", "claimed"):
+        if contact.state == "queued":  # the claim had lapsed: now it is known what came of it
+            debtor.past.pop(contact.attempt_id, None)
         change(
             debtor, contact, state="done", result=result, until=None, settled_at=context.now,
             left_at=contact.left_at or event.at,
@@ -62,11 +64,13 @@ def outcome(event: OutcomeRecorded, debtor: Debtor, context: Context) -> None:
                 contact_id=contact.id, case_id=contact.case, creditor=contact.creditor,
                 collector=contact.claimed_by or event.collector, reason="done",
             ))  # fmt: skip
-    elif event.attempt and contact is None:
+    elif event.attempt and (contact is None or (is_call and contact.state != "done")):
         person = "contact" if event.code == "TPC" else "debtor"
-        debtor.past[event.outcome_id] = Past(
-            event.at, event.channel, result, event.creditor, (event.case_id,), person=person
-        )
+        name = event.outcome_id if contact is None else contact.attempt_id  # withdrawn, and made all the same
+        debtor.past[name] = Past(
+            event.at, event.channel, result, event.creditor, (event.case_id,), person=person,
+            number=contact.point if contact else "",
+        )  # fmt: skip
     if event.code in ("WN", "DC") and contact is not None and contact.point:
         debtor.bad_points = (*debtor.bad_points, contact.point)
     if event.code == "STOP":

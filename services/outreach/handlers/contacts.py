@@ -23,6 +23,8 @@ from services.outreach.ports import Absent, Accepted, Found, NotSent, NoWord, Ou
 
 PATIENCE = timedelta(hours=24)
 LOOK_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 4, 10, 45))  # 1, 5, 15, 60 min after it got lost
+SET_ASIDE = timedelta(minutes=5)
+UNJUDGED = "cannot_judge"
 BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600))
 
 
@@ -98,11 +100,17 @@ def reserve(value: Reservation, debtor: Debtor, context: Context) -> None:
     ))  # fmt: skip
 
 
+def set_aside(contact: ContactId, why: str, now: datetime) -> Delay:
+    """Of a contact that nobody can judge: it stays, shows why, and is looked at again until its use is over."""
+    return Delay(contact, now + SET_ASIDE, f"{UNJUDGED}:{why}")
+
+
 def delay(value: Delay, debtor: Debtor, context: Context) -> None:
+    """Every verdict is told; what is merely looked at again is told once for each reason."""
     contact = debtor.contacts[value.contact_id]
     context.follow(contact.trace)
     change(debtor, contact, due=value.until, reason=value.reason)
-    if value.reason and value.reason != contact.reason:
+    if value.verdict is not None or (value.reason and value.reason != contact.reason):
         context.emit(ContactDeferred(
             contact_id=contact.id, case_id=contact.case, until=value.until, reason=value.reason, verdict=value.verdict
         ))  # fmt: skip

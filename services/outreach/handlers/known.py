@@ -15,7 +15,7 @@ from libs.common.events.intake import (
 from libs.common.events.tracking import CaseAssigned, HoldPlaced, HoldReleased
 from libs.common.store.context import Context
 from libs.common.store.reference import Reference
-from services.outreach.handlers.table import cancel, change, handlers, told_at
+from services.outreach.handlers.table import cancel, change, handlers, told_at, withdraw
 from services.outreach.model import Debt, Debtor, Hold, Profile, Wishes
 
 
@@ -31,6 +31,7 @@ def person(event: DebtorChanged, debtor: Debtor, context: Context) -> None:
         tuple(event.points), tuple(event.consents), tuple(event.flags), event.language, tuple(event.jurisdictions),
         tuple(event.zones),
     )  # fmt: skip
+    withdraw(debtor, context)
 
 
 @handlers.on(DebtorLinked)
@@ -46,6 +47,7 @@ def erased(event: DebtorErased, debtor: Debtor, context: Context) -> None:
     debtor.profile = Profile()
     debtor.wishes = Wishes(cease=True)
     cancel(debtor, "erased", context, lambda contact: True)
+    withdraw(debtor, context)
 
 
 @handlers.on(DelinquencyOpened)
@@ -77,6 +79,7 @@ def cleared(event: DelinquencyCleared, debtor: Debtor, context: Context) -> None
     if debt is not None:
         debtor.debts[debt.id] = msgspec.structs.replace(debt, minor=0, open=False)
     cancel(debtor, "cleared", context, lambda contact: contact.case == event.case_id)
+    withdraw(debtor, context)
 
 
 @handlers.on(PaymentReceived)
@@ -104,12 +107,13 @@ def assigned(event: CaseAssigned, debtor: Debtor, context: Context) -> None:
 
 @handlers.on(HoldPlaced)
 def held(event: HoldPlaced, debtor: Debtor, context: Context) -> None:
-    """Nothing leaves during a hold; what waited is called off, strategy plans anew after it."""
+    """Nothing leaves during a hold: what waited is called off, claims are withdrawn; strategy plans anew after it."""
     debtor.holds[event.hold_id] = Hold(event.reason, event.case_id, event.until)
     cancel(
         debtor, f"hold:{event.reason}", context,
         lambda contact: event.case_id is None or event.case_id in contact.cases,
     )  # fmt: skip
+    withdraw(debtor, context)
 
 
 @handlers.on(HoldReleased)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from libs.common.events.outreach import CallQueued, CallReleased, ContactPlanned
+from libs.common.events.outreach import CallQueued, ContactPlanned
 from libs.common.events.strategy import (
     Channel,
     ContactRequested,
@@ -17,7 +17,7 @@ from libs.common.kernel.ids import CaseId, ContactId
 from libs.common.store.context import Context
 from libs.common.store.handlers import Tick
 from services.outreach.handlers.contacts import lose_sight
-from services.outreach.handlers.table import KEPT, PACKED_AFTER, cancel, change, handlers, suppress, told_at
+from services.outreach.handlers.table import KEPT, PACKED_AFTER, cancel, change, end_claim, handlers, suppress, told_at
 from services.outreach.model import UNSETTLED, Contact, Debtor
 from services.outreach.policy import gate, texts
 
@@ -93,7 +93,7 @@ def tick(_: Tick, debtor: Debtor, context: Context) -> None:
             case "reserved" if contact.until is not None and contact.until <= now:
                 lose_sight(contact, "lease", debtor, context)
             case "claimed" if contact.until is not None and contact.until <= now:
-                requeue(contact, "lapsed", debtor, context)
+                end_claim(contact, "lapsed", debtor, context)
             case "submitted" if contact.until is not None and contact.until <= now:
                 change(debtor, contact, state="unconfirmed", until=None, settled_at=now)
             case _:
@@ -106,16 +106,6 @@ def queue(contact: Contact, debtor: Debtor, context: Context) -> None:
     change(debtor, contact, state="queued", team=debt.team if debt else "default")
     context.emit(CallQueued(
         contact_id=contact.id, case_id=contact.case, creditor=contact.creditor, priority=contact.priority
-    ))  # fmt: skip
-
-
-def requeue(contact: Contact, reason: str, debtor: Debtor, context: Context) -> None:
-    """The claim is over without an outcome. Lapsed: nobody knows whether the call was made, so it counts."""
-    left_at = contact.left_at if reason == "lapsed" else None
-    change(debtor, contact, state="queued", claimed_by=None, until=None, left_at=left_at)
-    context.emit(CallReleased(
-        contact_id=contact.id, case_id=contact.case, creditor=contact.creditor, collector=contact.claimed_by or "",
-        reason=reason,  # type: ignore[arg-type]
     ))  # fmt: skip
 
 

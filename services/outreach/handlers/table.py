@@ -2,16 +2,17 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
-import msgspec
+from msgspec.structs import replace
 
-from libs.common.events.outreach import ContactSuppressed, Verdict
+from libs.common.events.outreach import CallReleased, ContactSuppressed, Verdict
 from libs.common.kernel.clock import from_micros
 from libs.common.store.context import Context
 from libs.common.store.handlers import Handlers
 from services.outreach.model import Contact, Debtor, is_waiting
-from services.outreach.policy.gate import Never
+from services.outreach.policy.gate import Never, past_of, refusal_of
+from services.outreach.policy.receipts import of_the_house
 
 handlers: Handlers[Debtor] = Handlers(Debtor)
 KEPT = timedelta(days=32)  # the longest cap looks back 31 local dates
@@ -20,7 +21,7 @@ PACKED_AFTER = timedelta(days=1)
 
 def change(debtor: Debtor, contact: Contact, **fields: Any) -> Contact:
     """Puts the changed contact in the place of the old."""
-    changed = msgspec.structs.replace(contact, **fields)
+    changed = replace(contact, **fields)
     debtor.contacts[contact.id] = changed
     return changed
 
@@ -28,7 +29,8 @@ def change(debtor: Debtor, contact: Contact, **fields: Any) -> Contact:
 def suppress(debtor: Debtor, contact: Contact, refusal: Never, context: Context) -> None:
     """Settles a contact that will not be made."""
     change(debtor, contact, state=refusal.state, reason=refusal.reason, settled_at=context.now, until=None)
-    _told(contact, refusal.state, refusal.reason, refusal.verdict, context)
+    verdict = refusal.verdict or of_the_house(refusal.reason, refusal.looked_at, context.now)
+    _told(contact, refusal.state, refusal.reason, verdict, context)
 
 
 def cancel(debtor: Debtor, reason: str, context: Context, which: Callable[[Contact], bool]) -> None:
@@ -37,12 +39,32 @@ def cancel(debtor: Debtor, reason: str, context: Context, which: Callable[[Conta
         suppress(debtor, contact, Never("cancelled", reason), context)
 
 
+def end_claim(contact: Contact, reason: Literal["released", "lapsed"], debtor: Debtor, context: Context) -> Contact:
+    """The claim is over without an outcome, the call waits. Lapsed: nobody knows whether it was made, so it counts."""
+    if reason == "lapsed" and contact.left_at is not None:
+        debtor.past[contact.attempt_id] = replace(past_of(contact, contact.left_at), result="unknown")
+    context.emit(CallReleased(
+        contact_id=contact.id, case_id=contact.case, creditor=contact.creditor, collector=contact.claimed_by or "",
+        reason=reason,
+    ))  # fmt: skip
+    return change(debtor, contact, state="queued", claimed_by=None, until=None, left_at=None)
+
+
+def withdraw(debtor: Debtor, context: Context) -> None:
+    """Takes a call out of a collector's hands that is no longer lawful; it may have been made, so it counts."""
+    for contact in [c for c in debtor.contacts.values() if c.state == "claimed"]:
+        refusal = refusal_of(contact, debtor, context.now)
+        if refusal is not None:
+            context.follow(contact.trace)
+            suppress(debtor, end_claim(contact, "lapsed", debtor, context), refusal, context)
+
+
 def told_at(context: Context) -> datetime:
     """When what is handled was recorded (business time)."""
     return from_micros(context.cause.head.time) if context.cause else context.now
 
 
-def _told(contact: Contact, state: Any, reason: str, verdict: Verdict | None, context: Context) -> None:
+def _told(contact: Contact, state: Any, reason: str, verdict: Verdict, context: Context) -> None:
     context.emit(ContactSuppressed(
         contact_id=contact.id, case_id=contact.case, creditor=contact.creditor, channel=contact.channel, state=state,
         reason=reason, verdict=verdict,

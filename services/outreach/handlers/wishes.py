@@ -8,7 +8,7 @@ import msgspec
 from libs.common.events.outreach import PreferenceChanged, ReplyReceived
 from libs.common.events.strategy import Channel
 from libs.common.store.context import Context
-from services.outreach.handlers.table import cancel
+from services.outreach.handlers.table import cancel, withdraw
 from services.outreach.model import Debtor
 
 CHANNELS: tuple[Channel, ...] = ("sms", "call", "email", "letter", "visit")
@@ -59,6 +59,7 @@ def wish(value: Change, debtor: Debtor, context: Context) -> None:
     if new.cease:
         cancel(debtor, "cease", context, lambda contact: True)
     cancel(debtor, "opted_out", context, lambda contact: contact.channel in new.opted_out)
+    withdraw(debtor, context)
 
 
 def reply(value: Reply, debtor: Debtor, context: Context) -> None:

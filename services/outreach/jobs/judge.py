@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from libs.common.events.intake import CreditorSettings
+from libs.common.events.outreach import Clocks
 from libs.common.kernel.clock import local_date
 from libs.common.kernel.ids import DebtorId
 from libs.common.store.context import Context
@@ -14,16 +15,16 @@ from libs.common.store.transaction import Transaction
 from libs.common.vault import box
 from libs.common.vault.keys import Keys
 from libs.common.vault.store import Sealed
-from services.outreach.handlers.contacts import Delay, Refusal, Reservation, delay, refuse, reserve
+from services.outreach.handlers.contacts import Delay, Refusal, Reservation, delay, refuse, reserve, set_aside
 from services.outreach.model import Contact, Debtor
 from services.outreach.policy import gate, texts
-from services.outreach.policy.gate import Later, Leave, Never, NotKnown
+from services.outreach.policy.gate import Later, Leave, Never, NotKnown, Senseless
 from services.outreach.ports import Latch, Message, Sender
 from services.outreach.store.creditors import settings_of
 
 LOOK_AGAIN = timedelta(seconds=30)
 TOGETHER_MAX = 64
-Refused = Later | Never | NotKnown
+Refused = Later | Never | NotKnown | Senseless
 
 
 class Due(NamedTuple):
@@ -65,6 +66,7 @@ class Judge:
         self._sender, self._keys, self._watch, self._references = sender, keys, watch, references
         self._texts = texts.shipped()
         self._creditors: dict[str, CreditorSettings | NotKnown] = {}  # of one batch, in which nothing is awaited
+        self._clocks: Clocks | None = None
 
     def reserve_due(self, tx: Transaction[Debtor], due: Sequence[Due], lease: Lease) -> list[Message]:
         """Acts on every text of these debtors that is due: the messages that may leave.
@@ -73,6 +75,7 @@ class Judge:
         the States of one round fit into the processor's caches, the code of all steps does not.
         """
         self._creditors.clear()
+        self._clocks = self._watch.clocks()
         messages: list[Message] = []
         idle, rounds = rounds_of(due, lease.now)
         for each in idle:  # somebody else was faster, or the wake came too early: it is set anew
@@ -99,7 +102,7 @@ class Judge:
             return settings
         if len(group) > 1 and any(member.id != debtor.id and self._watch.is_stale(member.id) for member in group):
             return NotKnown("inputs not fresh")
-        decision = gate.judge(contact, debtor, group, settings, now)
+        decision = gate.judge(contact, debtor, group, settings, now, self._clocks)
         if not isinstance(decision, Leave):
             return decision
         draft.settings, draft.leave = settings, decision
@@ -185,6 +188,8 @@ def _refused(tx: Transaction[Debtor], draft: Draft, refusal: Refused | None, now
             tx.apply(delay, Delay(contact, later, reason, verdict), debtor, exact=True)
         case NotKnown():
             tx.apply(delay, Delay(contact, now + LOOK_AGAIN), debtor, exact=True)
+        case Senseless(reason):
+            tx.apply(delay, set_aside(contact, reason, now), debtor, exact=True)
         case Never():
             tx.apply(refuse, Refusal(contact, refusal), debtor, exact=True)
     return True

@@ -19,7 +19,7 @@ from libs.common.store.sql import LOST, SqlSession
 from libs.common.store.transaction import Transaction
 from libs.common.vault.keys import Keys
 from libs.common.vault.store import load_sealed
-from services.outreach.handlers.contacts import Answer, Delay, delay, record
+from services.outreach.handlers.contacts import Answer, delay, record, set_aside
 from services.outreach.handlers.stops import stop
 from services.outreach.jobs.judge import Due, Judge, Lease
 from services.outreach.jobs.quiet import count_quiet
@@ -31,7 +31,6 @@ from services.outreach.store.groups import members_of
 log = structlog.get_logger()
 IDLE_SECONDS = 1.0
 RECORD_TRIES_MAX = 12
-SET_ASIDE = timedelta(minutes=5)
 LEASE = timedelta(seconds=60)
 
 
@@ -99,7 +98,7 @@ class SendDue:
         except Exception as failure:  # noqa: BLE001 - whatever one contact raises, it stays and the others go on
             if len(due) == 1:
                 log.warning("contact set aside", error=type(failure).__name__)
-                await self._set_aside(due[0])
+                await self._set_aside(due[0], type(failure).__name__)
                 return []
         return [message for debtor in due for message in await self._reserve_all([debtor])]
 
@@ -155,14 +154,15 @@ class SendDue:
         for kind, count in Counter(type(outcome) for _, outcome in pairs).items():
             self._runtime.figures.metrics.sends.labels("outreach", "sms", kind.__name__.lower()).inc(count)
 
-    async def _set_aside(self, debtor: str) -> None:
+    async def _set_aside(self, debtor: str, why: str) -> None:
         now = self._runtime.clock.now()
         async with self._runtime.store.begin() as session:
             tx = await self._begin(session, now)
             state = await tx.load_one(debtor)
             for contact in state.texts_due(now):
-                tx.apply(delay, Delay(contact.id, now + SET_ASIDE, "judging_failed"), state, exact=True)
+                tx.apply(delay, set_aside(contact.id, why, now), state, exact=True)
             self._service.wrote(await tx.commit())
+            count_quiet(self._runtime.figures.metrics, tx.context, "sms")
 
     async def _begin(self, session: Session, now: Any) -> Transaction[Debtor]:
         work = self._service.work

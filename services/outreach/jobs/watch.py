@@ -5,13 +5,19 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 
+import msgspec
+import structlog
+
+from libs.common.events.outreach import Clocks
 from libs.common.kernel.clock import Pace, from_micros
 from libs.common.kernel.part import part_of
 from libs.common.run.service import Runtime
 from libs.common.store.sql import LOST
-from services.outreach.ports import EVERYWHERE
+from services.outreach.ports import EVERYWHERE, Sender
 
+log = structlog.get_logger()
 LOOK_SECONDS = 0.5
+ASK_SECONDS, ASK_AGAIN_SECONDS = 30.0, 5.0
 SIGHT_SECONDS = 3.0  # what was seen longer ago says nothing: the process was paused, or the database is away
 _REAL = Pace(from_micros(0), from_micros(0))
 CLOCKS_APART_MAX = timedelta(seconds=5)
@@ -34,9 +40,13 @@ LOOK = f"""
 class Watch:
     """What this process knows about whether contacts may leave; fails closed."""
 
-    def __init__(self, runtime: Runtime, freshness_seconds: float, held: bool, monotonic: Callable[[], float]) -> None:
-        """`held`: a provider who reaches real people waits for somebody to resume."""
-        self._runtime, self._limit, self._held, self._monotonic = runtime, freshness_seconds, held, monotonic
+    def __init__(
+        self, runtime: Runtime, freshness_seconds: float, sender: Sender, monotonic: Callable[[], float]
+    ) -> None:
+        """A sender who reaches real people waits for somebody to resume."""
+        self._runtime, self._limit, self._sender, self._monotonic = runtime, freshness_seconds, sender, monotonic
+        self._held = not sender.sandbox
+        self._held_by: str | None = None
         self._seen = float("-inf")
         self._age: float | None = None
         self._apart = timedelta(0)
@@ -62,21 +72,58 @@ class Watch:
         while not stopping.is_set():
             with suppress(*LOST):
                 await self.look()
+            self.tell()
             with suppress(TimeoutError):
                 async with asyncio.timeout(LOOK_SECONDS):
                     await stopping.wait()
 
+    async def compare_clocks(self, stopping: asyncio.Event) -> None:
+        """The job: asks the provider for the time, more often while it names another one than we."""
+        while not stopping.is_set():
+            await self._sender.look_at_clock()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(ASK_AGAIN_SECONDS if self._provider_apart() else ASK_SECONDS):
+                    await stopping.wait()
+
+    def tell(self) -> None:
+        """Shows what holds everything, and how far the clocks are apart; a change is said in the log."""
+        metrics, clocks = self._runtime.figures.metrics, self.clocks()
+        metrics.clock_apart.labels("outreach", "database").set(clocks.database_apart)
+        if clocks.provider_apart is not None:
+            metrics.clock_apart.labels("outreach", "provider").set(clocks.provider_apart)
+        held_by = self._fault() or ("stopped" if self.stopped(EVERYWHERE) is not None else None)
+        if held_by == self._held_by:
+            return
+        if self._held_by is not None:
+            metrics.sending_held.labels("outreach", self._held_by).set(0)
+        if held_by is None:
+            log.info("contacts may leave again", held_by=self._held_by)
+        else:
+            metrics.sending_held.labels("outreach", held_by).set(1)
+            log.warning("nothing leaves", held_by=held_by, **msgspec.to_builtins(clocks))
+        self._held_by = held_by
+
     def objection(self) -> str | None:
         """Why nothing may leave now; None = it may."""
+        return self._fault() or self.stopped(EVERYWHERE)
+
+    def _fault(self) -> str | None:
+        """What is wrong with what we know; None = nothing."""
         if self._monotonic() - self._seen > SIGHT_SECONDS:
             return "not_seen"
         if self._apart > CLOCKS_APART_MAX:
             return "clocks_apart"
+        if self._provider_apart():
+            return "provider_clock_apart"
         if self._age is None or self._age > self._limit:
             return "inputs_not_fresh"
         if self._held and getattr(self._runtime.clock, "pace", _REAL).rate != 1:
             return "clock_not_real"
-        return self.stopped(EVERYWHERE)
+        return None
+
+    def _provider_apart(self) -> bool:
+        apart = self._sender.apart()
+        return apart is not None and apart > CLOCKS_APART_MAX
 
     def stopped(self, scope: str) -> str | None:
         """Why a scope ("*" or a creditor) is stopped; None = it is not."""
@@ -88,6 +135,15 @@ class Watch:
     def is_stale(self, debtor_id: str) -> bool:
         """Is something about this debtor older than the limit and not applied yet?"""
         return bool(self.stale_parts) and part_of(debtor_id, self._runtime.parts) in self.stale_parts
+
+    def clocks(self) -> Clocks:
+        """What a receipt says of the clocks."""
+        provider = self._sender.apart()
+        return Clocks(
+            self._runtime.clock.wall(),
+            self._apart.total_seconds(),
+            None if provider is None else provider.total_seconds(),
+        )
 
     def since(self, scope: str) -> datetime | None:
         """When a scope was stopped or resumed last."""

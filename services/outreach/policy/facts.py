@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from hashlib import sha256
 from typing import Any
 
 import msgspec
@@ -30,14 +29,12 @@ RESULTS_BY_CODE: dict[str, Result] = {
 }  # fmt: skip
 PRODUCTS = frozenset({"credit_card", "personal_loan", "mortgage"})
 CREDITOR_TYPES = frozenset({"bank", "consumer_finance_company", "small_loan_company"})
-_encode = msgspec.json.Encoder().encode
 
 
 class Known(msgspec.Struct, frozen=True, eq=False):
-    """The facts, and the hash of their JSON, to be continued; compared by identity, which makes it a cheap key."""
+    """The facts; compared by identity, which makes it a cheap key."""
 
     facts: Facts
-    hash: Any  # hashlib's: mypy has no public name for it
 
 
 def facts_of(
@@ -61,7 +58,7 @@ def _facts(
         facts = Facts(actor=actor, debtor=person, debt=debt, content=_CONTENT, call=_RECORDED)
     else:
         facts = Facts(actor=actor, debtor=person, debt=debt, content=_CONTENT)
-    return Known(facts, sha256(_encode(facts)))
+    return Known(facts)
 
 
 def proposed_of(channel: str, now: datetime, number: str, creditor: str, debt: str) -> Proposed:
@@ -90,13 +87,6 @@ def calendar(jurisdictions: tuple[str, ...], zones: tuple[str, ...], now: dateti
     """Public holidays where the person is; a country that nobody knows has none known, and the rules fail closed."""
     country = jurisdictions[0][:2] if jurisdictions else ""
     return calendar_for(country, local_date(now, zones[0]) if zones else now.date())
-
-
-def hashed(known: Known, proposed: Proposed) -> str:
-    """SHA-256 of the facts as JSON and of the contact proposed, hex."""
-    continued = known.hash.copy()
-    continued.update(_encode(proposed))
-    return str(continued.hexdigest())
 
 
 def windows(texts: Sequence[str]) -> tuple[Window, ...]:

@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 
 from libs.common.events.intake import CreditorSettings
-from libs.common.events.outreach import Verdict
+from libs.common.events.outreach import Clocks, Verdict
 from libs.compliance import HistoryRow
 from services.outreach.model import Contact, Debtor, Hold, Past
 from services.outreach.policy import facts, law
 
 # The gateway's deadline of 10 s and clocks that agree within 5 s (reliability.md §4).
 MARGIN = timedelta(seconds=15)
+AHEAD_MAX = timedelta(minutes=5)  # a collector's clock may be ahead of ours
 WINDOW_CLOSES = "window_closes"
 HARD_FLAGS = frozenset({"deceased", "incapacity", "minor", "insolvent", "represented", "moratorium", "exempt"})
 _CHANNEL_KINDS = {"sms": ("mobile",), "call": ("mobile", "landline")}
@@ -39,7 +41,8 @@ class Never(msgspec.Struct, frozen=True, gc=False):
 
     state: str  # blocked, cancelled, expired
     reason: str
-    verdict: Verdict | None = None
+    verdict: Verdict | None = None  # None: a rule of ours, not the law's
+    looked_at: dict[str, Any] = msgspec.field(default_factory=dict)  # what our rule decided by
 
 
 class NotKnown(msgspec.Struct, frozen=True, gc=False):
@@ -48,15 +51,22 @@ class NotKnown(msgspec.Struct, frozen=True, gc=False):
     reason: str
 
 
-Decision = Leave | Later | Never | NotKnown
+class Senseless(msgspec.Struct, frozen=True, gc=False):
+    """What it must be judged by makes no sense: it is set aside, visibly, until it does or its use is over."""
+
+    reason: str
+
+
+Decision = Leave | Later | Never | NotKnown | Senseless
 
 
 def judge(
-    contact: Contact, debtor: Debtor, group: Sequence[Debtor], settings: CreditorSettings, now: datetime
-) -> Decision:
+    contact: Contact, debtor: Debtor, group: Sequence[Debtor], settings: CreditorSettings, now: datetime,
+    clocks: Clocks | None = None,
+) -> Decision:  # fmt: skip
     """The decision on a planned or queued contact; `group` are all debtors that are this person, itself included."""
     if now > contact.not_after:
-        return Never("expired", "not_after")
+        return Never("expired", "not_after", looked_at={"not_after": contact.not_after})
     for member in group:
         if member.common.parked:
             return NotKnown("a parked record of the debtor or of somebody linked")
@@ -67,8 +77,15 @@ def judge(
         return refusal
     point = point_of(contact.channel, debtor)
     if point is None:
-        return Never("blocked", "no_contact_point")
-    return _by_law(contact, debtor, group, settings, now, point)
+        return Never("blocked", "no_contact_point", looked_at={"channel": contact.channel})
+    history = history_of(contact, group, point)
+    flaw = senseless(history, now)
+    if flaw is not None:
+        return Senseless(flaw)
+    try:
+        return _by_law(contact, debtor, group, settings, now, point, history, clocks)
+    except ValueError as error:  # an unknown place or zone, a window that is none
+        return Senseless(str(error))
 
 
 def standing(contact: Contact, debtor: Debtor) -> Never | None:
@@ -77,11 +94,12 @@ def standing(contact: Contact, debtor: Debtor) -> Never | None:
     if debt is None:
         return None
     if not debt.open:
-        return Never("cancelled", "cleared")
+        return Never("cancelled", "cleared", looked_at={"open": False})
+    versions = {"plan_version": contact.plan_version, "in_force": debt.plan_version}
     if debt.plan_ended:
-        return Never("cancelled", "plan_ended")
+        return Never("cancelled", "plan_ended", looked_at=versions)
     if 0 < contact.plan_version < debt.plan_version:
-        return Never("cancelled", "plan_revised")
+        return Never("cancelled", "plan_revised", looked_at=versions)
     return None
 
 
@@ -90,20 +108,29 @@ def wishes(contact: Contact, group: Sequence[Debtor], now: datetime) -> Never | 
     for member in group:
         for hold in member.holds.values():
             if binds(hold, contact, now):
-                return Never("blocked", f"hold:{hold.reason}")
+                looked_at = {"hold": hold.reason, "case": hold.case, "until": hold.until}
+                return Never("blocked", f"hold:{hold.reason}", looked_at=looked_at)
         wish, profile = member.wishes, member.profile
         if wish.cease:
-            return Never("blocked", "cease")
+            return Never("blocked", "cease", looked_at={"cease": True})
         if contact.channel in wish.opted_out:
-            return Never("blocked", "opted_out")
+            return Never("blocked", "opted_out", looked_at={"opted_out": wish.opted_out})
         if profile is None:
             continue
         for flag in profile.flags:
             if flag in HARD_FLAGS:
-                return Never("blocked", f"flag:{flag}")
+                return Never("blocked", f"flag:{flag}", looked_at={"flags": profile.flags})
         if contact.channel not in profile.consents:
-            return Never("blocked", "no_consent")
+            return Never("blocked", "no_consent", looked_at={"consents": profile.consents})
     return None
+
+
+def refusal_of(contact: Contact, debtor: Debtor, now: datetime) -> Never | None:
+    """Why a call in somebody's hands may not be made any more, as far as this debtor alone is known."""
+    debt = debtor.debts.get(contact.case)
+    if debt is not None and not debt.open:
+        return Never("cancelled", "cleared", looked_at={"open": False})
+    return wishes(contact, (debtor,), now)
 
 
 def binds(hold: Hold, contact: Contact, now: datetime) -> bool:
@@ -125,23 +152,33 @@ def point_of(channel: str, debtor: Debtor) -> str | None:
     return first
 
 
+def senseless(history: Sequence[HistoryRow], now: datetime) -> str | None:
+    """Why this can't be what happened; None = it can. A row of tomorrow would count for nothing today."""
+    for row in history:
+        if row.at.tzinfo is None:
+            return "a row of the history without a zone"
+        if row.at > now + AHEAD_MAX:
+            return "a row of the history lies in the future"
+    return None
+
+
 def _by_law(
-    contact: Contact, debtor: Debtor, group: Sequence[Debtor], settings: CreditorSettings, now: datetime, point: str
-) -> Decision:
+    contact: Contact, debtor: Debtor, group: Sequence[Debtor], settings: CreditorSettings, now: datetime, point: str,
+    history: Sequence[HistoryRow], clocks: Clocks | None,
+) -> Decision:  # fmt: skip
     profile, debt = debtor.profile, debtor.debts[contact.case]
     assert profile is not None  # noqa: S101 - judged before
     known = facts.facts_of(contact, debt, profile, facts.wishes_of(group), settings, now)
     proposed = facts.proposed_of(contact.channel, now, point, contact.creditor, contact.case)
-    history = history_of(contact, group)
     home = profile.jurisdictions
     places, local = law.places_of(home, settings), law.local_of(settings)
     heard = law.unheard(known, places, home, contact.channel, now, local) if not history else None
     opinion = heard or law.hear(known, places, home, history, proposed, local)
-    said, verdict = opinion.said, law.receipt(opinion, now, len(history), facts.hashed(known, proposed))
+    said, verdict = opinion.said, opinion.receipt(history, proposed, clocks)
     match said.decision:
         case "allow":
             leave_by = min(contact.not_after, opinion.closes - MARGIN)
-            if now > leave_by and contact.channel == "sms":
+            if now > leave_by:
                 return Later(now + MARGIN * 4, WINDOW_CLOSES, verdict)
             return Leave(verdict, point, leave_by)
         case "defer" if said.earliest_allowed is not None and said.earliest_allowed <= contact.not_after:
@@ -152,15 +189,18 @@ def _by_law(
             return Never("blocked", said.rule_id or said.reason, verdict)
 
 
-def history_of(contact: Contact, group: Sequence[Debtor]) -> list[HistoryRow]:
-    """Everything that left or may have left to this person, the contact itself excepted."""
+def history_of(contact: Contact, group: Sequence[Debtor], point: str = "") -> list[HistoryRow]:
+    """Everything that left or may have left to this person, the contact itself excepted.
+
+    A call of which nobody knows the number counts as one of `point`, the number proposed: the worst case.
+    """
     rows = []
     for member in group:
         for past in member.past.values():
-            rows.append(_row(past))
+            rows.append(_row(past, point))
         for other in member.contacts.values():
             if other.left_at is not None and other.id != contact.id:
-                rows.append(_row(past_of(other, other.left_at)))
+                rows.append(_row(past_of(other, other.left_at), point))
     return rows
 
 
@@ -173,9 +213,9 @@ def past_of(contact: Contact, left_at: datetime) -> Past:
     return Past(left_at, contact.channel, result, contact.creditor, contact.cases, "outbound", mode, contact.point)
 
 
-def _row(past: Past) -> HistoryRow:
+def _row(past: Past, point: str) -> HistoryRow:
     return HistoryRow(
-        past.at, past.channel, past.result, past.direction, past.mode, past.number, past.debts, past.person,  # type: ignore[arg-type]
+        past.at, past.channel, past.result, past.direction, past.mode, past.number or point, past.debts, past.person,  # type: ignore[arg-type]
         past.creditor,
     )  # fmt: skip
 
@@ -183,10 +223,10 @@ def _row(past: Past) -> HistoryRow:
 def at_once(contact: Contact, debtor: Debtor, now: datetime) -> Never | None:
     """Why a contact that is asked for can never leave; None where it may, or where not all is known yet."""
     if contact.channel not in _CHANNEL_KINDS:
-        return Never("blocked", "no_provider")
+        return Never("blocked", "no_provider", looked_at={"channel": contact.channel})
     if now > contact.not_after:
-        return Never("expired", "not_after")
+        return Never("expired", "not_after", looked_at={"not_after": contact.not_after})
     refusal = standing(contact, debtor) or wishes(contact, (debtor,), now)
     if refusal is None and debtor.profile is not None and point_of(contact.channel, debtor) is None:
-        return Never("blocked", "no_contact_point")
+        return Never("blocked", "no_contact_point", looked_at={"channel": contact.channel})
     return refusal

@@ -1,4 +1,4 @@
-"""The law of a debtor's places, compiled once, and the receipt of what it said."""
+"""The law of a debtor's places, compiled once, and what it said of a contact."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -8,11 +8,13 @@ from typing import NamedTuple
 import msgspec
 
 from libs.common.events.intake import CreditorSettings
-from libs.common.events.outreach import PackVersion, Verdict
-from libs.compliance import POLICY, HistoryRow, Law, Pack, Proposed, compile, shipped
+from libs.common.events.outreach import Clocks, PackVersion, Verdict
+from libs.compliance import POLICY, Calendar, HistoryRow, Law, Library, Pack, Proposed, compile, shipped
 from libs.compliance.engine import wall_of
 from libs.compliance.verdict import Verdict as Said
 from libs.compliance.windows import DAY
+from libs.compliance.zones import country_zones
+from services.outreach.policy import receipts
 from services.outreach.policy.facts import Known, calendar, proposed_of
 
 Places = tuple[str, ...]
@@ -39,12 +41,33 @@ def places_of(home: Places, settings: CreditorSettings) -> Places:
     return tuple(dict.fromkeys((*places, *added)))
 
 
+class UnknownPlace(ValueError):
+    """A jurisdiction that is neither a pack nor a country: nobody knows what binds there."""
+
+
 @lru_cache(maxsize=256)
-def of(jurisdictions: Places, local: tuple[Pack, ...] = ()) -> Law:
-    """The law of these places with our own ceilings and rules; a place without a pack (TW) adds nothing."""
-    library = shipped()
-    packs = library.packs_for([*(name for name in jurisdictions if name in library.packs), POLICY])
-    return compile((*packs, *local))
+def named(places: Places, library: Library) -> tuple[str, ...]:
+    """The packs that bind in these places, our own ceilings always; UnknownPlace where a place is none.
+
+    A part of a country without a pack of its own (US-TX) has the country's, a country of the union that of the union
+    (DE), a country without a pack (TW) our own ceilings alone.
+    """
+    found: list[str] = []
+    for place in places:
+        country, _, part = place.partition("-")
+        if place in library.packs or place == POLICY:
+            found.append(place)
+        elif country_zones(country):
+            found += library.jurisdictions_of(country, part)
+        else:
+            raise UnknownPlace(f"unknown jurisdiction {place!r}")
+    return tuple(dict.fromkeys([*(name for name in found if name != POLICY), POLICY]))
+
+
+@lru_cache(maxsize=256)
+def of(places: Places, local: tuple[Pack, ...] = ()) -> Law:
+    """The law of these places with our own ceilings and rules."""
+    return compile((*shipped().packs_for(named(places, shipped())), *local))
 
 
 class Opinion(NamedTuple):
@@ -53,40 +76,40 @@ class Opinion(NamedTuple):
     said: Said
     closes: datetime
     packs: list[PackVersion]
-    zones: list[str]
+    asked: receipts.Shared
+
+    def receipt(self, history: Sequence[HistoryRow], proposed: Proposed, clocks: Clocks | None) -> Verdict:
+        """What an event keeps of it."""
+        return receipts.receipt(self.said, self.packs, self.asked, history, proposed, clocks)
 
 
 def hear(
-    known: Known, jurisdictions: Places, home: Places, history: Sequence[HistoryRow], proposed: Proposed,
+    known: Known, places: Places, home: Places, history: Sequence[HistoryRow], proposed: Proposed,
     local: tuple[Pack, ...] = (),
 ) -> Opinion:  # fmt: skip
-    """Asks the law of `jurisdictions` about one contact; public holidays are those of `home`, () = nobody knows."""
-    law, zones = of(jurisdictions, local), known.facts.debtor.zones
-    said = law.judge(known.facts, history, proposed, calendar(home, zones, proposed.at))
-    return Opinion(said, closes(said, proposed.at), _packs(law), list(said.evidence.zones))
+    """Asks the law of `places` about one contact; public holidays are those of `home`, () = nobody knows."""
+    law, zones = of(places, local), known.facts.debtor.zones
+    days = calendar(home, zones, proposed.at)
+    said = law.judge(known.facts, history, proposed, days)
+    return Opinion(said, closes(said, proposed.at), _packs(law), _asked(known, places, days))
 
 
 @lru_cache(maxsize=8192)
 def unheard(
-    known: Known, jurisdictions: Places, home: Places, channel: str, now: datetime, local: tuple[Pack, ...] = ()
+    known: Known, places: Places, home: Places, channel: str, now: datetime, local: tuple[Pack, ...] = ()
 ) -> Opinion | None:
     """The opinion on everyone of whom the same is known and whom nobody has contacted, asked once for all of them.
 
     None where the law tells one from another by number, creditor or debt: then each is heard.
     """
-    if of(jurisdictions, local).tells_apart(known.facts.debtor):
+    if of(places, local).tells_apart(known.facts.debtor):
         return None
-    return hear(known, jurisdictions, home, (), proposed_of(channel, now, "", "", ""), local)
+    return hear(known, places, home, (), proposed_of(channel, now, "", "", ""), local)
 
 
-def receipt(opinion: Opinion, now: datetime, history_rows: int, facts_hash: str) -> Verdict:
-    """What an event keeps of a verdict."""
-    said = opinion.said
-    return Verdict(
-        decision=said.decision, rule_id=said.rule_id, also_failing=list(said.also_failing),
-        earliest_allowed=said.earliest_allowed, packs=opinion.packs, zones=opinion.zones, history_rows=history_rows,
-        judged_at=now, facts_hash=facts_hash,
-    )  # fmt: skip
+@lru_cache(maxsize=8192)
+def _asked(known: Known, places: Places, days: Calendar) -> receipts.Shared:
+    return receipts.asked(places, named(places, shipped()), known.facts, days)
 
 
 def closes(said: Said, now: datetime) -> datetime:

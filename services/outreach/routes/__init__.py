@@ -8,6 +8,7 @@ from services.outreach.routes import (
     contacts,
     local_packs,
     preferences,
+    receipts,
     sandbox,
     stops,
     templates,
@@ -17,6 +18,6 @@ from services.outreach.routes import (
 
 def routers() -> list[APIRouter]:
     return [
-        contacts.router, calls.router, preferences.router, stops.router, templates.router, compliance.router,
-        local_packs.router, webhooks.router, sandbox.router,
+        contacts.router, receipts.router, calls.router, preferences.router, stops.router, templates.router,
+        compliance.router, local_packs.router, webhooks.router, sandbox.router,
     ]  # fmt: skip

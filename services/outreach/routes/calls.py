@@ -15,7 +15,7 @@ from libs.common.kernel.ids import ContactId
 from libs.common.kernel.problems import Conflict, Unavailable
 from libs.common.store.transaction import Transaction
 from services.outreach.handlers.calls import Claim, Release, claim, release
-from services.outreach.handlers.contacts import Delay, Refusal, delay, refuse
+from services.outreach.handlers.contacts import Delay, Refusal, delay, refuse, set_aside
 from services.outreach.model import Contact, Debtor
 from services.outreach.policy import gate
 from services.outreach.routes.doorway import Outreach, TheOutreach, contact_in, debtor_of_contact, load_groups
@@ -89,6 +89,32 @@ async def release_call(contact_id: Id, tx: Tx, reads: ReadsFor, principal: Curre
     return _out(contact_in(debtor, contact_id))
 
 
+@router.post("/calls/{contact_id}/check", dependencies=[scope("callqueue:claim")])
+async def check_call(
+    contact_id: Id, tx: Tx, reads: ReadsFor, principal: CurrentPrincipal, outreach: TheOutreach
+) -> CallOut:
+    """May the call be made now? Asked right before dialling; what is no longer lawful is withdrawn, and says why.
+
+    503 while nothing may leave: the call stays in the caller's hands.
+    """
+    debtor_id = await debtor_of_contact(reads, ContactId(contact_id))
+    group = (await load_groups(tx, tx.session.connection, [debtor_id]))[debtor_id]  # type: ignore[attr-defined]
+    contact = contact_in(group[0], contact_id)
+    if contact.state != "claimed" or contact.claimed_by != principal.name:
+        raise Conflict("this call is not in your hands")
+    objection = outreach.latch.objection() or outreach.latch.stopped(contact.creditor)
+    settings = settings_of(outreach.references, contact.creditor)
+    if objection is not None or settings is None:
+        raise Unavailable(f"no call may be made now: {objection}", headers={"Retry-After": "5"})
+    decision = gate.judge(contact, group[0], group, settings, tx.context.now, outreach.latch.clocks())
+    if isinstance(decision, gate.NotKnown) or any(outreach.latch.is_stale(member.id) for member in group):
+        raise Unavailable("no call may be made now: inputs not fresh", headers={"Retry-After": "5"})
+    if not isinstance(decision, gate.Leave):
+        tx.apply(release, Release(contact.id), group[0])
+        _put_down(contact, decision, group[0], tx)
+    return _out(contact_in(group[0], contact_id))
+
+
 def _try(
     contact: Contact, group: Sequence[Debtor], tx: Transaction[Any], principal: Principal, outreach: Outreach
 ) -> Contact | None:
@@ -99,18 +125,30 @@ def _try(
         return None
     if any(outreach.latch.is_stale(member.id) for member in group) or in_conversation(group):
         return None
-    match gate.judge(contact, debtor, group, settings, now):
-        case gate.Leave(verdict, point):
-            until = now + timedelta(minutes=outreach.settings.claim_minutes)
+    match gate.judge(contact, debtor, group, settings, now, outreach.latch.clocks()):
+        case gate.Leave(verdict, point, leave_by):
+            until = min(now + timedelta(minutes=outreach.settings.claim_minutes), leave_by)
             tx.apply(claim, Claim(contact.id, principal.name, point, until, verdict), debtor)
             return debtor.contacts[contact.id]
+        case decision:
+            _put_down(contact, decision, debtor, tx)
+    return None
+
+
+def _put_down(
+    contact: Contact, decision: gate.Later | gate.Never | gate.NotKnown | gate.Senseless, debtor: Debtor,
+    tx: Transaction[Any],
+) -> None:  # fmt: skip
+    """Puts a waiting call off, or withdraws it."""
+    match decision:
         case gate.Later(until, reason, verdict):
             tx.apply(delay, Delay(contact.id, until, reason, verdict), debtor)
-        case gate.Never() as refusal:
-            tx.apply(refuse, Refusal(contact.id, refusal), debtor)
+        case gate.Never():
+            tx.apply(refuse, Refusal(contact.id, decision), debtor)
+        case gate.Senseless(reason):
+            tx.apply(delay, set_aside(contact.id, reason, tx.context.now), debtor)
         case gate.NotKnown():
             pass
-    return None
 
 
 def in_conversation(group: Sequence[Debtor]) -> bool:
@@ -131,4 +169,5 @@ def _out(contact: Contact) -> CallOut:
         contact_id=contact.id, case_id=contact.case, creditor=contact.creditor, team=contact.team or "default",
         priority=contact.priority, due=contact.due, claimed_by=contact.claimed_by, attempt=contact.attempt,
         until=contact.until if contact.state == "claimed" else None, state=contact.state, template=contact.template,
+        reason=contact.reason,
     )  # fmt: skip

@@ -38,10 +38,15 @@ async def resume_outreach(body: StopIn, tx: Tx, principal: CurrentPrincipal, out
 
 @router.get("/outreach/stops", dependencies=[scope("packs:read")])
 async def list_stops(outreach: TheOutreach, principal: CurrentPrincipal) -> list[StopOut]:
-    """Every scope that was ever stopped, and whether it is."""
+    """Every scope that was ever stopped, and whether it is; of "*" also whatever else holds everything back."""
     scopes = dict.fromkeys([EVERYWHERE, *outreach.references.keys(STOP)])
     return [
-        StopOut(scope=name, stopped=reason is not None, reason=reason)
+        StopOut(
+            scope=name,
+            stopped=reason is not None,
+            reason=reason,
+            held_by=outreach.latch.objection() if name == EVERYWHERE else None,
+        )
         for name in scopes
         if name == EVERYWHERE or principal.granted(name)
         for reason in [outreach.latch.stopped(name)]

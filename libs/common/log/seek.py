@@ -1,0 +1,45 @@
+"""Finding records by their business time, without an index: it never goes back within a part by more than 5 s."""
+
+from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from libs.common.events.envelope import decode_head
+from libs.common.kernel.clock import micros
+from libs.common.log.record import unpack
+
+BATCHES_MAX = 20  # read at once
+CLOCKS_AGREE = timedelta(seconds=5)
+END = "SELECT base + count FROM {schema}.{log} WHERE part = $1 ORDER BY base DESC LIMIT 1"
+AT = "SELECT base, count, payload FROM {schema}.{log} WHERE part = $1 AND base <= $2 ORDER BY base DESC LIMIT 1"
+PAGE = "SELECT base, payload FROM {schema}.{log} WHERE part = $1 AND base >= $2 ORDER BY base LIMIT $3"
+
+
+async def seek(con: Any, schema: str, log: str, part: int, instant: datetime) -> int:
+    """The base of the last batch that begins before `instant`, 0 where none does: where a reader of a span begins."""
+    place, wanted = {"schema": schema, "log": log}, micros(instant)
+    found, low, high = 0, 0, await con.fetchval(END.format(**place), part) or 0
+    while low < high:
+        base, count, payload = await con.fetchrow(AT.format(**place), part, (low + high) // 2)
+        if decode_head(unpack(payload)[0]).time < wanted:
+            found, low = base, base + count
+        else:
+            high = base
+    return found
+
+
+async def records_between(
+    con: Any, schema: str, log: str, part: int, first: datetime, last: datetime
+) -> AsyncIterator[tuple[int, bytes]]:
+    """Offset and bytes of the records of a part whose business time may lie in [first, last], in order; some of before
+    and after are among them."""
+    sql, base = PAGE.format(schema=schema, log=log), await seek(con, schema, log, part, first - CLOCKS_AGREE)
+    until = micros(last + CLOCKS_AGREE)
+    while rows := await con.fetch(sql, part, base, BATCHES_MAX):
+        for base, payload in rows:
+            records = unpack(payload)
+            if decode_head(records[0]).time > until:
+                return
+            for place, record in enumerate(records):
+                yield base + place, record
+            base += len(records)
