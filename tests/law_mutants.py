@@ -136,7 +136,7 @@ MUTANTS: dict[str, tuple[Change, ...]] = {
         Change("case.py", "if not counter.holds():\n                return", "if False:\n                return"),
     ),
     "a deferral is a day late": (Change("case.py", "[1] + counter.days)", "[1] + counter.days + 1)"),),
-    "a deferral looks at one rule alone": (Change("case.py", "            at = later\n", "            return later\n"),),
+    "a deferral looks at one rule alone": (Change("case.py", "    at = later\n", "    return later\n"),),
     "a consent lasts a date longer": (Change("case.py", "+ cap.consent_days)", "+ cap.consent_days + 1)"),),
     "a consent outlives the next talk": (Change("caps.py", "return end is None and at < until", "return at < until"),),
     "calls under a consent count": (Change("caps.py", "        if not self._counts_consented:", "        if False:"),),
