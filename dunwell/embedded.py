@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import structlog
 
 from dunwell.clock import Rest, Stepper
-from dunwell.demo import bring_in, welcome
+from dunwell.demo import Demo, welcome
 from dunwell.doors import ProcessDoors
 from dunwell.gateway import build_gateway
 from dunwell.home import DATABASE, SUPERUSER, Home
@@ -23,6 +23,7 @@ from libs.common.kernel.clock import SystemClock
 from libs.common.run.migrations import LOGIN_ROLES, create_database, migrate
 from libs.common.run.postgres import EmbeddedPostgres, keep_up
 
+EMPTY = "empty: waiting for your first event"
 log = structlog.get_logger()
 
 
@@ -51,7 +52,7 @@ async def work(home: Home, postgres: EmbeddedPostgres) -> None:
 
 
 async def serve(
-    home: Home, postgres: EmbeddedPostgres, sock: socket.socket, workers: int = 1, demo: bool = False
+    home: Home, postgres: EmbeddedPostgres, sock: socket.socket, workers: int = 1, demo: Demo | None = None
 ) -> None:
     """Runs until SIGTERM or SIGINT, then drains; an exception in a loop or in the doors ends both."""
     rest = Rest(home.path / "clock.rests", postgres.dsn(SUPERUSER))
@@ -72,9 +73,11 @@ async def serve(
             await server.ready.wait()
             url = f"http://127.0.0.1:{port}"
             home.note_serving(url)
-            accepted = await bring_in(home, url, process.clock) if demo else 0
+            if demo is not None:
+                tasks.create_task(demo.run(url, process.stopping), name="demo")
+                await demo.shown.wait()
             if sys.stdout.isatty() or demo:
-                sys.stdout.write(welcome(home, url, accepted, demo))
+                sys.stdout.write(welcome(home, url, demo.line if demo else EMPTY))
             sys.stdout.write(f"ready {url}\n")
             sys.stdout.flush()
             await process.stopping.wait()

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from dunwell import portfolio as demo
+from dunwell.twin import portfolio as demo
 from dunwell.home import Home
 from tests.flow import checks, data
 from tests.flow.books import Account, Books, Lane

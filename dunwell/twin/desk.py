@@ -1,0 +1,209 @@
+"""Collectors: they claim the next call, talk, write down what came of it, take breaks; two of them are careless."""
+
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from dunwell.twin import books, mind
+from dunwell.twin.dice import drawn, money
+from dunwell.twin.doors import Who
+from dunwell.twin.model import Account, Collector, Debtor, Promised
+from dunwell.twin.parameters import Parameters, Team
+from dunwell.twin.portfolio import BOOK_OF
+from dunwell.twin.stage import COMPLIANCE, Stage
+
+CALLS = "/api/outreach/v1"
+TRACKING = "/api/tracking/v1"
+REFUSED = (404, 409, 422)
+WHOLE = ("HARD", "BKY", "DEC")  # what ends all promises of a debtor; a dispute those of its case
+NOTES = {"DISP": "says that this is not right", "HARD": "can't pay at present", "COMP": "complains about our calls"}
+
+
+def people_of(parameters: Parameters) -> list[Collector]:
+    return [
+        Collector(name, team.creditor, name in team.careless) for team in parameters.desks.team for name in team.people
+    ]
+
+
+class Desk:
+    """All teams. In a hurry (while history is made) a talk takes no time; else a call is in hand until it is over."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._teams = {team.creditor: team for team in stage.parameters.desks.team}
+
+    def on_duty(self, creditor: str) -> bool:
+        """Is this team at its desks now?"""
+        team, local = self._teams[creditor], self._stage.local(creditor)
+        return is_on_duty(team, local.weekday(), local.hour)
+
+    async def hurry(self) -> None:
+        """One round: everybody on duty makes some calls, in turns."""
+        empty = {creditor for creditor in self._teams if not self.on_duty(creditor)}
+        for _ in range(self._stage.parameters.desks.calls_per_round):
+            for collector in self._stage.world.collectors:
+                if collector.creditor not in empty:
+                    if not await self._claim(collector):
+                        empty.add(collector.creditor)
+                    elif collector.contact:
+                        await self._finish(collector)
+
+    async def go_on(self) -> None:
+        """Whoever has finished a talk writes it down; whoever is free takes the next call."""
+        now, desks = self._stage.now, self._stage.parameters.desks
+        for collector in self._stage.world.collectors:
+            if collector.until is not None and collector.until > now:
+                continue
+            dice = drawn(self._stage.world.seed, collector.name, now.isoformat())
+            if collector.contact:
+                await self._finish(collector)
+                collector.until = now + timedelta(minutes=1)
+            elif self.on_duty(collector.creditor):
+                got = await self._claim(collector)
+                minutes = dice.randint(*desks.talk_minutes) if got else desks.idle_minutes
+                collector.until = now + timedelta(minutes=minutes)
+
+    async def _claim(self, collector: Collector) -> bool:
+        """The next call into their hand; False where there is none."""
+        world = self._stage.world
+        answer = await self._stage.doors.ask(
+            _who(collector), "POST", f"{CALLS}/queue/next", {"creditor": collector.creditor}, headers=world.key()
+        )
+        call = answer.json()["call"]
+        if call is None:
+            return False
+        collector.contact, collector.case = call["contact_id"], call["case_id"]
+        collector.seen = answer.headers.get("Dunwell-Position", "")
+        await self._know(call["case_id"])
+        return True
+
+    async def _know(self, case: str) -> None:
+        """Whose case it is; "" = somebody's who is none of ours."""
+        world, doors = self._stage.world, self._stage.doors
+        if case in world.cases:
+            return
+        if world.cases:
+            items = [await doors.get(COMPLIANCE, f"{TRACKING}/cases/{case}")]
+        else:
+            items = await doors.pages(COMPLIANCE, f"{TRACKING}/cases")
+        for item in items:
+            debtor = self._stage.by_loan.get(item["loan_id"])
+            world.cases[item["case_id"]] = (debtor.customer if debtor else "", item["loan_id"])
+        world.cases.setdefault(case, ("", ""))
+
+    async def _finish(self, collector: Collector) -> None:
+        """The talk is over: what came of it is written down."""
+        world = self._stage.world
+        customer, loan = world.cases[collector.case]
+        if not customer:
+            await self._write(collector, "NA", {}, "")
+        else:
+            debtor = world.debtors[customer]
+            await self._talk(collector, debtor, world.of_loan(customer, loan))
+        collector.contact = collector.case = collector.seen = ""
+
+    async def _talk(self, collector: Collector, debtor: Debtor, account: Account) -> None:
+        world, parameters = self._stage.world, self._stage.parameters
+        dice, local = world.dice(debtor), self._stage.local(debtor.creditor)
+        if dice.random() < parameters.desks.p_gives_back:
+            await self._give_back(collector, debtor)
+            return
+        strain = mind.contacted(debtor, world.now, parameters)
+        talk = mind.on_call(debtor, account, local.hour, local.date(), strain, parameters, dice)
+        code = mind.noted(talk.code, collector.careless, parameters, dice)
+        if talk.pays is not None:
+            at = world.now + timedelta(minutes=talk.pays.in_minutes)
+            world.plan(at, "pay", debtor.customer, account.loan, talk.pays.minor)
+        if code == "lapse":
+            books.act(world, "lapse", debtor.customer, talk.code)
+            return
+        made = await self._write(collector, code, self._form(code, talk, account, dice), debtor.customer, talk.code)
+        if made is not None:
+            self._follow(debtor, account, talk, code, made, dice)
+
+    async def _give_back(self, collector: Collector, debtor: Debtor) -> None:
+        path = f"{CALLS}/calls/{collector.contact}/release"
+        await self._stage.doors.ask(
+            _who(collector), "POST", path, headers=self._stage.world.key(), good=REFUSED
+        )  # fmt: skip
+        books.act(self._stage.world, "release", debtor.customer)
+
+    def _form(self, code: str, talk: mind.Talk, account: Account, dice: Random) -> dict[str, Any]:
+        """What the code asks."""
+        currency = BOOK_OF[self._stage.by_loan[account.loan].creditor].settings.currency
+        said = [{"amount": money(minor, currency), "due": due.isoformat()} for minor, due in talk.terms]
+        if code == "PTP":
+            return {"promise": said[0]}
+        if code == "PLAN":
+            return {"instalments": said}
+        if code == "CB":
+            return {"callback_at": (self._stage.now + timedelta(hours=dice.randint(18, 30))).isoformat()}
+        return {"note": NOTES[code]} if code in NOTES else {}
+
+    async def _write(
+        self, collector: Collector, code: str, form: dict[str, Any], customer: str, said: str = ""
+    ) -> dict[str, Any] | None:
+        """The outcome; None where the platform refuses it (the act says so)."""
+        world = self._stage.world
+        body = {
+            "case_id": collector.case, "contact_id": collector.contact, "channel": "call", "code": code, **form
+        }  # fmt: skip
+        headers = {**world.key(), "Dunwell-After": collector.seen} if collector.seen else world.key()
+        answer = await self._stage.doors.ask(
+            _who(collector), "POST", f"{TRACKING}/outcomes", body, headers=headers, good=REFUSED
+        )
+        books.act(world, "outcome", customer, code, said, collector.name, answer.status_code)
+        if answer.is_error:
+            world.count("refused")
+            return None
+        found: dict[str, Any] = answer.json()
+        for flag in ("attempt", "contacted", "right_party"):
+            world.count(flag, int(found[flag]))
+        world.count(f"code {code}")
+        return found
+
+    def _follow(
+        self, debtor: Debtor, account: Account, talk: mind.Talk, code: str, made: dict[str, Any], dice: Random
+    ) -> None:  # fmt: skip
+        world, today = self._stage.world, self._stage.today(debtor.creditor)
+        if code in mind.PROMISING:
+            self._promised(debtor, account, talk, made["promises"], dice)
+        if code in WHOLE or code in mind.DISPUTING:
+            books.cancel_promises(world, debtor.customer, None if code in WHOLE else account.loan, today)
+        debtor.stopped |= code == "STOP"
+        if code in mind.DISPUTING and not debtor.disputed:
+            debtor.disputed, given = True, self._stage.parameters.disputes
+            if dice.random() < given.p_cleared:
+                at = world.now + timedelta(days=dice.randint(*given.cleared_days))
+                world.plan(at, "clear", debtor.customer, account.loan)
+
+    def _promised(
+        self, debtor: Debtor, account: Account, talk: mind.Talk, made: list[dict[str, Any]], dice: Random
+    ) -> None:  # fmt: skip
+        """Remembers them, and plans the money that will come."""
+        world, today = self._stage.world, self._stage.today(debtor.creditor)
+        by_due = {promise["due"]: promise for promise in made}
+        for nth, (minor, due) in enumerate(talk.terms):
+            shown = by_due[due.isoformat()]
+            world.promises.append(Promised(
+                shown["promise_id"], debtor.customer, account.loan, minor, world.now, due, shown["arrangement_id"]
+            ))  # fmt: skip
+            if talk.fate == "kept":
+                self._stage.pay_on(debtor, account.loan, minor, _by(today, due, nth, dice), dice)
+            elif talk.fate == "part" and nth == 0:
+                self._stage.pay_on(debtor, account.loan, minor // 2, due, dice)
+
+
+def _by(today: date, due: date, nth: int, dice: Random) -> date:
+    """The day on which money for a promise comes: any until it is due; of a later instalment on its day."""
+    return due if nth else today + timedelta(days=dice.randint(min(1, (due - today).days), (due - today).days))
+
+
+def _who(collector: Collector) -> Who:
+    return Who("collector", collector.name, (collector.creditor,))
+
+
+def is_on_duty(team: Team, weekday: int, hour: int) -> bool:
+    """By weekday (0 = Monday) and hour of the creditor's wall clock."""
+    at_work = weekday < team.days and team.hours[0] <= hour < team.hours[1]
+    return at_work and not team.breaks[0] <= hour < team.breaks[1]
