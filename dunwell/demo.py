@@ -171,4 +171,3 @@ def welcome(home: Home, url: str, line: str) -> str:
 def wanted_of(seed: str | None, debtors: int | None, days: int | None) -> Wanted:
     given = {"seed": seed, "debtors": debtors, "days": days}
     return Wanted(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
-

@@ -83,4 +83,3 @@ def _of(world: World, customer: str) -> list[Promised]:
 def _paid(world: World, promises: list[Promised]) -> list[Paid]:
     loans = {promise.loan for promise in promises}
     return [paid for paid in world.payments.values() if paid.loan in loans]
-

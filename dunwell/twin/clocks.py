@@ -62,8 +62,7 @@ class WallClock:
         return self.now
 
     async def to(self, target: datetime) -> datetime:
-        while (left := (target - datetime.now(UTC)).total_seconds()) > 0:
-            await asyncio.sleep(min(left, 1.0))
+        await asyncio.sleep(max(0.0, (target - datetime.now(UTC)).total_seconds()))
         return await self.read()
 
     async def settle(self) -> None:

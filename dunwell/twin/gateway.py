@@ -24,6 +24,7 @@ class Gateway:
         self.world: World | None = None  # until there is one it is busy
         self.fresh: list[Text] = []
         self.requests: dict[str, int] = {}  # by reference, since the start
+        self.repeated: list[str] = []  # references that came again after they were accepted: there must be none
 
     def take(self) -> list[Text]:
         """What was accepted since the last time, in an order that does not depend on how requests raced."""
@@ -54,9 +55,7 @@ class Gateway:
         await writer.drain()
         return True
 
-    def _answer(
-        self, method: str, path: str, headers: dict[str, str], raw: bytes
-    ) -> tuple[int, dict[str, Any]] | None:
+    def _answer(self, method: str, path: str, headers: dict[str, str], raw: bytes) -> tuple[int, dict[str, Any]] | None:
         """Status and body; None = the answer is lost."""
         if headers.get("authorization") != f"Bearer {self.token}":
             return 401, {"error": "token"}
@@ -81,6 +80,7 @@ class Gateway:
         if world is None:
             return 503, {"error": "busy"}
         if ref in world.texts:
+            self.repeated.append(ref)
             return 202, {"id": world.texts[ref], "status": "accepted"}  # once is enough: the key says so
         decision = pick(drawn(world.seed, "gateway", ref), self._parameters.gateway.answers)
         if decision == "busy" and nth == 1:

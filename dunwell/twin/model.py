@@ -151,7 +151,8 @@ class World(msgspec.Struct, kw_only=True):
 
     def due(self, now: datetime, *kinds: TaskKind) -> list[Task]:
         """Takes what is due of these kinds off the agenda, in order."""
-        found, kept = [], []
+        found: list[Task] = []
+        kept: list[Task] = []
         while self.agenda and self.agenda[0].at <= now:
             task = heappop(self.agenda)
             (found if task.kind in kinds else kept).append(task)

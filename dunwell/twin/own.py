@@ -1,4 +1,4 @@
-"""A system of one's own: `dunwell up --empty` in a home of its own, as a child, on a clock that begins where it is told."""
+"""A system of one's own: `dunwell up --empty` as a child, in a home whose clock begins where it is told."""
 
 import asyncio
 import base64

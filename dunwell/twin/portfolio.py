@@ -231,5 +231,3 @@ def _consents(dice: Random) -> list[str]:
     """Nine of ten may be texted, most may be called."""
     texts = ["sms"] if dice.random() < 0.9 else []
     return texts + (["call"] if dice.random() < 0.8 else [])
-
-

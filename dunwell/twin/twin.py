@@ -11,7 +11,7 @@ from dunwell.twin import keep
 from dunwell.twin.clocks import BusinessClock, Clock
 from dunwell.twin.desk import Desk, people_of
 from dunwell.twin.dice import drawn
-from dunwell.twin.doors import DoorFailed, Doors, Who
+from dunwell.twin.doors import Doors, Who
 from dunwell.twin.gateway import Gateway
 from dunwell.twin.model import World
 from dunwell.twin.parameters import Parameters, shipped
@@ -45,13 +45,13 @@ class Twin:
 
     def __init__(
         self, doors: Doors, clock: Clock, gateway: Gateway, world: World, file: Path | None = None,
-        channel: Channel | None = None, parameters: Parameters | None = None,
+        parameters: Parameters | None = None,
     ) -> None:  # fmt: skip
         self.world, self.clock, self._doors, self._gateway, self._file = world, clock, doors, gateway, file
         self._stage = Stage(doors, clock, world, parameters or shipped())
         self.desk = Desk(self._stage)
         self._provider = Provider(self._stage)
-        self._upstream = Upstream(self._stage, channel or HttpChannel(doors))
+        self._upstream = Upstream(self._stage, HttpChannel(doors))
         self.kept: Told = lambda _: None  # called whenever its memory is kept
         gateway.world = world
 
@@ -62,6 +62,10 @@ class Twin:
                 ORGANISATION, "PUT", f"/api/intake/v1/creditors/{creditor}", settings, headers=self.world.key(),
                 good=(PRECONDITION_REQUIRED,),
             )  # fmt: skip
+
+    def speak_by(self, channel: Channel) -> None:
+        """The loan systems publish by this channel from now on."""
+        self._upstream = Upstream(self._stage, channel)
 
     async def to(self, until: datetime, told: Told | None = None, stopping: asyncio.Event | None = None) -> None:
         """Steps through all rounds up to an instant. Single-threaded: on only when all that was said is done."""
@@ -140,6 +144,3 @@ async def resume_or_begin(
     twin = Twin(doors, clock, gateway, world or new_world(seed, debtors, now), file)
     await twin.set_up()
     return twin
-
-
-__all__ = ["BusinessClock", "DoorFailed", "Twin", "new_world", "resume_or_begin"]
