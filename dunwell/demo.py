@@ -30,6 +30,7 @@ NOTE, STATE, TRUTH = "demo.json", "twin.state", "twin.truth.ndjson"
 RATE = 60.0  # business time: one minute is one hour
 SCREEN_SECONDS_MAX = 40.0  # of history before the first screen; what is missing then is made while people look
 AHEAD = timedelta(minutes=10)  # of business time; more than goes by between two notes
+CONNECTIONS_MAX = 12  # to the gateway: each idle one is looked at for every text
 RULE = "─" * 78
 
 
@@ -70,7 +71,10 @@ class Demo:
             note.write_bytes(msgspec.json.encode(self.wanted))
         self._sock = listen("127.0.0.1", 0)
         place = f"http://127.0.0.1:{self._sock.getsockname()[1]}{PATH}"
-        os.environ |= {"DUNWELL_SMS_URL": place, "DUNWELL_SMS_TOKEN": self._gateway.token}
+        os.environ |= {
+            "DUNWELL_SMS_URL": place, "DUNWELL_SMS_TOKEN": self._gateway.token,
+            "DUNWELL_SMS_CONCURRENCY_MAX": str(CONNECTIONS_MAX),
+        }  # fmt: skip
 
     async def run(self, url: str, stopping: asyncio.Event) -> None:
         """The history that is missing, then live until `stopping`. What fails ends the twin, not the system."""
