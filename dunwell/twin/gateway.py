@@ -21,6 +21,7 @@ class Gateway:
 
     def __init__(self, token: str, parameters: Parameters) -> None:
         self.token, self._parameters = token, parameters
+        self._open: set[asyncio.StreamWriter] = set()
         self.world: World | None = None  # until there is one it is busy
         self.fresh: list[Text] = []
         self.requests: dict[str, int] = {}  # by reference, since the start
@@ -33,10 +34,19 @@ class Gateway:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, request by request."""
-        with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError):
-            while await self._one(reader, writer):
-                pass
-        writer.close()
+        self._open.add(writer)
+        try:
+            with suppress(ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError):
+                while await self._one(reader, writer):
+                    pass
+        finally:
+            self._open.discard(writer)
+            await _closed(writer)
+
+    async def hang_up(self) -> None:
+        """Ends all connections."""
+        for writer in list(self._open):
+            await _closed(writer)
 
     async def _one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         first, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
@@ -53,7 +63,7 @@ class Gateway:
         head = f"HTTP/1.1 {status} X\r\nContent-Type: application/json\r\n{after}Content-Length: {len(content)}\r\n\r\n"
         writer.write(head.encode() + content)
         await writer.drain()
-        return True
+        return status != 413
 
     def _answer(self, method: str, path: str, headers: dict[str, str], raw: bytes) -> tuple[int, dict[str, Any]] | None:
         """Status and body; None = the answer is lost."""
@@ -101,3 +111,10 @@ async def serving(gateway: Gateway, sock: socket.socket) -> AsyncIterator[None]:
         yield
     finally:
         server.close()
+        await gateway.hang_up()
+
+
+async def _closed(writer: asyncio.StreamWriter) -> None:
+    writer.close()
+    with suppress(ConnectionError):
+        await writer.wait_closed()
