@@ -47,6 +47,7 @@ class Demo:
 
     def __init__(self, home: Home, wanted: Wanted) -> None:
         self.home, self.wanted, self.line = home, wanted, ""
+        self.world: World | None = None
         self.shown = asyncio.Event()  # there is something to look at
         self._sock: socket.socket | None = None
         self._gateway = Gateway(secrets.token_urlsafe(24), shipped())
@@ -95,7 +96,7 @@ class Demo:
     async def _play(self, doors: Doors, stopping: asyncio.Event) -> None:
         clock, wanted, path = BusinessClock(doors), self.wanted, self.home.path
         twin = await resume_or_begin(doors, clock, self._gateway, wanted.seed, wanted.debtors, path / STATE)
-        world = twin.world
+        world = self.world = twin.world
         if not (path / TRUTH).exists():
             keep.write_truth(world.debtors.values(), path / TRUTH)
         if not world.made:
@@ -162,12 +163,23 @@ def _bar(days: int) -> Iterator[Any]:
     yield line
 
 
-def welcome(home: Home, url: str, line: str) -> str:
+def state_of(home: Home, demo: Demo | None) -> dict[str, Any]:
+    """For the screens: are there generated people in this home, and how far their history has come, in days."""
+    if demo is None or (world := demo.world) is None:
+        return {"demo": (home.path / NOTE).exists(), "playing": False}
+    days = (min(world.now, world.begins + timedelta(days=demo.wanted.days)) - world.begins) / timedelta(days=1)
+    return {
+        "demo": True, "playing": True, "seed": world.seed, "debtors": len(world.debtors), "days": round(days, 1),
+        "days_wanted": demo.wanted.days, "made": world.made,
+    }  # fmt: skip
+
+
+def welcome(home: Home, url: str, line: str, now: datetime) -> str:
     """What a person sees when it is ready."""
     return "\n".join((
         "", RULE, f"  Dunwell runs at {url}", f"  {line}", "",
         "  Send an overdue event of your own:", "",
-        *(f"    {line}" for line in example_curl(url, datetime.now(UTC)).splitlines()), "",
+        *(f"    {line}" for line in example_curl(url, now).splitlines()), "",
         f"  Ctrl-C stops it; the data stay in {home.path}. `make clean` forgets them.", RULE, "",
     ))  # fmt: skip
 

@@ -35,6 +35,8 @@ def up(
     if played is not None:
         played.prepare()
     sock = listen_near(port)
+    if port and sock.getsockname()[1] != port:
+        typer.echo(f"port {port} is taken: another one is used")
     with EmbeddedPostgres(home.path) as postgres:
         asyncio.run(prepare_database(postgres, settings.parts))
         uvloop.run(serve(home, postgres, sock, workers, played))

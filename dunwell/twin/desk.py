@@ -59,17 +59,18 @@ class Desk:
                 await self._finish(collector)
                 collector.until = now + timedelta(minutes=1)
             elif self.on_duty(collector.creditor):
-                got = await self._claim(collector)
+                got = await self._claim(collector, good=(503,))
                 minutes = dice.randint(*desks.talk_minutes) if got else desks.idle_minutes
                 collector.until = now + timedelta(minutes=minutes)
 
-    async def _claim(self, collector: Collector) -> bool:
-        """The next call into their hand; False where there is none."""
+    async def _claim(self, collector: Collector, good: tuple[int, ...] = ()) -> bool:
+        """The next call into their hand; False where there is none. `good`: answers that mean so too."""
         world = self._stage.world
         answer = await self._stage.doors.ask(
-            _who(collector), "POST", f"{CALLS}/queue/next", {"creditor": collector.creditor}, headers=world.key()
-        )
-        call = answer.json()["call"]
+            _who(collector), "POST", f"{CALLS}/queue/next", {"creditor": collector.creditor}, headers=world.key(),
+            good=good,
+        )  # fmt: skip
+        call = None if answer.is_error else answer.json()["call"]
         if call is None:
             return False
         collector.contact, collector.case = call["contact_id"], call["case_id"]

@@ -68,14 +68,16 @@ class Doors:
         self, who: Who | None, method: str, path: str, body: Any = None, *, raw: bytes | None = None,
         params: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None, good: tuple[int, ...] = (),
     ) -> httpx.Response:  # fmt: skip
-        """One request, sent again under the same key while the answer is 429 or 503; DoorFailed for another error."""
+        """One request, sent again under the same key while the answer is 429 or 503; DoorFailed for another error.
+        `good`: answers that are taken as they are."""
         sent = {"Idempotency-Key": f"{self._prefix}-{next(self._keys)}", **(headers or {})} if method != "GET" else {}
         if body is not None:
             raw, sent = json.dumps(body).encode(), {"Content-Type": "application/json", **sent}
         if who is not None:
             sent["Authorization"] = f"Bearer {self.token(who)}"
         tries, answer = 0, None
-        while answer is None or (answer.status_code in (429, 503) and tries < TRIES_MAX):
+        later = {429, 503} - set(good)
+        while answer is None or (answer.status_code in later and tries < TRIES_MAX):
             if answer is not None:
                 await asyncio.sleep(min(1.0, 0.05 * 2**tries))
             tries += 1

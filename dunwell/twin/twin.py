@@ -11,7 +11,7 @@ from dunwell.twin import keep
 from dunwell.twin.clocks import BusinessClock, Clock
 from dunwell.twin.desk import Desk, people_of
 from dunwell.twin.dice import drawn
-from dunwell.twin.doors import Doors, Who
+from dunwell.twin.doors import DoorFailed, Doors, Who
 from dunwell.twin.gateway import Gateway
 from dunwell.twin.model import World
 from dunwell.twin.parameters import Parameters, shipped
@@ -24,6 +24,7 @@ ORGANISATION = Who("organisation_admin", "organisation-1")
 HOUR = timedelta(hours=1)
 AGENDA_HOURS = 4  # outside of desk hours money, statuses and replies are seen to every so many hours
 SAVE_SECONDS = 5.0
+FAILED_MAX = 60  # ticks in a row: a system that is overloaded or being mended comes back
 DEBTORS_MAX = AMERICANS_MAX * 3
 Told = Callable[[World], None]
 
@@ -83,13 +84,15 @@ class Twin:
         """Beside a clock that runs, until `stopping`."""
         self.world.era += 1  # what was asked before a crash is not asked again under the same key
         self.save()
-        saved = asyncio.get_running_loop().time()
+        saved, failed = asyncio.get_running_loop().time(), 0
         while not stopping.is_set():
-            self.world.now = await self.clock.read()
-            self._provider.took(self._gateway.take())
-            await self._provider.tell()
-            await self._upstream.speak()
-            await self.desk.go_on()
+            try:
+                await self._moment()
+                failed = 0
+            except DoorFailed:
+                failed += 1
+                if failed > FAILED_MAX:
+                    raise
             if asyncio.get_running_loop().time() - saved > SAVE_SECONDS:
                 self.save()
                 saved = asyncio.get_running_loop().time()
@@ -97,6 +100,13 @@ class Twin:
                 async with asyncio.timeout(tick_seconds):
                     await stopping.wait()
         self.save()
+
+    async def _moment(self) -> None:
+        self.world.now = await self.clock.read()
+        self._provider.took(self._gateway.take())
+        await self._provider.tell()
+        await self._upstream.speak()
+        await self.desk.go_on()
 
     def save(self) -> None:
         if self._file is not None:

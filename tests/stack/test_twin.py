@@ -38,6 +38,8 @@ def test_the_demo_goes_on_where_it_stopped_also_after_kill_9(home: Path) -> None
         assert first is not None
         assert first.made
         assert clock(home, url)["rate"] == 60
+        shown = httpx.get(f"{url}/api/demo").json()
+        assert (shown["demo"], shown["debtors"], shown["days"], shown["made"]) == (True, 40, 2.0, True)
         entered = httpx.get(f"{url}/api/tracking/v1/cases", headers=token(home, "compliance")).json()["items"]
         assert entered
         stands = clock(home, url)["now"]
@@ -54,8 +56,8 @@ def test_the_demo_goes_on_where_it_stopped_also_after_kill_9(home: Path) -> None
 def test_the_demo_refuses_a_real_gateway_and_a_home_with_data_of_others(home: Path) -> None:
     refused = dunwell(home, "up", "--demo", DUNWELL_SMS_URL="https://gateway.example")
     assert (refused.returncode, "DUNWELL_SMS_URL" in refused.stderr) == (2, True)
-    with running(home, "--empty"):
-        pass
+    with running(home, "--empty") as (url, _):
+        assert httpx.get(f"{url}/api/demo").json() == {"demo": False, "playing": False}
     refused = dunwell(home, "up", "--demo")
     assert (refused.returncode, "--empty" in refused.stderr) == (2, True)
 

@@ -13,7 +13,7 @@ from dunwell.twin.gateway import PATH, Gateway, serving
 from dunwell.twin.parameters import shipped
 from dunwell.twin.twin import new_world
 
-TEXTS = 250
+TEXTS = 400
 
 
 @asynccontextmanager
