@@ -1,8 +1,13 @@
 """Collectors: they claim the next call, talk, write down what came of it, take breaks; two of them are careless."""
 
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 from typing import Any
+
+import httpx
 
 from dunwell.twin import books, mind
 from dunwell.twin.dice import drawn, money
@@ -16,6 +21,7 @@ CALLS = "/api/outreach/v1"
 TRACKING = "/api/tracking/v1"
 REFUSED = (404, 409, 422)
 WHOLE = ("HARD", "BKY", "DEC")  # what ends all promises of a debtor; a dispute those of its case
+NOBODY = mind.Talk("", [])
 NOTES = {"DISP": "says that this is not right", "HARD": "can't pay at present", "COMP": "complains about our calls"}
 
 
@@ -23,6 +29,24 @@ def people_of(parameters: Parameters) -> list[Collector]:
     return [
         Collector(name, team.creditor, name in team.careless) for team in parameters.desks.team for name in team.people
     ]
+
+
+@dataclass
+class Note:
+    """What a collector is about to write down; somebody unknown just did not answer."""
+
+    collector: str
+    creditor: str
+    contact: str
+    case: str
+    seen: str
+    key: dict[str, str]
+    debtor: Debtor | None = None
+    account: Account | None = None
+    dice: Random | None = None
+    talk: mind.Talk = NOBODY
+    code: str = "NA"
+    form: dict[str, Any] = field(default_factory=dict)
 
 
 class Desk:
@@ -41,12 +65,14 @@ class Desk:
         """One round: everybody on duty makes some calls, in turns."""
         empty = {creditor for creditor in self._teams if not self.on_duty(creditor)}
         for _ in range(self._stage.parameters.desks.calls_per_round):
+            talking = []
             for collector in self._stage.world.collectors:
                 if collector.creditor not in empty:
-                    if not await self._claim(collector):
+                    if await self._claim(collector):
+                        talking.append(collector)
+                    else:
                         empty.add(collector.creditor)
-                    elif collector.contact:
-                        await self._finish(collector)
+            await self._finish(talking)
 
     async def go_on(self) -> None:
         """Whoever has finished a talk writes it down; whoever is free takes the next call."""
@@ -56,7 +82,7 @@ class Desk:
                 continue
             dice = drawn(self._stage.world.seed, collector.name, now.isoformat())
             if collector.contact:
-                await self._finish(collector)
+                await self._finish([collector])
                 collector.until = now + timedelta(minutes=1)
             elif self.on_duty(collector.creditor):
                 got = await self._claim(collector, good=(503,))
@@ -92,42 +118,65 @@ class Desk:
             world.cases[item["case_id"]] = (debtor.customer if debtor else "", item["loan_id"])
         world.cases.setdefault(case, ("", ""))
 
-    async def _finish(self, collector: Collector) -> None:
-        """The talk is over: what came of it is written down."""
-        world = self._stage.world
-        customer, loan = world.cases[collector.case]
-        if not customer:
-            await self._write(collector, "NA", {}, "")
-        else:
-            debtor = world.debtors[customer]
-            await self._talk(collector, debtor, world.of_loan(customer, loan))
-        collector.contact = collector.case = collector.seen = ""
+    async def _finish(self, talking: Sequence[Collector]) -> None:
+        """These talks are over: what came of them is decided one after the other, said at once (each talks to somebody
+        else), and remembered one after the other."""
+        notes = [self._decide(collector) for collector in talking]
+        answers = await asyncio.gather(*(self._say(note) for note in notes))
+        for note, answer in zip(notes, answers, strict=True):
+            self._remember(note, answer)
 
-    async def _talk(self, collector: Collector, debtor: Debtor, account: Account) -> None:
+    def _decide(self, collector: Collector) -> Note:
         world, parameters = self._stage.world, self._stage.parameters
-        dice, local = world.dice(debtor), self._stage.local(debtor.creditor)
-        if dice.random() < parameters.desks.p_gives_back:
-            await self._give_back(collector, debtor)
-            return
-        strain = mind.contacted(debtor, world.now, parameters)
-        talk = mind.on_call(debtor, account, local.hour, local.date(), strain, parameters, dice)
-        code = mind.noted(talk.code, collector.careless, parameters, dice)
-        if talk.pays is not None:
-            at = world.now + timedelta(minutes=talk.pays.in_minutes)
-            world.plan(at, "pay", debtor.customer, account.loan, talk.pays.minor)
-        if code == "lapse":
-            books.act(world, "lapse", debtor.customer, talk.code)
-            return
-        made = await self._write(collector, code, self._form(code, talk, account, dice), debtor.customer, talk.code)
-        if made is not None:
-            self._follow(debtor, account, talk, code, made, dice)
+        customer, loan = world.cases[collector.case]
+        note = Note(collector.name, collector.creditor, collector.contact, collector.case, collector.seen, world.key())
+        collector.contact = collector.case = collector.seen = ""
+        if not customer:
+            return note
+        note.debtor, note.account = world.debtors[customer], world.of_loan(customer, loan)
+        note.dice, local = world.dice(note.debtor), self._stage.local(note.debtor.creditor)
+        if note.dice.random() < parameters.desks.p_gives_back:
+            note.code = "release"
+            return note
+        strain = mind.contacted(note.debtor, world.now, parameters)
+        note.talk = mind.on_call(note.debtor, note.account, local.hour, local.date(), strain, parameters, note.dice)
+        note.code = mind.noted(note.talk.code, collector.careless, parameters, note.dice)
+        note.form = self._form(note.code, note.talk, note.account, note.dice)
+        return note
 
-    async def _give_back(self, collector: Collector, debtor: Debtor) -> None:
-        path = f"{CALLS}/calls/{collector.contact}/release"
-        await self._stage.doors.ask(
-            _who(collector), "POST", path, headers=self._stage.world.key(), good=REFUSED
-        )  # fmt: skip
-        books.act(self._stage.world, "release", debtor.customer)
+    async def _say(self, note: Note) -> httpx.Response | None:
+        """The outcome, or the call back; None where a careless person says nothing."""
+        who, ask = Who("collector", note.collector, (note.creditor,)), self._stage.doors.ask
+        if note.code == "lapse":
+            return None
+        if note.code == "release":
+            path = f"{CALLS}/calls/{note.contact}/release"
+            return await ask(who, "POST", path, headers=note.key, good=REFUSED)
+        body = {"case_id": note.case, "contact_id": note.contact, "channel": "call", "code": note.code, **note.form}
+        headers = {**note.key, **({"Dunwell-After": note.seen} if note.seen else {})}
+        return await ask(who, "POST", f"{TRACKING}/outcomes", body, headers=headers, good=REFUSED)
+
+    def _remember(self, note: Note, answer: httpx.Response | None) -> None:
+        world, debtor, account = self._stage.world, note.debtor, note.account
+        customer = debtor.customer if debtor else ""
+        if answer is None or note.code == "release":
+            books.act(world, note.code, customer, note.talk.code)
+        else:
+            books.act(world, "outcome", customer, note.code, note.talk.code, note.collector, answer.status_code)
+        if debtor is not None and account is not None and note.talk.pays is not None:
+            at = world.now + timedelta(minutes=note.talk.pays.in_minutes)
+            world.plan(at, "pay", customer, account.loan, note.talk.pays.minor)
+        if answer is None or note.code == "release":
+            return
+        if answer.is_error:
+            world.count("refused")
+            return
+        made: dict[str, Any] = answer.json()
+        for flag in ("attempt", "contacted", "right_party"):
+            world.count(flag, int(made[flag]))
+        world.count(f"code {note.code}")
+        if debtor is not None and account is not None and note.dice is not None:
+            self._follow(debtor, account, note.talk, note.code, made, note.dice)
 
     def _form(self, code: str, talk: mind.Talk, account: Account, dice: Random) -> dict[str, Any]:
         """What the code asks."""
@@ -140,28 +189,6 @@ class Desk:
         if code == "CB":
             return {"callback_at": (self._stage.now + timedelta(hours=dice.randint(18, 30))).isoformat()}
         return {"note": NOTES[code]} if code in NOTES else {}
-
-    async def _write(
-        self, collector: Collector, code: str, form: dict[str, Any], customer: str, said: str = ""
-    ) -> dict[str, Any] | None:
-        """The outcome; None where the platform refuses it (the act says so)."""
-        world = self._stage.world
-        body = {
-            "case_id": collector.case, "contact_id": collector.contact, "channel": "call", "code": code, **form
-        }  # fmt: skip
-        headers = {**world.key(), "Dunwell-After": collector.seen} if collector.seen else world.key()
-        answer = await self._stage.doors.ask(
-            _who(collector), "POST", f"{TRACKING}/outcomes", body, headers=headers, good=REFUSED
-        )
-        books.act(world, "outcome", customer, code, said, collector.name, answer.status_code)
-        if answer.is_error:
-            world.count("refused")
-            return None
-        found: dict[str, Any] = answer.json()
-        for flag in ("attempt", "contacted", "right_party"):
-            world.count(flag, int(found[flag]))
-        world.count(f"code {code}")
-        return found
 
     def _follow(
         self, debtor: Debtor, account: Account, talk: mind.Talk, code: str, made: dict[str, Any], dice: Random

@@ -109,6 +109,7 @@ class Team(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class DesksTable(Table, frozen=True):
     calls_per_round: int
+    round_hours: int
     talk_minutes: Range
     idle_minutes: int
     p_careless: float

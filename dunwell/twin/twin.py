@@ -18,7 +18,7 @@ from dunwell.twin.parameters import Parameters, shipped
 from dunwell.twin.portfolio import AMERICANS_MAX, BOOKS, creditors, people
 from dunwell.twin.provider import Provider
 from dunwell.twin.stage import Stage
-from dunwell.twin.upstream import SPEAKS_FROM_HOUR, Channel, HttpChannel, Upstream
+from dunwell.twin.upstream import Channel, HttpChannel, Upstream
 
 ORGANISATION = Who("organisation_admin", "organisation-1")
 HOUR = timedelta(hours=1)
@@ -114,7 +114,7 @@ class Twin:
         self.kept(self.world)
 
     def next_round(self) -> datetime:
-        """The next instant at which somebody has something to do: once an hour, at a minute of its own."""
+        """The next instant at which somebody has something to do: at most once an hour, at a minute of its own."""
         hour = self.world.now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
         while True:
             instant = hour + timedelta(minutes=drawn(self.world.seed, "round", hour - self.world.begins).randint(2, 55))
@@ -123,14 +123,15 @@ class Twin:
             hour += HOUR
 
     def _has_work(self, instant: datetime) -> bool:
+        """Desks and loan systems have their hours; what is due besides is seen to when the others are, or at night."""
+        if instant.hour % AGENDA_HOURS == 0 and self.world.agenda and self.world.agenda[0].at <= instant:
+            return True
+        every = self._stage.parameters.desks.round_hours
+        if instant.hour % every != 1 % every:
+            return False
         before, self.world.now = self.world.now, instant
         try:
-            agenda = bool(self.world.agenda) and self.world.agenda[0].at <= instant
-            return (
-                any(self.desk.on_duty(book.creditor) for book in BOOKS)
-                or any(self._stage.local(book.creditor).hour == SPEAKS_FROM_HOUR for book in BOOKS)
-                or (agenda and instant.hour % AGENDA_HOURS == 0)
-            )
+            return any(self.desk.on_duty(book.creditor) or self._upstream.is_due(book.creditor) for book in BOOKS)
         finally:
             self.world.now = before
 

@@ -72,11 +72,16 @@ class Upstream:
             await self._channel.overdue(told)
         return paid or bool(told)
 
+    def is_due(self, creditor: str) -> bool:
+        """Is it their morning, and have they not spoken yet?"""
+        local = self._stage.local(creditor)
+        return local.hour >= SPEAKS_FROM_HOUR and self._stage.world.published.get(creditor) != local.date()
+
     def _morning(self, creditor: str) -> list[dict[str, Any]]:
         """Once a day: every instalment that fell due and was missed; at first all that is overdue."""
         world, today = self._stage.world, self._stage.today(creditor)
         first = creditor not in world.published
-        if world.published.get(creditor) == today or self._stage.local(creditor).hour < SPEAKS_FROM_HOUR:
+        if not self.is_due(creditor):
             return []
         world.published[creditor] = today
         found = []
