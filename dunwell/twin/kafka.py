@@ -16,7 +16,7 @@ HEADERS = [("content-type", b"application/json"), ("dunwell_source", SOURCE.enco
 class KafkaChannel:
     """Plain JSON, keyed by the loan; returns when the broker has all of it."""
 
-    def __init__(self, producer: Any, overdue: str = OVERDUE, payments: str = PAYMENTS) -> None:
+    def __init__(self, producer: Any, overdue: str, payments: str) -> None:
         self._producer, self._overdue, self._payments = producer, overdue, payments
 
     async def overdue(self, records: Sequence[dict[str, Any]]) -> None:
@@ -35,11 +35,11 @@ class KafkaChannel:
 
 
 @asynccontextmanager
-async def open_channel(servers: str) -> AsyncIterator[KafkaChannel]:
+async def open_channel(servers: str, overdue: str = OVERDUE, payments: str = PAYMENTS) -> AsyncIterator[KafkaChannel]:
     """A producer of that broker, as long as the block."""
     producer = AIOKafkaProducer(bootstrap_servers=servers, acks="all", enable_idempotence=True)
     await producer.start()
     try:
-        yield KafkaChannel(producer)
+        yield KafkaChannel(producer, overdue, payments)
     finally:
         await producer.stop()
