@@ -29,7 +29,7 @@ from services.outreach.policy.signatures import keys_of
 NOTE, STATE, TRUTH = "demo.json", "twin.state", "twin.truth.ndjson"
 RATE = 60.0  # business time: one minute is one hour
 SCREEN_SECONDS_MAX = 40.0  # of history before the first screen; what is missing then is made while people look
-AHEAD = timedelta(minutes=10)  # of business time; more than goes by between two notes
+AHEAD = timedelta(minutes=30)  # of business time; more than goes by between two notes
 CONNECTIONS_MAX = 12  # to the gateway: each idle one is looked at for every text
 RULE = "─" * 78
 
@@ -81,7 +81,7 @@ class Demo:
         """The history that is missing, then live until `stopping`. What fails ends the twin, not the system."""
         if self._sock is None:
             raise RuntimeError("prepare comes first")
-        doors = Doors(own.issuing(self.home.path), self._webhook_key(), "demo")
+        doors = Doors(own.issuing(self.home.path), self._webhook_key(), f"demo-{secrets.token_hex(4)}")
         doors.open(url)
         try:
             async with serving(self._gateway, self._sock):

@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import re
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 from dunwell.twin.dice import drawn, pick
@@ -14,6 +16,7 @@ from dunwell.twin.parameters import Parameters
 PATH = "/messages"
 BODY_BYTES_MAX = 65_536
 BUSY_SECONDS = 120
+PLAIN = re.compile(r"[!-~]{1,128}")
 
 
 class Gateway:
@@ -23,9 +26,26 @@ class Gateway:
         self.token, self._parameters = token, parameters
         self._open: set[asyncio.StreamWriter] = set()
         self.world: World | None = None  # until there is one it is busy
+        self._file: Path | None = None
         self.fresh: list[Text] = []
         self.requests: dict[str, int] = {}  # by reference, since the start
         self.repeated: list[str] = []  # references that came again after they were accepted: there must be none
+
+    def remember(self, world: World, file: Path | None) -> None:
+        """Answers for this world from now on. `file`: what was accepted since the world was last saved, for a restart
+        after a crash; it is read here and begun anew by `saved`."""
+        self.world, self._file = world, file
+        if file is not None and file.exists():
+            for line in file.read_text().splitlines():
+                ref, to, provider_id = line.split(" ")
+                world.texts[ref] = provider_id
+                self.fresh.append(Text(ref, to))
+
+    def saved(self) -> None:
+        """The world was saved, without what nobody has taken yet."""
+        if self._file is not None and self.world is not None:
+            lines = [f"{text.ref} {text.to} {self.world.texts[text.ref]}\n" for text in self.fresh]
+            self._file.write_text("".join(lines))
 
     def take(self) -> list[Text]:
         """What was accepted since the last time, in an order that does not depend on how requests raced."""
@@ -78,6 +98,8 @@ class Gateway:
             ref, to = str(body["ref"]), str(body["to"])
         except (ValueError, KeyError, TypeError):
             return 400, {"error": "not_understood"}
+        if not (PLAIN.fullmatch(ref) and PLAIN.fullmatch(to)):
+            return 400, {"error": "not_understood"}
         return self._submit(ref, to)
 
     def _look_up(self, ref: str) -> tuple[int, dict[str, Any]]:
@@ -100,6 +122,9 @@ class Gateway:
             return 422, {"error": "bad_number"}
         world.texts[ref] = f"G-{ref[:18]}"
         self.fresh.append(Text(ref, to))
+        if self._file is not None:
+            with self._file.open("a") as file:
+                file.write(f"{ref} {to} {world.texts[ref]}\n")
         return None if decision == "lost" else (202, {"id": world.texts[ref], "status": "accepted"})
 
 

@@ -54,15 +54,13 @@ class Twin:
         self._provider = Provider(self._stage)
         self._upstream = Upstream(self._stage, HttpChannel(doors))
         self.kept: Told = lambda _: None  # called whenever its memory is kept
-        gateway.world = world
+        gateway.remember(world, file.with_suffix(".texts") if file is not None else None)
 
     async def set_up(self) -> None:
         """The creditors, where they are not set up yet."""
         for creditor, settings in creditors().items():
-            await self._doors.ask(
-                ORGANISATION, "PUT", f"/api/intake/v1/creditors/{creditor}", settings, headers=self.world.key(),
-                good=(PRECONDITION_REQUIRED,),
-            )  # fmt: skip
+            path = f"/api/intake/v1/creditors/{creditor}"
+            await self._doors.ask(ORGANISATION, "PUT", path, settings, good=(PRECONDITION_REQUIRED,))
 
     def speak_by(self, channel: Channel) -> None:
         """The loan systems publish by this channel from now on."""
@@ -111,6 +109,7 @@ class Twin:
     def save(self) -> None:
         if self._file is not None:
             keep.save(self.world, self._file)
+            self._gateway.saved()
         self.kept(self.world)
 
     def next_round(self) -> datetime:

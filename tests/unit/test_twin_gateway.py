@@ -4,16 +4,22 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx
 import pytest
 
 from dunwell.server import listen
 from dunwell.twin.gateway import PATH, Gateway, serving
+from dunwell.twin.model import World
 from dunwell.twin.parameters import shipped
 from dunwell.twin.twin import new_world
 
 TEXTS = 400
+
+
+def a_world() -> World:
+    return new_world("s", 1, datetime(2026, 11, 2, tzinfo=UTC))
 
 
 @asynccontextmanager
@@ -22,7 +28,7 @@ async def played() -> AsyncIterator[tuple[Gateway, httpx.AsyncClient]]:
     url = f"http://127.0.0.1:{sock.getsockname()[1]}"
     headers = {"Authorization": "Bearer secret"}
     async with serving(gateway, sock), httpx.AsyncClient(base_url=url, headers=headers, trust_env=False) as client:
-        gateway.world = new_world("s", 1, datetime(2026, 11, 2, tzinfo=UTC))
+        gateway.remember(a_world(), None)
         yield gateway, client
 
 
@@ -69,6 +75,21 @@ async def test_a_text_that_comes_again_is_answered_alike_taken_once_and_noted() 
 async def test_what_it_does_not_understand_is_refused(method: str, path: str, content: bytes, status: int) -> None:
     async with played() as (_, client):
         assert (await client.request(method, path, content=content)).status_code == status
+
+
+async def test_what_was_accepted_after_the_last_save_is_known_after_a_crash(tmp_path: Path) -> None:
+    file = tmp_path / "texts"
+    async with played() as (gateway, client):
+        gateway.remember(a_world(), file)
+        await sent(client, "ref-1")
+        gateway.take()
+        gateway.saved()
+        await sent(client, "ref-2")
+        gateway.take()
+    later, world = Gateway("secret", shipped()), a_world()
+    later.remember(world, file)
+    assert [text.ref for text in later.take()] == ["ref-2"]
+    assert world.texts.keys() == {"ref-2"}
 
 
 async def test_nobody_else_may_send_by_it() -> None:
