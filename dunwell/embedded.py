@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import structlog
 
 from dunwell.clock import Rest, Stepper
-from dunwell.demo import bring_in, welcome
+from dunwell.demo import Demo, state_of, welcome
 from dunwell.doors import ProcessDoors
 from dunwell.gateway import build_gateway
 from dunwell.home import DATABASE, SUPERUSER, Home
@@ -23,6 +23,7 @@ from libs.common.kernel.clock import SystemClock
 from libs.common.run.migrations import LOGIN_ROLES, create_database, migrate
 from libs.common.run.postgres import EmbeddedPostgres, keep_up
 
+EMPTY = "empty: waiting for your first event"
 log = structlog.get_logger()
 
 
@@ -51,13 +52,13 @@ async def work(home: Home, postgres: EmbeddedPostgres) -> None:
 
 
 async def serve(
-    home: Home, postgres: EmbeddedPostgres, sock: socket.socket, workers: int = 1, demo: bool = False
+    home: Home, postgres: EmbeddedPostgres, sock: socket.socket, workers: int = 1, demo: Demo | None = None
 ) -> None:
     """Runs until SIGTERM or SIGINT, then drains; an exception in a loop or in the doors ends both."""
     rest = Rest(home.path / "clock.rests", postgres.dsn(SUPERUSER))
     await rest.resume()
     async with open_system(home, postgres, several=workers > 1) as process:
-        app = build_gateway(process, own_doors(process, home, postgres, workers > 1).routes())
+        app = build_gateway(process, own_doors(process, home, postgres, workers > 1, demo).routes())
         server = Server(app)
         loop = asyncio.get_running_loop()
         for sign in (signal.SIGTERM, signal.SIGINT):
@@ -72,9 +73,11 @@ async def serve(
             await server.ready.wait()
             url = f"http://127.0.0.1:{port}"
             home.note_serving(url)
-            accepted = await bring_in(home, url, process.clock) if demo else 0
+            if demo is not None:
+                tasks.create_task(demo.run(url, process.stopping), name="demo")
+                await demo.shown.wait()
             if sys.stdout.isatty() or demo:
-                sys.stdout.write(welcome(home, url, accepted, demo))
+                sys.stdout.write(welcome(home, url, demo.line if demo else EMPTY, process.clock.now()))
             sys.stdout.write(f"ready {url}\n")
             sys.stdout.flush()
             await process.stopping.wait()
@@ -94,10 +97,14 @@ def reads_of(process: Process) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def own_doors(process: Process, home: Home, postgres: EmbeddedPostgres, several: bool) -> ProcessDoors:
+def own_doors(
+    process: Process, home: Home, postgres: EmbeddedPostgres, several: bool, demo: Demo | None = None
+) -> ProcessDoors:  # fmt: skip
     """The doors of the process itself."""
     stepper = Stepper(
         postgres.dsn(SUPERUSER), reads_of(process), list(process.services), process.tell_clock, several,
         process.in_flight,
     )  # fmt: skip
-    return ProcessDoors(stepper, LocalIssuer(home.path, process.clock).verifier(), is_sandbox())
+    return ProcessDoors(
+        stepper, LocalIssuer(home.path, process.clock).verifier(), is_sandbox(), lambda: state_of(home, demo)
+    )

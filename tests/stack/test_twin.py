@@ -1,0 +1,67 @@
+"""The twin against the real embedded system: twice the same acts, and both sides' books agree."""
+
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from dunwell.twin import keep
+from tests.stack.test_embedded import dunwell, running, token
+
+DEBTORS, DAYS = "60", "10"
+
+
+def played(home: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    return dunwell(home, "twin", "--debtors", DEBTORS, "--days", DAYS, *options)
+
+
+@pytest.mark.slow
+def test_the_same_seed_gives_the_same_acts_and_both_books_agree(home: Path, tmp_path: Path) -> None:
+    truth = tmp_path / "truth.ndjson"
+    one, again = (played(home, "--truth", str(truth)) for _ in range(2))
+    assert (one.returncode, again.returncode) == (0, 0), one.stdout + one.stderr + again.stdout + again.stderr
+    assert one.stdout == again.stdout
+    assert re.search(r"[1-9]\d* acts, hash [0-9a-f]{64}\n$", one.stdout)
+    counts = dict(re.findall(r"^  (\S.*?) +([\d,]+)$", one.stdout, re.MULTILINE))
+    assert {"text", "delivered", "outcome", "payment", "code PTP"} <= counts.keys()
+    assert "kept" in one.stdout
+    assert len(truth.read_text().splitlines()) == int(DEBTORS)
+
+
+@pytest.mark.slow
+def test_the_demo_goes_on_where_it_stopped_also_after_kill_9(home: Path) -> None:
+    with running(home, "--demo", "--debtors", "40", "--days", "2") as (url, process):
+        first = keep.load(home / "twin.state")
+        assert first is not None
+        assert first.made
+        assert clock(home, url)["rate"] == 60
+        shown = httpx.get(f"{url}/api/demo").json()
+        assert (shown["demo"], shown["debtors"], shown["days"], shown["made"]) == (True, 40, 2.0, True)
+        entered = httpx.get(f"{url}/api/tracking/v1/cases", headers=token(home, "compliance")).json()["items"]
+        assert entered
+        stands = clock(home, url)["now"]
+        process.kill()
+        process.wait(10)
+    with running(home, "--demo") as (url, _):
+        later = keep.load(home / "twin.state")
+        assert later is not None
+        assert (later.name, len(later.debtors)) == (first.name, 40)
+        assert later.acts >= first.acts
+        assert stands < clock(home, url)["now"]
+
+
+def test_the_demo_refuses_a_real_gateway_and_a_home_with_data_of_others(home: Path) -> None:
+    refused = dunwell(home, "up", "--demo", DUNWELL_SMS_URL="https://gateway.example")
+    assert (refused.returncode, "DUNWELL_SMS_URL" in refused.stderr) == (2, True)
+    with running(home, "--empty") as (url, _):
+        assert httpx.get(f"{url}/api/demo").json() == {"demo": False, "playing": False}
+    refused = dunwell(home, "up", "--demo")
+    assert (refused.returncode, "--empty" in refused.stderr) == (2, True)
+
+
+def clock(home: Path, url: str) -> dict[str, Any]:
+    found: dict[str, Any] = httpx.get(f"{url}/api/clock", headers=token(home, "platform_admin")).json()
+    return found
