@@ -2,12 +2,14 @@
 
 import re
 import subprocess
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from dunwell.server import listen
 from dunwell.twin import keep
 from tests.stack.test_embedded import dunwell, running, token
 
@@ -51,6 +53,21 @@ def test_the_demo_goes_on_where_it_stopped_also_after_kill_9(home: Path) -> None
         assert (later.name, len(later.debtors)) == (first.name, 40)
         assert later.acts >= first.acts
         assert stands < clock(home, url)["now"]
+
+
+@pytest.mark.slow
+def test_it_plays_against_a_system_that_runs_whose_texts_come_to_its_gateway(home: Path) -> None:
+    with closing(listen("127.0.0.1", 0)) as sock:
+        port = str(sock.getsockname()[1])
+    gateway = {"DUNWELL_SMS_URL": f"http://127.0.0.1:{port}/messages", "DUNWELL_SMS_TOKEN": "twin"}
+    with running(home, "--empty", **gateway) as (url, _):
+        options = ("--against", url, "--gateway-port", port, "--debtors", "30", "--days", "2")
+        ran = dunwell(home, "twin", *options)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        assert re.search(r"^  text +[1-9]", ran.stdout, re.MULTILINE)
+        assert "no text came" not in ran.stdout
+    nobody = dunwell(home, "twin", *options)
+    assert (nobody.returncode, "ConnectError" in nobody.stderr) == (2, True)
 
 
 def test_the_demo_refuses_a_real_gateway_and_a_home_with_data_of_others(home: Path) -> None:
