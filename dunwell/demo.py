@@ -124,10 +124,12 @@ class Demo:
 
     def _say(self, world: World) -> None:
         days = (world.now - world.begins) / timedelta(days=1)
-        rest = "" if world.made else f"; the days up to {self.wanted.days} follow before your eyes"
+        rest = "one minute is one hour now"
+        if not world.made:
+            rest = f"the days up to {self.wanted.days} follow before your eyes, then one minute is one hour"
         self.line = (
-            f"demo data: {len(world.debtors):,} generated debtors of two creditors, {days:.0f} days{rest}\n"
-            f"  {world.acts:,} acts of the people in it, hash {world.digest[:16]}; one minute is one hour now"
+            f"demo data: {len(world.debtors):,} generated debtors of two creditors, {days:.0f} days; {rest}\n"
+            f"  {world.acts:,} acts of the people in it, hash {world.digest[:16]}"
         )
         self.shown.set()
 
