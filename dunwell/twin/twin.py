@@ -68,9 +68,9 @@ class Twin:
         """The loan systems publish by this channel from now on."""
         self._upstream = Upstream(self._stage, channel)
 
-    async def to(self, until: datetime, told: Told | None = None, stopping: asyncio.Event | None = None) -> None:
+    async def to(self, until: datetime, told: Told | None = None) -> None:
         """Steps through all rounds up to an instant. Single-threaded: on only when all that was said is done."""
-        while self.world.now < until and not (stopping and stopping.is_set()):
+        while self.world.now < until:
             target = min(self.next_round(), until)
             if target > self.clock.now:
                 await self.clock.to(target)

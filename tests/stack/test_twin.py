@@ -1,8 +1,12 @@
 """The twin against the real embedded system: twice the same acts, and both sides' books agree."""
 
 import re
+import signal
 import subprocess
+import sys
+import time
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +15,10 @@ import pytest
 
 from dunwell.server import listen
 from dunwell.twin import keep
-from tests.stack.test_embedded import dunwell, running, token
+from tests.stack.test_embedded import STOP_SECONDS_MAX, dunwell, running, surroundings, token
 
 DEBTORS, DAYS = "60", "10"
+HISTORY_SECONDS_MAX = 300
 
 
 def played(home: Path, *options: str) -> subprocess.CompletedProcess[str]:
@@ -53,6 +58,32 @@ def test_the_demo_goes_on_where_it_stopped_also_after_kill_9(home: Path) -> None
         assert (later.name, len(later.debtors)) == (first.name, 40)
         assert later.acts >= first.acts
         assert stands < clock(home, url)["now"]
+
+
+@pytest.mark.slow
+def test_a_demo_that_is_stopped_amid_its_history_goes_on_with_it_in_two_processes(home: Path) -> None:
+    begun = subprocess.Popen(
+        [sys.executable, "-m", "dunwell", "up", "--demo", "--port", "0", "--debtors", "60", "--days", "4"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=surroundings(home, {}),
+    )  # fmt: skip
+    world, deadline = None, time.monotonic() + HISTORY_SECONDS_MAX
+    while world is None or world.now - world.begins < timedelta(days=1):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)  # noqa: TID251 - in a loop over a condition with a limit
+        world = keep.load(home / "twin.state")
+    begun.send_signal(signal.SIGTERM)
+    assert begun.wait(STOP_SECONDS_MAX) == 0
+    stopped = keep.load(home / "twin.state")
+    assert stopped is not None
+    assert not stopped.made
+    with running(home, "--demo", "--workers", "2") as (url, _):
+        while not httpx.get(f"{url}/api/demo").json()["made"]:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)  # noqa: TID251 - in a loop over a condition with a limit
+        later = keep.load(home / "twin.state")
+        assert later is not None
+        assert later.now - later.begins >= timedelta(days=4)
+        assert later.acts > stopped.acts
 
 
 @pytest.mark.slow
