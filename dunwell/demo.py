@@ -49,6 +49,7 @@ class Demo:
         self.home, self.wanted, self.line = home, wanted, ""
         self.world: World | None = None
         self.shown = asyncio.Event()  # there is something to look at
+        self.made = asyncio.Event()  # the history stands
         self._sock: socket.socket | None = None
         self._gateway = Gateway(secrets.token_urlsafe(24), shipped())
 
@@ -91,6 +92,7 @@ class Demo:
                 sys.stderr.write(f"dunwell: the demo's people have stopped: {failure}\n")
         finally:
             self.shown.set()
+            self.made.set()
             await doors.close()
 
     async def _play(self, doors: Doors, stopping: asyncio.Event) -> None:
@@ -104,6 +106,7 @@ class Demo:
         if stopping.is_set():
             return
         self._say(world)
+        self.made.set()
         await clock.run(RATE)
         twin.kept = self._note_clock
         await twin.live(stopping)
@@ -118,16 +121,20 @@ class Demo:
                 if time.monotonic() - began > SCREEN_SECONDS_MAX and not self.shown.is_set():
                     self._say(now)
 
-            await twin.to(world.begins + timedelta(days=self.wanted.days), told, stopping)
-        world.made = not stopping.is_set()
+            making = asyncio.create_task(twin.to(world.begins + timedelta(days=self.wanted.days), told))
+            if not await _finished(making, stopping):
+                return
+        world.made = True
         twin.save()
 
     def _say(self, world: World) -> None:
         days = (world.now - world.begins) / timedelta(days=1)
-        rest = "" if world.made else f"; the days up to {self.wanted.days} follow before your eyes"
+        rest = "one minute is one hour now"
+        if not world.made:
+            rest = f"the days up to {self.wanted.days} follow before your eyes, then one minute is one hour"
         self.line = (
-            f"demo data: {len(world.debtors):,} generated debtors of two creditors, {days:.0f} days{rest}\n"
-            f"  {world.acts:,} acts of the people in it, hash {world.digest[:16]}; one minute is one hour now"
+            f"demo data: {len(world.debtors):,} generated debtors of two creditors, {days:.0f} days; {rest}\n"
+            f"  {world.acts:,} acts of the people in it, hash {world.digest[:16]}"
         )
         self.shown.set()
 
@@ -138,6 +145,19 @@ class Demo:
     def _webhook_key(self) -> bytes:
         given = os.environ.get("DUNWELL_WEBHOOK_SECRET") or (self.home.keys / "webhook.secret").read_text()
         return keys_of(given)[0]
+
+
+async def _finished(task: "asyncio.Task[None]", stopping: asyncio.Event) -> bool:
+    """Did it come to its end? At `stopping` it is given up in the middle: what it was at is done again next time."""
+    stop = asyncio.create_task(stopping.wait())
+    await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)
+    stop.cancel()
+    if task.done():
+        await task
+        return True
+    task.cancel()
+    await asyncio.wait({task})
+    return False
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from dunwell.twin import books, mind
 from dunwell.twin.dice import drawn, money
 from dunwell.twin.doors import Who
 from dunwell.twin.model import Account, Collector, Debtor, Promised
+from dunwell.twin.office import Office
 from dunwell.twin.parameters import Parameters, Team
 from dunwell.twin.portfolio import BOOK_OF
 from dunwell.twin.stage import COMPLIANCE, Stage
@@ -52,8 +53,8 @@ class Note:
 class Desk:
     """All teams. In a hurry (while history is made) a talk takes no time; else a call is in hand until it is over."""
 
-    def __init__(self, stage: Stage) -> None:
-        self._stage = stage
+    def __init__(self, stage: Stage, office: Office) -> None:
+        self._stage, self._office = stage, office
         self._teams = {team.creditor: team for team in stage.parameters.desks.team}
 
     def on_duty(self, creditor: str) -> bool:
@@ -177,6 +178,7 @@ class Desk:
         world.count(f"code {note.code}")
         if debtor is not None and account is not None and note.dice is not None:
             self._follow(debtor, account, note.talk, note.code, made, note.dice)
+            self._office.opened(debtor, note.case, note.code, note.dice)
 
     def _form(self, code: str, talk: mind.Talk, account: Account, dice: Random) -> dict[str, Any]:
         """What the code asks."""

@@ -10,7 +10,7 @@ import msgspec
 from dunwell.twin.dice import drawn
 from dunwell.twin.parameters import Reason
 
-TaskKind = Literal["pay", "reverse", "status", "reply", "clear"]
+TaskKind = Literal["pay", "reverse", "status", "reply", "clear", "answer"]
 
 
 class Traits(msgspec.Struct, frozen=True):
@@ -95,7 +95,7 @@ class Task(msgspec.Struct, frozen=True, order=True):
     n: int
     kind: TaskKind
     customer: str
-    about: str  # pay, clear: the loan; reverse: the payment; status: the contact; reply: its id
+    about: str  # pay, clear: the loan; reverse: the payment; status: the contact; reply: its id; answer: the case
     minor: int = 0
     text: str = ""
 

@@ -96,6 +96,10 @@ class DisputesTable(Table, frozen=True):
     cleared_days: Range
 
 
+class OfficeTable(Table, frozen=True):
+    answer_days: Range
+
+
 class Team(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The collectors of one creditor; `hours` and `breaks` on the creditor's wall clock, `days` from Monday on."""
 
@@ -132,6 +136,7 @@ class Parameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     promises: PromisesTable
     payments: PaymentsTable
     disputes: DisputesTable
+    office: OfficeTable
     desks: DesksTable
 
 

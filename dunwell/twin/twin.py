@@ -14,6 +14,7 @@ from dunwell.twin.dice import drawn
 from dunwell.twin.doors import DoorFailed, Doors, Who
 from dunwell.twin.gateway import Gateway
 from dunwell.twin.model import World
+from dunwell.twin.office import Office
 from dunwell.twin.parameters import Parameters, shipped
 from dunwell.twin.portfolio import AMERICANS_MAX, BOOKS, creditors, people
 from dunwell.twin.provider import Provider
@@ -50,7 +51,8 @@ class Twin:
     ) -> None:  # fmt: skip
         self.world, self.clock, self._doors, self._gateway, self._file = world, clock, doors, gateway, file
         self._stage = Stage(doors, clock, world, parameters or shipped())
-        self.desk = Desk(self._stage)
+        self._office = Office(self._stage)
+        self.desk = Desk(self._stage, self._office)
         self._provider = Provider(self._stage)
         self._upstream = Upstream(self._stage, HttpChannel(doors))
         self.kept: Told = lambda _: None  # called whenever its memory is kept
@@ -66,9 +68,9 @@ class Twin:
         """The loan systems publish by this channel from now on."""
         self._upstream = Upstream(self._stage, channel)
 
-    async def to(self, until: datetime, told: Told | None = None, stopping: asyncio.Event | None = None) -> None:
+    async def to(self, until: datetime, told: Told | None = None) -> None:
         """Steps through all rounds up to an instant. Single-threaded: on only when all that was said is done."""
-        while self.world.now < until and not (stopping and stopping.is_set()):
+        while self.world.now < until:
             target = min(self.next_round(), until)
             if target > self.clock.now:
                 await self.clock.to(target)
@@ -104,6 +106,7 @@ class Twin:
         self._provider.took(self._gateway.take())
         await self._provider.tell()
         await self._upstream.speak()
+        await self._office.answer()
         await self.desk.go_on()
 
     def save(self) -> None:
@@ -138,7 +141,8 @@ class Twin:
         self._provider.took(self._gateway.take())
         told = await self._provider.tell()
         spoken = await self._upstream.speak()
-        if told or spoken:
+        answered = await self._office.answer()
+        if told or spoken or answered:
             await self.clock.settle()
         await self.desk.hurry()
 

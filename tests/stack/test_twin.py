@@ -1,17 +1,24 @@
 """The twin against the real embedded system: twice the same acts, and both sides' books agree."""
 
 import re
+import signal
 import subprocess
+import sys
+import time
+from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from dunwell.server import listen
 from dunwell.twin import keep
-from tests.stack.test_embedded import dunwell, running, token
+from tests.stack.test_embedded import STOP_SECONDS_MAX, dunwell, running, surroundings, token
 
 DEBTORS, DAYS = "60", "10"
+HISTORY_SECONDS_MAX = 300
 
 
 def played(home: Path, *options: str) -> subprocess.CompletedProcess[str]:
@@ -51,6 +58,47 @@ def test_the_demo_goes_on_where_it_stopped_also_after_kill_9(home: Path) -> None
         assert (later.name, len(later.debtors)) == (first.name, 40)
         assert later.acts >= first.acts
         assert stands < clock(home, url)["now"]
+
+
+@pytest.mark.slow
+def test_a_demo_that_is_stopped_amid_its_history_goes_on_with_it_in_two_processes(home: Path) -> None:
+    begun = subprocess.Popen(
+        [sys.executable, "-m", "dunwell", "up", "--demo", "--port", "0", "--debtors", "60", "--days", "4"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=surroundings(home, {}),
+    )  # fmt: skip
+    world, deadline = None, time.monotonic() + HISTORY_SECONDS_MAX
+    while world is None or world.now - world.begins < timedelta(days=1):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)  # noqa: TID251 - in a loop over a condition with a limit
+        world = keep.load(home / "twin.state")
+    begun.send_signal(signal.SIGTERM)
+    assert begun.wait(STOP_SECONDS_MAX) == 0
+    stopped = keep.load(home / "twin.state")
+    assert stopped is not None
+    assert not stopped.made
+    with running(home, "--demo", "--workers", "2") as (url, _):
+        while not httpx.get(f"{url}/api/demo").json()["made"]:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)  # noqa: TID251 - in a loop over a condition with a limit
+        later = keep.load(home / "twin.state")
+        assert later is not None
+        assert later.now - later.begins >= timedelta(days=4)
+        assert later.acts > stopped.acts
+
+
+@pytest.mark.slow
+def test_it_plays_against_a_system_that_runs_whose_texts_come_to_its_gateway(home: Path) -> None:
+    with closing(listen("127.0.0.1", 0)) as sock:
+        port = str(sock.getsockname()[1])
+    gateway = {"DUNWELL_SMS_URL": f"http://127.0.0.1:{port}/messages", "DUNWELL_SMS_TOKEN": "twin"}
+    with running(home, "--empty", **gateway) as (url, _):
+        options = ("--against", url, "--gateway-port", port, "--debtors", "30", "--days", "2")
+        ran = dunwell(home, "twin", *options)
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        assert re.search(r"^  text +[1-9]", ran.stdout, re.MULTILINE)
+        assert "no text came" not in ran.stdout
+    nobody = dunwell(home, "twin", *options)
+    assert (nobody.returncode, "ConnectError" in nobody.stderr) == (2, True)
 
 
 def test_the_demo_refuses_a_real_gateway_and_a_home_with_data_of_others(home: Path) -> None:

@@ -3,13 +3,15 @@
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 
 from dunwell.server import listen
+from dunwell.twin.clocks import WallClock, clock_of
+from dunwell.twin.doors import Doors
 from dunwell.twin.gateway import PATH, Gateway, serving
 from dunwell.twin.model import World
 from dunwell.twin.parameters import shipped
@@ -97,3 +99,15 @@ async def test_nobody_else_may_send_by_it() -> None:
         answer = await client.post(PATH, json={"ref": "a", "to": "+1"}, headers={"Authorization": "Bearer other"})
         assert answer.status_code == 401
         assert gateway.take() == []
+
+
+async def test_a_system_without_a_clocks_door_is_played_in_real_time() -> None:
+    async with played() as (_, client):
+        doors = Doors(lambda who: "secret", b"a key of sixteen bytes", "t")
+        doors.open(str(client.base_url))
+        clock = await clock_of(doors)
+        before = await clock.read()
+        later = await clock.to(before + timedelta(milliseconds=30))
+        await doors.close()
+    assert isinstance(clock, WallClock)
+    assert before + timedelta(milliseconds=30) <= later <= datetime.now(UTC)
