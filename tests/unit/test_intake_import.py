@@ -10,7 +10,7 @@ import pytest
 
 from dunwell.cli.import_ import Importer, Unfinished
 from dunwell.cli.rows import RowsRefused, open_rows, write_rejects
-from services.intake.routes.imports import plain_cell
+from libs.common.http.tables import plain_cell
 from services.intake.store.quarantine import digest
 
 HEADER = "no,who,owed\n"

@@ -13,6 +13,7 @@ from libs.common.kernel.problems import Flaw, Invalid, PreconditionFailed, Preco
 
 LIMIT_DEFAULT = 50
 LIMIT_MAX = 200
+LONG_LIMIT_MAX = 1_000
 CURSOR_CHARACTERS_MAX = 512
 
 T = TypeVar("T")
@@ -59,14 +60,24 @@ def cursor(keyset: object) -> str:
     return base64.urlsafe_b64encode(msgspec.msgpack.encode(keyset)).rstrip(b"=").decode()
 
 
+Cursor = Annotated[str | None, Query(max_length=CURSOR_CHARACTERS_MAX, pattern="^[A-Za-z0-9_-]+$")]
+
+
 async def page(
     limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = LIMIT_DEFAULT,
-    cursor: Annotated[str | None, Query(max_length=CURSOR_CHARACTERS_MAX, pattern="^[A-Za-z0-9_-]+$")] = None,
+    cursor: Cursor = None,
+) -> Page:
+    return Page(limit, cursor)
+
+
+async def long_page(
+    limit: Annotated[int, Query(ge=1, le=LONG_LIMIT_MAX)] = LIMIT_DEFAULT, cursor: Cursor = None
 ) -> Page:
     return Page(limit, cursor)
 
 
 PageOf = Annotated[Page, Depends(page)]
+LongPageOf = Annotated[Page, Depends(long_page)]  # for lists whose rows are narrow
 
 
 def etag(rev: int) -> str:
