@@ -85,26 +85,26 @@ async def evaluate(question: Annotated[Any, Body()], outreach: TheOutreach) -> A
     Takes one question, or a list of up to 1,000, which are answered in their order; one that is not understood refuses
     them all and is named.
     """
-    library = _library(outreach.references)
+    library = library_of(outreach.references)
     return _many(question, library) if isinstance(question, list) else _answer(question, library)
 
 
 @router.get("/compliance/packs", dependencies=[scope("packs:read")])
 async def packs(outreach: TheOutreach) -> list[PackShown]:
     """The rule packs in force here, the operator's own among them."""
-    return [PackShown(**_shown(pack)) for pack in _library(outreach.references).packs.values()]
+    return [PackShown(**_shown(pack)) for pack in library_of(outreach.references).packs.values()]
 
 
 @router.get("/compliance/packs/{pack_id}", dependencies=[scope("packs:read")])
 async def read_pack(pack_id: str, outreach: TheOutreach) -> PackRead:
     """One pack with every rule in words."""
-    pack = _library(outreach.references).packs.get(pack_id)
+    pack = library_of(outreach.references).packs.get(pack_id)
     if pack is None:
         raise NotFound("there is no such pack")
-    return PackRead(**_shown(pack), says=[_rule(rule, pack) for rule in pack.rules])
+    return PackRead(**_shown(pack), says=[rule_shown(rule, pack) for rule in pack.rules])
 
 
-def _library(references: References) -> Library:
+def library_of(references: References) -> Library:
     """The shipped packs and the local ones in force."""
     found = {name_of(scope): local_in_force(references, scope) for scope in references.keys(LOCAL)}
     return with_local(shipped(), {name: pack for name, pack in found.items() if pack is not None})
@@ -140,7 +140,8 @@ def _shown(pack: Pack) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _rule(rule: Rule, pack: Pack) -> RuleShown:
+def rule_shown(rule: Rule, pack: Pack) -> RuleShown:
+    """A rule as people read it."""
     kept_by = "the engine, before every contact"
     if rule.outside is not None:
         kept_by = f"{rule.outside.place or 'nobody'}: {rule.outside.says}"
