@@ -62,12 +62,12 @@ async def test_a_decision_stands_for_each_fact_that_carries_a_verdict(early: Wor
 
 
 async def test_decisions_come_in_pages(early: World) -> None:
-    seen, cursor = list[str](), ""
-    while cursor is not None:
+    seen, cursor = list[tuple[str, str]](), ""
+    for _ in range(3):
         answer = await get(early, f"/decisions?limit=2{cursor and f'&cursor={cursor}'}")
         seen += [(item["contact_id"], item["kind"]) for item in answer["items"]]
         cursor = answer["next"]
-    assert len(seen) == len(set(seen)) == 5
+    assert len(seen) == len(set(seen)) == 5 and cursor is None
 
 
 async def test_decisions_are_counted_by_what_is_asked(early: World) -> None:
