@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body
-from pydantic import BaseModel
+import msgspec
+from fastapi import APIRouter, Body, Query
+from pydantic import BaseModel, Field
 
 from libs.common.http.app import DoorRoute, keyless
 from libs.common.http.scopes import scope
@@ -70,6 +71,7 @@ class RuleShown(BaseModel):
     enforced: bool
     kept_by: str
     tests: int
+    examples: list[dict[str, Any]] = Field(default=[], description="The tests themselves, where they were asked for.")
 
 
 class PackRead(PackShown):
@@ -96,12 +98,27 @@ async def packs(outreach: TheOutreach) -> list[PackShown]:
 
 
 @router.get("/compliance/packs/{pack_id}", dependencies=[scope("packs:read")])
-async def read_pack(pack_id: str, outreach: TheOutreach) -> PackRead:
+async def read_pack(
+    pack_id: str, outreach: TheOutreach,
+    on: Annotated[date | None, Query(description="Only the rules in force on this date.")] = None,
+    examples: Annotated[bool, Query(description="With the tests that stand beside each rule.")] = False,
+) -> PackRead:  # fmt: skip
     """One pack with every rule in words."""
     pack = library_of(outreach.references).packs.get(pack_id)
     if pack is None:
         raise NotFound("there is no such pack")
-    return PackRead(**_shown(pack), says=[rule_shown(rule, pack) for rule in pack.rules])
+    rules = [rule for rule in pack.rules if on is None or _in_force(rule, on)]
+    says = [rule_shown(rule, pack) for rule in rules]
+    if examples:
+        for shown, rule in zip(says, rules, strict=True):
+            shown.examples = [msgspec.to_builtins(example) for example in rule.tests]
+    return PackRead(**_shown(pack), says=says)
+
+
+def _in_force(rule: Rule, on: date) -> bool:
+    """As the engine has it: from its first day to before its last."""
+    begins, ends = rule.in_force_from or date.min, rule.in_force_until or date.max
+    return begins <= on < ends
 
 
 def library_of(references: References) -> Library:
