@@ -40,7 +40,7 @@ async def resume_outreach(body: StopIn, tx: Tx, principal: CurrentPrincipal, out
 
 @router.get("/outreach/stops", dependencies=[scope("packs:read")])
 async def list_stops(outreach: TheOutreach, principal: CurrentPrincipal) -> list[StopOut]:
-    """Every scope that was ever stopped: whether it is, by whom, who has proposed to resume it; of "*" also whatever else
+    """Every scope that was ever stopped: whether it is, by whom, who proposes to resume it; of "*" also whatever else
     holds everything back."""
     scopes = dict.fromkeys([EVERYWHERE, *outreach.references.keys(STOP)])
     return [_shown(name, outreach) for name in scopes if name == EVERYWHERE or principal.granted(name)]
