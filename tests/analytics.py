@@ -11,11 +11,18 @@ import asyncpg
 import msgspec
 
 from libs.common.events.envelope import Event, Money, Record, encode_record
-from libs.common.events.intake import DelinquencyCleared, DelinquencyOpened, PaymentReceived, PaymentReversed
+from libs.common.events.intake import (
+    DelinquencyChanged,
+    DelinquencyCleared,
+    DelinquencyOpened,
+    PaymentReceived,
+    PaymentReversed,
+)
 from libs.common.events.outreach import ContactDelivered, ContactSubmitted, VisitReported
 from libs.common.events.registry import TYPES, owner, type_of
 from libs.common.events.strategy import PlanAssigned
 from libs.common.events.tracking import (
+    CaseAssigned,
     ComplaintOpened,
     OutcomeRecorded,
     PromiseBroken,
@@ -80,6 +87,18 @@ class Teller:
             creditor_type="consumer_finance_company", loan_id="L-1", team="default", zone=ZONE, product="loan",
             overdue=self.money(minor), oldest_due=local(at), local_date=local(at), bucket=bucket, band=0,
             difficulty="normal", as_of=at, source="lender", event_id="e", reopened=reopened,
+        ))  # fmt: skip
+
+    def changed(self, at: datetime, bucket: str, minor: int = 100_000) -> Told:
+        return self.told(at, DelinquencyChanged(
+            case_id=self.case, account_id=self.account, creditor=self.creditor, creditor_version=1,
+            overdue=self.money(minor), oldest_due=local(at), local_date=local(at), bucket=bucket, band=0,
+            difficulty="normal", cause="bucket", as_of=at,
+        ))  # fmt: skip
+
+    def given(self, at: datetime, assigned_to: str | None, team: str = "default") -> Told:
+        return self.told(at, CaseAssigned(
+            case_id=self.case, creditor=self.creditor, team=team, assigned_to=assigned_to
         ))  # fmt: skip
 
     def cleared(self, at: datetime, by_payment: bool = True) -> Told:
@@ -199,7 +218,7 @@ def _next(
     promises: list[str], name: str,
 ) -> list[Told]:  # fmt: skip
     minor = random.randrange(1, 50_000)
-    match random.randrange(14):
+    match random.randrange(16):
         case 0:
             return [case.planned(at, random.choice(["ladder", "soft"]))]
         case 1:
@@ -226,6 +245,10 @@ def _next(
             return [case.promise(at, name, minor, at + random.randrange(1, 9) * DAY)]
         case 11 | 12 if promises:
             return [_judged(random, case, at, random.choice(promises), minor)]
+        case 13:
+            return [case.changed(at, random.choice(["M1", "M2", "M3"]), minor)]
+        case 14:
+            return [case.given(at, random.choice([None, "ann", "bob"]))]
         case _:
             return [case.complained(at)]
 
@@ -274,8 +297,9 @@ class Book:
             context.turn_to(state, Cause(source_of(told), part, 0, record))
             handlers.by_type[record.type](event, state, context)
             self.states[debtor] = self.codec.encode(state)
-            for key, value in rows(context.kept.get(ROLLUP, {})):
-                self.counts[key] += value
+            for counts in context.kept.get(ROLLUP, {}).values():
+                for key, value in rows(counts):
+                    self.counts[key] += value
         self.counts = Counter({key: value for key, value in self.counts.items() if value})
         return self
 

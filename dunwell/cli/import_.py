@@ -15,8 +15,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from dunwell.cli.client import Client, connect
-from dunwell.cli.rows import Rows, RowsRefused, open_rows, write_rejects
+from dunwell.cli.rows import write_rejects
 from dunwell.settings import Remote
+from services.intake.adapters.files import Rows, open_path
+from services.intake.ports import RowsRefused
 from services.intake.store.quarantine import digest
 
 CHUNK_BYTES = 1_000_000  # a request; the door takes up to 8 MB, and smaller ones show progress
@@ -47,7 +49,7 @@ def import_file(
     """Imports a file of overdue records. Exit: 0 all taken, 1 some rejected (see the rejects file), 2 not done."""
     client = connect("publisher")
     try:
-        rows = open_rows(file)
+        rows = open_path(file)
         mapping = known_source(client, source)
         if mapping is None and rows.columns:
             raise RowsRefused(f"no source {source!r} has a mapping, and a CSV needs one: PUT {INTAKE}/sources/{source}")

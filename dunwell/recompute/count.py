@@ -19,7 +19,8 @@ Counts = Counter[tuple[Any, ...]]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 LEARNT = frozenset({intake.DelinquencyOpened, strategy.PlanAssigned})
 COUNTED = frozenset({
-    intake.DelinquencyOpened, intake.DelinquencyCleared, intake.PaymentReceived, intake.PaymentReversed,
+    intake.DelinquencyOpened, intake.DelinquencyChanged, intake.DelinquencyCleared, intake.PaymentReceived,
+    intake.PaymentReversed,
     outreach.ContactSubmitted, outreach.ContactDelivered, outreach.VisitReported,
     tracking.OutcomeRecorded, tracking.PromiseMade, tracking.PromiseKept, tracking.PromisePartlyKept,
     tracking.PromiseBroken, tracking.PromiseCancelled, tracking.ComplaintOpened,
@@ -35,6 +36,7 @@ class Case:
     entered: datetime = EPOCH
     strategy: str | None = None
     cleared: list[tuple[datetime, str, date]] = field(default_factory=list)  # recorded, how ("" = open again), day
+    bucket: str = ""  # in which it stands
 
 
 @dataclass
@@ -89,6 +91,9 @@ class PartCount:
         match event:
             case intake.DelinquencyOpened():
                 self._cases[event.case_id].cleared.append((recorded, "", event.local_date))
+                self._cases[event.case_id].bucket = event.bucket
+            case intake.DelinquencyChanged():
+                self._moved(event, recorded)
             case intake.DelinquencyCleared():
                 how = "cures" if event.cause == "payment" else "cleared_by_snapshot"
                 self._case(event).cleared.append((recorded, how, event.local_date))
@@ -173,6 +178,17 @@ class PartCount:
                 event.case_id, event.creditor, figure, 1, event.local_date, recorded, channel=event.channel,
                 collector=event.collector,
             )  # fmt: skip
+
+    def _moved(self, event: intake.DelinquencyChanged, recorded: datetime) -> None:
+        case, money = self._case(event), event.overdue
+        figure = f"moved/{case.bucket}/{event.bucket}"
+        if case.bucket != event.bucket:
+            self._add(event.case_id, event.creditor, figure, 1, event.local_date, recorded)
+            self._add(
+                event.case_id, event.creditor, f"{figure}_amount", money.minor, event.local_date, recorded,
+                currency=money.currency,
+            )  # fmt: skip
+        case.bucket = event.bucket
 
     def _promise_made(self, event: tracking.PromiseMade, recorded: datetime) -> None:
         for figure, value, currency in (

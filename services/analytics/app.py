@@ -13,8 +13,10 @@ from libs.common.vault.keys import Keys
 from services.analytics.handlers import ROLLUP, handlers
 from services.analytics.model import Debtor
 from services.analytics.routes import routers
+from services.analytics.routes.live import Streams
 from services.analytics.settings import Settings
 from services.analytics.store import FINDERS, rollup
+from services.analytics.store.live import Tail
 from services.analytics.store.watermark import Watermark
 
 JOBS = ("checkpoints",)
@@ -36,4 +38,5 @@ def build(runtime: Runtime, verifier: Verifier, keys: Keys, settings: Settings, 
     service: Service[Debtor] = Service(runtime, declare(), feeds)
     app = assemble(service, verifier, audit, routers())
     app.state.watermark = Watermark(runtime.serving, runtime.clock)
+    app.state.tail, app.state.streams = Tail(runtime.serving), Streams()
     return service

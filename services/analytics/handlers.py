@@ -1,11 +1,20 @@
 """What counts: each handler adds the facts of one event, and takes back what the event undoes."""
 
+from typing import Any
+
 import msgspec
 
-from libs.common.events.intake import DelinquencyCleared, DelinquencyOpened, PaymentReceived, PaymentReversed
+from libs.common.events.intake import (
+    DelinquencyChanged,
+    DelinquencyCleared,
+    DelinquencyOpened,
+    PaymentReceived,
+    PaymentReversed,
+)
 from libs.common.events.outreach import ContactDelivered, ContactSubmitted, VisitReported
 from libs.common.events.strategy import PlanAssigned
 from libs.common.events.tracking import (
+    CaseAssigned,
     ComplaintOpened,
     OutcomeRecorded,
     PromiseBroken,
@@ -31,17 +40,42 @@ WITHOUT_RECEIPT = ("letter",)
 
 @handlers.on(DelinquencyOpened)
 def opened(event: DelinquencyOpened, debtor: Debtor, context: Context) -> None:
-    """An entry counts once; a case that opens again takes back its clearing."""
+    """An entry counts once; a case that opens again takes back its clearing, and stays whose it was."""
     old = debtor.episodes.get(event.case_id)
     if old is None or old.entry is None:
         money = event.overdue
         recorded = counting.day_of(_recorded(context), event.zone)
         entry = Entry(event.team, event.bucket, event.zone, event.local_date, recorded, money.currency, money.minor)
-        new = Episode(old.creditor, entry, old.strategy, old.waiting) if old else Episode(event.creditor, entry)
+        new = replace(old or Episode(event.creditor, id=event.case_id), entry=entry)
         _learn(event.case_id, old, new, debtor, context)
     elif old.cleared is not None:
         _count(event.case_id, old.creditor, [_clearing(old, old.cleared, -1, context)], debtor, context)
         debtor.episodes[event.case_id] = replace(debtor.episodes[event.case_id], cleared=None)
+    team = old.standing.team if old else ""
+    _stand(event.case_id, debtor, team=team or event.team, bucket=event.bucket, minor=event.overdue.minor)
+
+
+@handlers.on(DelinquencyChanged)
+def changed(event: DelinquencyChanged, debtor: Debtor, context: Context) -> None:
+    """A move from one bucket to another counts on the creditor's date, with what is overdue after it."""
+    episode = debtor.episodes.get(event.case_id)
+    if episode is None:
+        return
+    before, minor = episode.standing.bucket, event.overdue.minor
+    if before and before != event.bucket:
+        move = Fact(
+            counting.moved(before, event.bucket), 1, 0, _recorded(context), event.local_date, minor=minor,
+            currency=event.overdue.currency,
+        )  # fmt: skip
+        _count(event.case_id, event.creditor, [move], debtor, context)
+    _stand(event.case_id, debtor, bucket=event.bucket, minor=minor)
+
+
+@handlers.on(CaseAssigned)
+def assigned(event: CaseAssigned, debtor: Debtor, context: Context) -> None:
+    """Who may see the case from now on; figures keep the team of its entry."""
+    debtor.episodes.setdefault(event.case_id, Episode(event.creditor, id=event.case_id))
+    _stand(event.case_id, debtor, team=event.team, assigned_to=event.assigned_to)
 
 
 @handlers.on(DelinquencyCleared)
@@ -60,9 +94,9 @@ def planned(event: PlanAssigned, debtor: Debtor, context: Context) -> None:
     """The first plan decides the strategy of all that the episode counts."""
     old = debtor.episodes.get(event.case_id)
     if old is None:
-        debtor.episodes[event.case_id] = Episode(event.creditor, None, event.strategy)
+        debtor.episodes[event.case_id] = Episode(event.creditor, strategy=event.strategy, id=event.case_id)
     elif old.strategy is None:
-        new = Episode(old.creditor, old.entry, event.strategy, old.waiting, old.cleared)
+        new = replace(old, strategy=event.strategy)
         _learn(event.case_id, old, new, debtor, context)
 
 
@@ -230,8 +264,8 @@ def _clearing(episode: Episode, done: Cleared, sign: int, context: Context) -> F
 
 def _count(case: CaseId, creditor: str, facts: list[Fact], debtor: Debtor, context: Context) -> None:
     """Adds facts to the rollups; they stay in the State only while the episode is not wholly known."""
-    episode = debtor.episodes.get(case) or Episode(creditor)
-    counts, part = _counts(context), _part(context)
+    episode = debtor.episodes.get(case) or Episode(creditor, id=case)
+    counts, part = _counts(case, context), _part(context)
     for fact in facts:
         counting.add(counts, fact, episode, part)
     if not episode.whole and facts:
@@ -240,17 +274,24 @@ def _count(case: CaseId, creditor: str, facts: list[Fact], debtor: Debtor, conte
 
 def _learn(case: CaseId, old: Episode | None, new: Episode, debtor: Debtor, context: Context) -> None:
     """More is known of an episode: takes away the old contributions and adds the new ones."""
-    counts, part = _counts(context), _part(context)
+    counts, part = _counts(case, context), _part(context)
     if old is not None:
         counting.add_episode(counts, old, part, -1)
     counting.add_episode(counts, new, part)
     debtor.episodes[case] = replace(new, waiting=()) if new.waiting and new.whole else new
 
 
-def _counts(context: Context) -> counting.Counts:
-    counts: counting.Counts | None = context.kept.get(ROLLUP)
+def _stand(case: CaseId, debtor: Debtor, **now: Any) -> None:
+    """What stands otherwise from now on."""
+    episode = debtor.episodes[case]
+    debtor.episodes[case] = replace(episode, standing=replace(episode.standing, **now))
+
+
+def _counts(case: CaseId, context: Context) -> counting.Counts:
+    by_case: counting.CountsByCase = context.kept.setdefault(ROLLUP, {})
+    counts = by_case.get(case)
     if counts is None:
-        counts = context.kept[ROLLUP] = {}
+        counts = by_case[case] = {}
     return counts
 
 

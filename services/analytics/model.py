@@ -44,6 +44,15 @@ class Cleared(msgspec.Struct, frozen=True, array_like=True, gc=False):
     day: date
 
 
+class Standing(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Where an episode stands now: whose it is to see and to work, its bucket, and what is overdue."""
+
+    team: str = ""
+    assigned_to: str | None = None
+    bucket: str = ""
+    minor: int = 0
+
+
 class Episode(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One case. Until entry and strategy are known, `waiting` holds what was counted without them."""
 
@@ -52,6 +61,8 @@ class Episode(msgspec.Struct, frozen=True, array_like=True, gc=False):
     strategy: str | None = None  # of its first plan: figures go by assignment
     waiting: tuple[Fact, ...] = ()
     cleared: Cleared | None = None
+    standing: Standing = Standing()
+    id: CaseId = CaseId("")
 
     @property
     def whole(self) -> bool:

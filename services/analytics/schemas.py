@@ -51,3 +51,90 @@ class Definitions(BaseModel):
 
     items: list[Definition]
     next: str | None = None
+
+
+class CaseBehind(BaseModel):
+    """A case behind a figure: what it adds to it, as what it counts (its entry), and how it stands now."""
+
+    case_id: str
+    creditor: str
+    team: str
+    assigned_to: str | None
+    entry_team: str
+    entry_bucket: str
+    strategy: str
+    entered: date
+    bucket: str
+    overdue: str = Field(description="Decimal text in `currency`, by now.")
+    currency: str
+    ended: str = Field(description='How it ended ("cures", "cleared_by_snapshot"); empty while it is open.')
+    numerator: int
+    denominator: int | None
+
+
+class CasesBehind(BaseModel):
+    """The cases in reach that a figure is made of, and the figure itself with its definition.
+
+    Figures go by the team of the entry, cases by whose they are now: `numerator` may be more than the cases add up to.
+    """
+
+    items: list[CaseBehind]
+    next: str | None = None
+    definition: Definition
+    figures: list[Figure]
+    start: date = Field(serialization_alias="from")
+    end: date = Field(serialization_alias="to")
+    known_at: date
+    as_of: datetime
+
+
+class FunnelStep(BaseModel):
+    """How many of the cases that entered in the period came so far; `of_entries` as a decimal text."""
+
+    group: str
+    step: str
+    cases: int
+    of_entries: str | None
+
+
+class Funnel(BaseModel):
+    """From entry to cure, each step by its own: a case may be cured without a contact."""
+
+    items: list[FunnelStep]
+    next: str | None = None
+    start: date = Field(serialization_alias="from")
+    end: date = Field(serialization_alias="to")
+    known_at: date
+    as_of: datetime
+    behind: dict[str, int]
+
+
+class BucketNow(BaseModel):
+    """Open cases of a bucket and currency; `overdue` as a decimal text."""
+
+    bucket: str
+    currency: str
+    cases: int
+    overdue: str
+
+
+class BucketMove(BaseModel):
+    """Cases that moved in the period, with what was overdue after the move, by currency."""
+
+    before: str = Field(serialization_alias="from")
+    after: str = Field(serialization_alias="to")
+    cases: int
+    overdue: dict[str, str]
+
+
+class Buckets(BaseModel):
+    """Where open cases stand now, and the moves of a period; entries and cures are figures of their own."""
+
+    items: list[BucketNow]
+    next: str | None = None
+    moves: list[BucketMove]
+    start: date = Field(serialization_alias="from")
+    end: date = Field(serialization_alias="to")
+    known_at: date
+    as_of: datetime
+    behind: dict[str, int]

@@ -10,6 +10,7 @@ from libs.common.run.service import Job, Runtime, Service
 from libs.common.store.session import Session
 from libs.common.store.transaction import Declaration
 from libs.common.vault.keys import Keys
+from services.intake.adapters.files import open_bytes
 from services.intake.adapters.mapping import ZenMappings
 from services.intake.handlers import handlers
 from services.intake.jobs.freshness import Freshness
@@ -17,6 +18,7 @@ from services.intake.jobs.prepare import Prepare
 from services.intake.jobs.upstream import Upstream
 from services.intake.model import Debtor
 from services.intake.routes import routers
+from services.intake.routes.files import Files
 from services.intake.settings import Settings
 from services.intake.store import FINDERS
 from services.intake.store.people import keep
@@ -50,5 +52,5 @@ def build(runtime: Runtime, verifier: Verifier, keys: Keys, settings: Settings, 
     app = assemble(service, verifier, audit, routers(), jobs, (*LOGS, "ingress"))
     runtime.figures.show("dead_letter_depth", UNSETTLED)
     runtime.figures.show("sources_suspended", SUSPENDED)
-    app.state.reception, app.state.keys = reception, keys
+    app.state.reception, app.state.keys, app.state.files = reception, keys, Files(open_bytes)
     return service

@@ -1,7 +1,9 @@
 """Decisions of intake: what is overdue, in which bucket and band, how difficult; what a newer source may overwrite."""
 
-from collections.abc import Sequence
+import copy
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import msgspec
 
@@ -108,3 +110,48 @@ def newer_profile(old: Profile | None, new: Profile) -> Profile | None:
         consents=tuple(consent for consent in new.consents if consent in old.consents),
         flags=tuple(dict.fromkeys((*old.flags, *new.flags))),
     )
+
+
+def mended(record: Any, changes: Mapping[str, Any], removed: Sequence[str]) -> Any:
+    """A record with some of its fields set and others taken out, each named by a JSON pointer (RFC 6901).
+
+    An object on the way is made where there is none; "-" behind a list's end adds to it. ValueError says which pointer
+    leads nowhere.
+    """
+    whole = {"": copy.deepcopy(record)}
+    for pointer in (*changes, *removed):
+        try:
+            place, last = _way_to(whole, pointer)
+            if pointer in changes:
+                _put(place, last, changes[pointer])
+            else:
+                del place[_index(place, last)]
+        except (KeyError, IndexError, TypeError, ValueError):
+            raise ValueError(f"{pointer!r} leads nowhere in this record") from None
+    return whole[""]
+
+
+def _way_to(whole: Any, pointer: str) -> tuple[Any, str]:
+    """What holds the last part of a pointer, and that part."""
+    if not pointer.startswith("/"):
+        raise ValueError(pointer)
+    *way, last = (part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:])
+    place = whole[""]
+    for part in way:
+        place = place.setdefault(part, {}) if isinstance(place, dict) else place[_index(place, part)]
+    return place, last
+
+
+def _put(place: Any, last: str, value: Any) -> None:
+    if isinstance(place, list) and last == "-":
+        place.append(value)
+    else:
+        place[_index(place, last)] = value
+
+
+def _index(place: Any, part: str) -> Any:
+    if isinstance(place, dict):
+        return part
+    if not isinstance(place, list) or not part.isdecimal():
+        raise TypeError(part)
+    return int(part)

@@ -1,6 +1,6 @@
 """What intake needs and does not do itself: reading rows that come in a source's own shape."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, NamedTuple, Protocol, TypeVar
 
@@ -48,3 +48,32 @@ class Mappings(Protocol[R_co]):
 
     def flaws(self, data: Any) -> list[Flaw]:
         """All that is wrong with a mapping somebody wants to keep."""
+
+
+class RowsRefused(Exception):
+    """The file can't be imported; the message says why and what to do."""
+
+
+class FileRow(NamedTuple):
+    """One row as it is sent; `number` counts rows from 1 without the header; `flaw` = it can't even be sent."""
+
+    number: int
+    line: bytes
+    at: int  # how far into the file, in bytes as they lie there
+    flaw: str | None = None
+
+
+class FileRows(Protocol):
+    """The rows of a file, from the start each time it is iterated; `columns` is empty where it has no header."""
+
+    columns: list[str]
+
+    def __iter__(self) -> Iterator[FileRow]:
+        """RowsRefused at the place where it can't be read on."""
+
+
+class OpenFile(Protocol):
+    """How a file that was sent is read."""
+
+    def __call__(self, name: str, raw: bytes, unpacked_max: int) -> FileRows:
+        """By its name; RowsRefused where it can't be read. Blocks."""

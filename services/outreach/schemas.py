@@ -131,12 +131,18 @@ class StopIn(Strict):
 
 
 class StopOut(BaseModel):
-    """Whether contacts may leave in a scope, and why not; `held_by` (of "*") is what holds everything now."""
+    """Whether contacts may leave in a scope, and why not; `by` and `at`: who last stopped or resumed it; `proposed_*`:
+    who has proposed to resume it; `held_by` (of "*") is what holds everything now."""
 
     scope: str
     stopped: bool
     reason: str | None
     waits_for_second: bool = False
+    by: str | None = None
+    at: datetime | None = None
+    proposed_by: str | None = None
+    proposed_at: datetime | None = None
+    proposed_reason: str | None = None
     held_by: str | None = None
 
 

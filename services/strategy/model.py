@@ -13,6 +13,8 @@ Status = Literal["active", "quiet", "held", "ended"]
 # done: it has an outcome; withdrawn: asked, then called off by the plan itself; suppressed: never made.
 StepState = Literal["planned", "asked", "done", "withdrawn", "failed", "suppressed"]
 
+RAN = frozenset({"asked", "done", "failed"})
+
 SMS, CALL, EMAIL, LETTER, VISIT = 1, 2, 4, 8, 16
 CHANNELS: dict[Channel, int] = {"sms": SMS, "call": CALL, "email": EMAIL, "letter": LETTER, "visit": VISIT}
 
@@ -72,6 +74,17 @@ class Case(msgspec.Struct, frozen=True, array_like=True, gc=False):
     quiet_until: datetime | None = None
     pause_days: int = 0
     ended: str = ""
+
+    @property
+    def stands_at(self) -> str:
+        """The step of its stage that ran last; empty before the first."""
+        return next((step.name for step in reversed(self.steps) if step.state in RAN), "")
+
+    @property
+    def next_step(self) -> str:
+        """The step that is planned next, whether or not it may ask now."""
+        planned = [step for step in self.steps if step.state == "planned"]
+        return min(planned, key=lambda step: step.at).name if planned else ""
 
     @property
     def next_at(self) -> datetime | None:

@@ -88,6 +88,55 @@ class DueStep(BaseModel):
     template: str
 
 
+class Standing(BaseModel):
+    """Cases that stand at one place of the ladder: `step` ran last (empty: none yet), `next_step` is planned."""
+
+    strategy_version: int
+    stage: str
+    branch: str
+    step: str
+    next_step: str
+    state: str
+    cases: int
+
+
+class Hits(BaseModel):
+    """Cases for which a row of a decision table decided."""
+
+    strategy_version: int
+    table: str
+    row: str
+    cases: int
+
+
+class StandingOut(BaseModel):
+    """Where the cases of a strategy stand now, and by which rows; ended plans are left out."""
+
+    items: list[Standing]
+    next: str | None = None
+    hits: list[Hits]
+
+
+class PlanListed(BaseModel):
+    """A plan in a list; GET /v1/plans/{case_id} tells the rest."""
+
+    case_id: str
+    creditor: str
+    team: str
+    assigned_to: str | None
+    strategy: str
+    strategy_version: int
+    plan_version: int
+    stage: str
+    branch: str
+    state: str
+    step: str
+    next_step: str
+    next_at: datetime | None
+    stage_row: str
+    branch_row: str
+
+
 class StrategyOut(BaseModel):
     """A strategy, its newest version and the one in force."""
 

@@ -29,6 +29,8 @@ class Case(msgspec.Struct, frozen=True, array_like=True, gc=False):
     bucket: str
     opened: datetime
     open: bool = True
+    oldest_due: date = date.min
+    band: int = 0
 
 
 class Promise(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -95,7 +97,7 @@ class Call(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Matter(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A dispute, a request for relief, a complaint."""
+    """A dispute, a request for relief, a complaint; `answer_by`: the last day for an answer, the creditor's date."""
 
     id: str
     kind: MatterKind
@@ -105,6 +107,7 @@ class Matter(msgspec.Struct, frozen=True, array_like=True, gc=False):
     opened: datetime
     closed: datetime | None = None
     result: str | None = None
+    answer_by: date | None = None
 
 
 class Arrangement(msgspec.Struct, frozen=True, array_like=True, gc=False):

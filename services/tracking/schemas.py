@@ -178,6 +178,26 @@ class CaseOut(Shown):
     bucket: str
     overdue: MoneyOut
     opened: datetime
+    oldest_due: date
+    band: int
+    held: list[str] = Field(description="Why nothing goes out now, of the case or of the whole debtor.")
+
+
+class CaseCount(BaseModel):
+    """Cases of one group and currency; `overdue` is their sum."""
+
+    group: str
+    cases: int
+    overdue: MoneyOut
+
+
+class AssignManyIn(In):
+    """Which cases go to whom; all or none."""
+
+    case_ids: list[UUID] = Field(min_length=1, max_length=500)
+    assigned_to: Person | None = None
+    team: Person | None = None
+    reason: Slug = "assigned"
 
 
 class AssignIn(In):
@@ -234,6 +254,7 @@ class MatterOut(Shown):
     opened: datetime
     closed: datetime | None
     result: str | None
+    answer_by: date | None = Field(description="Of a complaint: the last day for an answer, the creditor's date.")
 
 
 OutcomeOut.model_rebuild()

@@ -4,6 +4,7 @@ import ast
 from io import StringIO
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from rich.console import Console
@@ -11,8 +12,21 @@ from rich.console import Console
 import dunwell.recompute
 from dunwell.cli.kpis import show_recomputed
 from libs.common.kernel.part import part_of
-from tests.analytics import NOON, PARTS, Book, Teller, history, open_world, record_of
+from tests.analytics import NOON, PARTS, Book, Teller, World, history, open_world, record_of
 from tests.database import Database
+
+# what the cases added, by the dimensions that stand with the case, beside the rollups of these cases
+COUNTED = """
+    SELECT k.day, k.figure, c.creditor, c.entry_team, c.entry_bucket, c.strategy, k.channel, k.collector, k.recorded,
+      sum(k.count) FROM counted k JOIN cases c USING (case_id) GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+    HAVING sum(k.count) <> 0"""
+ROLLED = """
+    SELECT day, figure, creditor, team, bucket, strategy, channel, collector, recorded, sum(value) FROM rollup
+    WHERE currency = '' GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 HAVING sum(value) <> 0"""
+
+
+async def by_figure_and_day(world: World, sql: str) -> set[tuple[Any, ...]]:
+    return {tuple(row) for row in await world.pool.fetch(sql)}
 
 
 async def recompute(database: Database) -> tuple[bool, str]:
@@ -32,6 +46,7 @@ async def test_rollups_equal_a_recomputation_whatever_happened(database: Databas
             await world.consume(random.sample(range(PARTS), PARTS))
         assert await world.rollup() == Book().apply(*facts).counts
         assert world.consumer.halted is None
+        assert await by_figure_and_day(world, COUNTED) == await by_figure_and_day(world, ROLLED)
     equal, said = await recompute(database)
     assert equal, said
     assert "400 records recomputed" in said and "equal" in said

@@ -168,6 +168,34 @@ async def test_a_quarantined_record_is_shown_without_people_retried_in_vain_and_
     assert "delinquency_opened" in names(await intake.take(overdue()))
 
 
+async def test_a_quarantined_record_is_mended_field_by_field_unseen(intake: Intake) -> None:
+    await intake.take(overdue(customer={"phones": [{"number": "12345"}], "name": "李娜"}))
+    (row,) = await intake.quarantined()
+    path = f"/quarantine/{row['id']}/mend"
+    for change in ({}, {"set": {"customer": 1}}, {"set": {"/customer/phones/7/number": "1"}}, {"more": 1}):
+        assert (await intake.post(path, change)).status_code == 422, change
+    nowhere = {"remove": ["/loan/nothing"]}
+    assert "leads nowhere" in (await intake.post(path, nowhere)).text
+    wrong = await intake.post(path, {"set": {"/occurred_at": "yesterday"}})
+    assert wrong.status_code == 422 and (await intake.quarantined())[0]["state"] == "open"
+    good = {"set": {"/customer/phones/0/number": "+8613800138000"}}
+    assert (await intake.post(path, good, role="platform_admin")).status_code == 403
+    assert (await intake.post(path, good, creditors=["abc"])).status_code == 404
+    assert (await intake.post(path, good)).json()["state"] == "retried"
+    await intake.drain()
+    assert await intake.quarantined() == []
+    assert "delinquency_opened" in names(await intake.journal())
+    (act,) = await intake.acts()
+    assert (act.type, act["pointers"]) == ("act.quarantine_mended", ["/customer/phones/0/number"])
+    assert (await intake.post(path, good)).status_code == 409
+
+
+async def test_what_is_no_json_is_not_mended(intake: Intake) -> None:
+    await intake.bulk(b"{no json", source="core")
+    (row,) = await intake.quarantined(source="core")
+    assert (await intake.post(f"/quarantine/{row['id']}/mend", {"set": {"/a": 1}})).status_code == 409
+
+
 async def test_lists_of_the_quarantine_go_on_by_cursor(intake: Intake) -> None:
     await intake.bulk(*[overdue(f"e-{n}", occurred_at="yesterday") for n in range(5)])
     seen: list[str] = []

@@ -215,3 +215,49 @@ async def test_numbers_as_a_spreadsheet_writes_them_are_read(intake: Intake) -> 
     await intake.bulk({**row, "LIMIT_BAL": "1.00E+05"}, source="uci-credit-default", as_of="2026-11-24")
     await intake.drain()
     assert (await intake.status(f"uci-2026-11-24-{row['ID']}", "uci-credit-default"))["state"] == "accepted"
+
+
+FILE = {"Content-Type": "application/octet-stream"}
+
+
+def as_csv(*rows: dict[str, Any]) -> bytes:
+    return "\n".join([",".join(ROW), *(",".join(map(str, row.values())) for row in rows)]).encode()
+
+
+async def test_a_file_shows_its_first_rows_before_anything_is_kept(intake: Intake) -> None:
+    rows = [{**ROW, "no": str(n)} for n in range(30)]
+    answer = await intake.post("/files/rows?name=book.csv&limit=2", as_csv(*rows), headers=FILE)
+    found = answer.json()
+    assert (found["columns"], found["more"]) == (list(ROW), True)
+    assert [item["row"]["no"] for item in found["items"]] == ["0", "1"]
+    packed = gzip.compress(b'{"a": 1}\nnonsense')
+    lines = (await intake.post("/files/rows?name=book.ndjson.gz", packed, headers=FILE)).json()
+    assert lines == {
+        "columns": [], "more": False,
+        "items": [{"number": 1, "row": {"a": 1}, "flaw": None},
+                  {"number": 2, "row": None, "flaw": "the line is no JSON"}],
+    }  # fmt: skip
+    for name, kind, status in (("book.pdf", FILE, 422), ("book.csv", {"Content-Type": "text/xml"}, 415)):
+        assert (await intake.post(f"/files/rows?name={name}", b"x", headers=kind)).status_code == status
+    assert (await intake.post("/files/rows?name=a.csv", b"x", role="collector", headers=FILE)).status_code == 403
+    assert await intake.drain() == 0
+
+
+async def test_a_broken_file_is_imported_as_far_as_it_goes_and_its_rejects_are_named(intake: Intake) -> None:
+    await intake.put("/sources/abc-core", MAPPING, role="publisher")
+    name = await an_import(intake, "abc-core", name="book.csv")
+    content = as_csv(ROW, {**ROW, "no": "18", "owed": "much"}, {**ROW, "no": "19", "owed": "0"}) + b"\n20,too few"
+    answer = await intake.post(f"/imports/{name}/file?name=book.csv", content, headers=FILE)
+    assert answer.status_code == 202, answer.text
+    found = answer.json()
+    assert [found[count] for count in ("accepted", "left_out", "rejected", "unreadable")] == [1, 1, 1, 1]
+    assert [(row["number"], row["errors"][0]["pointer"]) for row in found["rejects"]] == [(2, "/owed"), (4, "")]
+    await intake.drain()
+    again = (await intake.post(f"/imports/{name}/file?name=book.csv", content, headers=FILE)).json()
+    assert (again["accepted"], again["duplicate"]) == (0, 1)
+    shown = (await intake.get(f"/imports/{name}")).json()
+    assert (shown["processed"], shown["waiting"]) == (1, 0)
+    others = await intake.http.post(
+        f"/v1/imports/{name}/file?name=book.csv", content=content, headers={**intake.token(user="eve"), **FILE}
+    )
+    assert others.status_code == 422

@@ -189,8 +189,11 @@ async def test_a_stop_holds_at_once_and_two_persons_resume(world: World) -> None
         first = (await ann.post("/v1/outreach/resume", json=body, headers=key("2"))).json()
         same = (await ann.post("/v1/outreach/resume", json=body, headers=key("3"))).json()
         assert await world.send() == 0
+        everywhere = (await bob.get("/v1/outreach/stops")).json()[0]
         second = (await bob.post("/v1/outreach/resume", json=body, headers=key("4"))).json()
     assert (first["waits_for_second"], same["stopped"], second["stopped"]) == (True, True, False)
+    assert (everywhere["by"], everywhere["proposed_by"]) == ("user:ann/compliance", "user:ann/compliance")
+    assert everywhere["proposed_reason"] == "drill" and everywhere["proposed_at"] and everywhere["waits_for_second"]
     await world.send()
     assert (await world.contact(debtor, contact)).state == "submitted"
     assert len(await world.facts("outreach_stopped")) == len(await world.facts("outreach_resumed")) == 1

@@ -1,6 +1,7 @@
 """The law's doors: questions one and many, packs to read, and rules of our own that two persons put in force."""
 
 from collections.abc import AsyncIterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +104,21 @@ async def test_a_pack_is_read_with_every_rule_in_words(world: World) -> None:
     assert by_id["US-NYC-FREQ"]["kept_by"] == "the engine, before every contact"
     assert by_id["US-NYC-FREQ"]["citation"].startswith("6 RCNY 5-77")
     assert by_id["US-NYC-RETENTION"]["kept_by"].startswith("libs/common/log/append.py")
+
+
+async def test_a_pack_is_read_as_of_a_date_and_with_its_tests(world: World) -> None:
+    rules = {rule.id: rule for rule in shipped().packs["US"].rules if rule.in_force_from is not None}
+    newest = max(rules.values(), key=lambda rule: rule.in_force_from or date.min)
+    assert newest.in_force_from is not None
+    async with world.browser() as browser:
+        before, after = [
+            {rule["id"] for rule in (await browser.get(f"/v1/compliance/packs/US?on={on}")).json()["says"]}
+            for on in (newest.in_force_from - timedelta(days=1), newest.in_force_from)
+        ]
+        tried = (await browser.get("/v1/compliance/packs/CN?examples=true")).json()["says"]
+    assert newest.id in after and newest.id not in before
+    assert {len(rule["examples"]) == rule["tests"] for rule in tried} == {True}
+    assert any(example["gives"] == "defer" for rule in tried for example in rule["examples"])
 
 
 async def test_rules_of_our_own_take_two_persons_and_are_named_by_the_verdict(world: World) -> None:

@@ -295,9 +295,8 @@ async def test_the_finder_is_what_the_states_say(world: World) -> None:
     (raw,) = await con.fetch("SELECT debtor_id::text, shape, state FROM state")
     debtor = world.service.declaration.codec.decode(*raw)
     expected = [msgspec.structs.astuple(row) for row in case_row.rows(debtor).values()]
-    shown = await con.fetch("SELECT case_id::text, debtor_id::text, creditor, team, assigned_to, plan_version, stage, "
-                            "state, next_at FROM cases")  # fmt: skip
-    assert [tuple(row) for row in shown] == expected
+    shown = await con.fetch(f"SELECT {', '.join(case_row.columns)} FROM cases")
+    assert [(str(row[0]), str(row[1]), *row[2:]) for row in map(tuple, shown)] == expected
 
 
 async def test_the_whole_service_runs_and_stops(world: World) -> None:
@@ -307,3 +306,26 @@ async def test_the_whole_service_runs_and_stops(world: World) -> None:
             await asyncio.sleep(0.01)
         world.service.stop()
         await running
+
+
+async def test_cases_are_counted_where_they_stand_and_by_the_rows_that_put_them_there(world: World) -> None:
+    await publish_shipped(world.service)
+    other, case = derive("test", "other"), CaseId(derive("test", "other case"))
+    late = msgspec.structs.replace(a_delinquency(16), case_id=case)
+    await world.hear(a_creditor(), a_debtor(), a_delinquency())
+    await world.hear(a_debtor(), late, debtor=other)
+    answer = (await world.get("/v1/strategies/default/standing")).json()
+    found = {(s["stage"], s["step"], s["next_step"]): s["cases"] for s in answer["items"]}
+    assert found == {("M1-early", "m1e-text-3", ""): 1, ("M1-late", "m1l-call-14", "m1l-call-21"): 1}
+    assert {(h["table"], h["row"]): h["cases"] for h in answer["hits"]} == {
+        ("stage", "m1_early"): 1, ("stage", "m1_late"): 1, ("branch", "else_standard"): 2,
+    }  # fmt: skip
+    assert (await world.get("/v1/strategies/default/standing?version=2")).json()["items"] == []
+    assert (await world.get("/v1/strategies/default/standing", team="other")).json()["items"] == []
+    listed = (await world.get("/v1/plans?row=m1_late")).json()["items"]
+    assert [(p["case_id"], p["step"], p["state"]) for p in listed] == [(case, "m1l-call-14", "active")]
+    assert (await world.get("/v1/plans?step=m1e-text-3&stage=M1-early")).json()["items"][0]["case_id"] == CASE
+    assert (await world.get("/v1/plans", "collector")).json()["items"] == []
+    assert len((await world.get("/v1/plans?limit=1")).json()["items"]) == 1
+    table = await world.get("/v1/plans?format=csv")
+    assert len(table.text.splitlines()) == 3

@@ -6,11 +6,11 @@ import pytest
 
 from dunwell.cli.client import EmbeddedOnly, connect, embedded_only
 from dunwell.cli.import_ import business_date
-from dunwell.cli.rows import RowsRefused
 from libs.common.http.auth import LocalIssuer
 from libs.common.kernel.clock import SystemClock
 from libs.common.kernel.problems import Unavailable
 from libs.common.kernel.settings import BadSettings
+from services.intake.ports import RowsRefused
 
 URL = "http://127.0.0.1:9"  # nobody listens on the port of `discard`
 

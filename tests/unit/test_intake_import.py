@@ -1,6 +1,9 @@
 """`dunwell import`: how files are read, and how rows are sent to a system that is busy, away or slow."""
 
 import gzip
+import io
+import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,8 +12,10 @@ import orjson
 import pytest
 
 from dunwell.cli.import_ import Importer, Unfinished
-from dunwell.cli.rows import RowsRefused, open_rows, write_rejects
-from services.intake.routes.imports import plain_cell
+from dunwell.cli.rows import write_rejects
+from libs.common.http.tables import plain_cell
+from services.intake.adapters.files import open_bytes, open_path
+from services.intake.ports import RowsRefused
 from services.intake.store.quarantine import digest
 
 HEADER = "no,who,owed\n"
@@ -23,7 +28,7 @@ def a_file(folder: Path, name: str, content: bytes) -> Path:
 
 
 def rows_of(path: Path) -> list[Any]:
-    return [orjson.loads(row.line) if row.flaw is None else row.flaw for row in open_rows(path)]
+    return [orjson.loads(row.line) if row.flaw is None else row.flaw for row in open_path(path)]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
@@ -49,13 +54,14 @@ def test_a_ragged_row_is_named_and_the_others_go_on(tmp_path: Path) -> None:
 
 def test_lines_of_ndjson_are_sent_as_they_are(tmp_path: Path) -> None:
     path = a_file(tmp_path, "book.ndjson.gz", b'{"a": 1}\n\n  {"a":2}\r\nnonsense')
-    assert [row.line for row in open_rows(path)] == [b'{"a": 1}', b'{"a":2}', b"nonsense"]
+    assert [row.line for row in open_path(path)] == [b'{"a": 1}', b'{"a":2}', b"nonsense"]
 
 
 @pytest.mark.parametrize(
     ("name", "content", "word"),
     [
-        ("book.xlsx", b"PK", "csv"),
+        ("book.xlsx", b"PK", "read"),
+        ("book.xls", b"PK", "csv"),
         ("book.csv", b"", "empty"),
         ("book.csv", b"a,a\n1,2\n", "name of its own"),
         ("book.csv", b"a,\n1,2\n", "name of its own"),
@@ -67,12 +73,65 @@ def test_a_file_that_can_not_be_read_says_why(tmp_path: Path, name: str, content
     path = tmp_path / name
     path.write_bytes(content or (b"no gzip" if name.endswith(".gz") else b""))
     with pytest.raises(RowsRefused, match=word):
-        list(open_rows(path))
+        list(open_path(path))
+
+
+SHEET = {
+    "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Exten'
+    'sion="xml" ContentType="application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-'
+    'package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-of'
+    'ficedocument.spreadsheetml.sheet.main+xml"/></Types>',
+    "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship '
+    'Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/wor'
+    'kbook.xml"/></Relationships>',
+    "xl/workbook.xml": '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://sc'
+    'hemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="s" sheetId="1" r:id="r1"/></she'
+    "ets></workbook>",
+    "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
+    '><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Targ'
+    'et="worksheets/sheet1.xml"/></Relationships>',
+}
+
+
+def a_sheet(rows: Sequence[Sequence[str | float]]) -> bytes:
+    """A workbook of one sheet, as spreadsheets write it."""
+    cells = [
+        "".join(
+            f"<c><v>{cell}</v></c>" if not isinstance(cell, str)
+            else f'<c t="inlineStr"><is><t>{cell}</t></is></c>'
+            for cell in row
+        )
+        for row in rows
+    ]  # fmt: skip
+    data = "".join(f"<row>{row}</row>" for row in cells)
+    namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = f'<worksheet xmlns="{namespace}"><sheetData>{data}</sheetData></worksheet>'
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, text in {**SHEET, "xl/worksheets/sheet1.xml": sheet}.items():
+            packed.writestr(name, text)
+    return whole.getvalue()
+
+
+def test_a_workbook_is_read_as_text_and_a_number_that_lost_its_digits_is_refused(tmp_path: Path) -> None:
+    content = a_sheet([["no", "who"], [7, "李娜"], [1250.5, "b"], [6217000010001234567, "c"]])
+    first, second, third = rows_of(a_file(tmp_path, "book.xlsx", content))
+    assert (first, second) == ({"no": "7", "who": "李娜"}, {"no": "1250.5", "who": "b"})
+    assert "more than 15 digits" in third
+
+
+@pytest.mark.parametrize("name", ["book.csv.gz", "book.ndjson.gz", "book.xlsx"])
+def test_what_is_packed_small_and_unpacks_to_much_is_refused(name: str) -> None:
+    lines = b"a,b\n" + b"1,2\n" * 100_000
+    raw = a_sheet([["a", "b"], *[[1, 2]] * 20_000]) if name.endswith("xlsx") else gzip.compress(lines)
+    with pytest.raises(RowsRefused, match="split it"):
+        list(open_bytes(name, raw, 100_000))
+    assert list(open_bytes(name, raw, 10_000_000))
 
 
 def test_rejects_are_written_beside_the_file_and_can_be_mended_and_imported(tmp_path: Path) -> None:
     path = a_file(tmp_path, "book.csv", (HEADER + '1,"=cmd|x",-5\n2,b,6\n3,@c,+7.5\n').encode())
-    place = write_rejects(path, open_rows(path), {1: "/owed: no", 3: "=why"})
+    place = write_rejects(path, open_path(path), {1: "/owed: no", 3: "=why"})
     text = place.read_text("utf-8-sig")
     assert text.splitlines() == ["no,who,owed,dunwell_reasons", "1,'=cmd|x,-5,/owed: no", "3,'@c,+7.5,'=why"]
     assert rows_of(place) == [{"no": "1", "who": "=cmd|x", "owed": "-5"}, {"no": "3", "who": "@c", "owed": "+7.5"}]
@@ -122,7 +181,7 @@ class Server:
 
 def an_importer(server: Server, path: Path, pauses: list[float]) -> Importer:
     client: Any = server
-    return Importer(client, open_rows(path), "core", None, pauses.append, lambda: sum(pauses))
+    return Importer(client, open_path(path), "core", None, pauses.append, lambda: sum(pauses))
 
 
 def test_a_busy_system_is_asked_again_when_it_says(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from libs.common.kernel.problems import Flaw, Invalid, PreconditionFailed, Preco
 
 LIMIT_DEFAULT = 50
 LIMIT_MAX = 200
+LONG_LIMIT_MAX = 1_000
 CURSOR_CHARACTERS_MAX = 512
 
 T = TypeVar("T")
@@ -38,14 +39,7 @@ class Page(msgspec.Struct, frozen=True):
 
     def after(self, keyset: type[T]) -> T | None:
         """The keyset that the page begins after, such as `tuple[datetime, str]`; Invalid for a cursor that is none."""
-        if self.cursor is None:
-            return None
-        try:
-            raw = base64.b64decode(self.cursor + "=" * (-len(self.cursor) % 4), altchars=b"-_", validate=True)
-            return msgspec.msgpack.decode(raw, type=keyset)
-        except (binascii.Error, msgspec.MsgspecError, UnicodeError, ValueError):
-            flaw = Flaw("query:cursor", "cursor", "give the `next` of the page before, unchanged")
-            raise Invalid("the cursor is not one of this list", (flaw,)) from None
+        return None if self.cursor is None else keyset_of(self.cursor, keyset)
 
     def answer(self, rows: Sequence[R], item: Callable[[R], T], keyset: Callable[[R], object]) -> Listed[T]:
         """The page of these rows (up to `rows_max`): each as `item`, and the cursor after the last by its `keyset`."""
@@ -59,14 +53,34 @@ def cursor(keyset: object) -> str:
     return base64.urlsafe_b64encode(msgspec.msgpack.encode(keyset)).rstrip(b"=").decode()
 
 
+def keyset_of(text: str, keyset: type[T], pointer: str = "query:cursor") -> T:
+    """The keyset of a cursor; Invalid for a text that is none."""
+    try:
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        return msgspec.msgpack.decode(raw, type=keyset)
+    except (binascii.Error, msgspec.MsgspecError, UnicodeError, ValueError):
+        flaw = Flaw(pointer, "cursor", "give what the answer before gave, unchanged")
+        raise Invalid("the cursor is not one of this list", (flaw,)) from None
+
+
+Cursor = Annotated[str | None, Query(max_length=CURSOR_CHARACTERS_MAX, pattern="^[A-Za-z0-9_-]+$")]
+
+
 async def page(
     limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = LIMIT_DEFAULT,
-    cursor: Annotated[str | None, Query(max_length=CURSOR_CHARACTERS_MAX, pattern="^[A-Za-z0-9_-]+$")] = None,
+    cursor: Cursor = None,
+) -> Page:
+    return Page(limit, cursor)
+
+
+async def long_page(
+    limit: Annotated[int, Query(ge=1, le=LONG_LIMIT_MAX)] = LIMIT_DEFAULT, cursor: Cursor = None
 ) -> Page:
     return Page(limit, cursor)
 
 
 PageOf = Annotated[Page, Depends(page)]
+LongPageOf = Annotated[Page, Depends(long_page)]  # for lists whose rows are narrow
 
 
 def etag(rev: int) -> str:

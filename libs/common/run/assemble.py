@@ -16,6 +16,7 @@ from libs.common.run.parts import parts_router
 from libs.common.run.records import records_router
 from libs.common.run.rewind import rewind_router
 from libs.common.run.service import Job, Service
+from libs.common.run.standing import standing_router
 from libs.common.store.state import State
 
 S = TypeVar("S", bound=State)
@@ -30,7 +31,11 @@ def assemble(
     checkpoints = Checkpoints(service.runtime.serving, service.name, logs, audit)
     service.jobs = [*jobs, checkpoints.job(lambda: 0 in service.owner.parts)]
 
-    common = [records_router(checkpoints), parked_router(service), parts_router(service)]
+    checks = service.checks()
+    common = [
+        records_router(checkpoints), parked_router(service), parts_router(service),
+        standing_router(checkpoints, checks),
+    ]  # fmt: skip
     if service.name in OWNERS:
         common.append(rewind_router(service))
 
@@ -39,7 +44,7 @@ def assemble(
 
     service.app = build_app(
         ServiceDoors(service, verifier), f"Dunwell {service.name}",
-        [*routers, *common], checks=service.checks(), metrics=metrics,
+        [*routers, *common], checks=checks, metrics=metrics,
     )  # fmt: skip
     service.app.state.checkpoints = checkpoints
     return service.app

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import TypeAlias
 
 from libs.common.kernel.clock import from_micros, local_date
+from libs.common.kernel.ids import CaseId
 from services.analytics.model import Episode, Fact
 
 QUARTER_MICROS = 900_000_000  # no zone's offset has been finer than 15 minutes since 1972
@@ -20,6 +21,10 @@ AMOUNTS = {
 # A text is empty where a fact has no such dimension, or it is not known yet.
 Key: TypeAlias = tuple[date, str, str, str, str, str, str, str, str, date, int]
 Counts: TypeAlias = dict[Key, list[int]]  # count and minor units
+CountsByCase: TypeAlias = dict[CaseId, Counts]
+# What a case added to a figure: day, figure, channel, collector, currency, recorded, count, minor units.
+Contribution: TypeAlias = tuple[date, str, str, str, str, date, int, int]
+MOVED = "moved/"
 
 
 def day_of(at: int, zone: str) -> date:
@@ -64,6 +69,38 @@ def rows(counts: Counts) -> Iterator[tuple[Key, int]]:
             yield (*key[:8], "", *key[9:]), count
         if minor:
             yield (key[0], AMOUNTS.get(key[1], f"{key[1]}_amount"), *key[2:]), minor
+
+
+def moved(before: str, after: str) -> str:
+    """The figure of the moves from one bucket to another, such as "moved/M1/M2"."""
+    return f"{MOVED}{before}/{after}"
+
+
+def move_of(figure: str) -> tuple[str, str]:
+    """The two buckets of such a figure."""
+    before, _, after = figure.removeprefix(MOVED).partition("/")
+    return before, after
+
+
+def counted_as(figure: str) -> tuple[str, bool]:
+    """Under which name a case's contribution to a figure is kept, and whether it is the amount of it."""
+    for name, amount in AMOUNTS.items():
+        if figure == amount:
+            return name, True
+    plain = figure.removesuffix("_amount")
+    return plain, plain != figure
+
+
+def contributions(counts: Counts) -> Iterator[Contribution]:
+    """What one case added, without what stands with the case itself; what cancels out is left out."""
+    sums: dict[tuple[date, str, str, str, str, date], list[int]] = {}
+    for key, (count, minor) in counts.items():
+        both = sums.setdefault((key[0], key[1], key[5], key[7], key[8], key[9]), [0, 0])
+        both[0] += count
+        both[1] += minor
+    for short, (count, minor) in sums.items():
+        if count or minor:
+            yield (*short, count, minor)
 
 
 def _add(counts: Counts, key: Key, count: int, minor: int) -> None:

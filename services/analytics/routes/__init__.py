@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter
 
-from services.analytics.routes import kpis
+from services.analytics.routes import cases, kpis, live
 
 
 def routers() -> list[APIRouter]:
-    return [kpis.router]
+    return [kpis.router, cases.router, live.router]

@@ -4,9 +4,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from libs.common.http.reads import Reads
-from services.analytics.policy.counting import Counts, Key, rows
+from services.analytics.policy.counting import CountsByCase, Key, contributions, rows
 
 ROWS_MAX = 20_000
+COUNTED = ("case_id", "day", "figure", "channel", "collector", "currency", "recorded", "count", "minor")
 ADD = """
     INSERT INTO rollup AS r (day, figure, creditor, team, bucket, channel, strategy, collector, currency, recorded,
       part, value)
@@ -59,13 +60,19 @@ class Summed(NamedTuple):
     value: int
 
 
-async def add(connection: Any, counts: Counts) -> None:
-    """Adds a transaction's contributions; those that cancel out are not written."""
+async def add(connection: Any, by_case: CountsByCase) -> None:
+    """Adds a transaction's contributions: summed to the rollups, and case by case; those that cancel out are not
+    written."""
     sums: dict[Key, int] = {}
-    for key, value in rows(counts):
-        sums[key] = sums.get(key, 0) + value
+    lines = []
+    for case, counts in by_case.items():
+        for key, value in rows(counts):
+            sums[key] = sums.get(key, 0) + value
+        lines += [(case, *line) for line in contributions(counts)]
     if written := sorted((*key, value) for key, value in sums.items() if value):
         await connection.execute(ADD, *zip(*written, strict=True))
+    if lines:
+        await connection.copy_records_to_table("counted", columns=COUNTED, records=lines)
 
 
 async def figures(reads: Reads, asked: Asked) -> list[Summed]:

@@ -64,6 +64,9 @@ class CreditorIn(BaseModel):
         dict[Jurisdiction, Annotated[list[str], Field(max_length=8)]],
         Field(max_length=64, description="Rule packs that bind besides those of a jurisdiction, by jurisdiction."),
     ] = {}
+    complaint_days: Annotated[
+        int, Field(ge=1, le=366, description="Days to answer a complaint in; 15 is assumed, the law has its own.")
+    ] = 15
 
     @field_validator("zone")
     @classmethod

@@ -56,7 +56,7 @@ async def post_bulk(
     require_type(request, "application/x-ndjson", "application/json", "application/jsonl")
     await reception.check_backlog()
     if import_ is not None:
-        source, as_of = await _import(request, principal, import_, source, as_of)
+        source, as_of = await import_of_ones_own(request, principal, import_, source, as_of)
     name = None if import_ is None else str(import_)
     answer, index = Answer(), 0
     async for chunk in _chunks(request):
@@ -104,7 +104,7 @@ def _is_source(source: object) -> bool:
     return source is None or (isinstance(source, str) and re.fullmatch(SOURCE, source) is not None)
 
 
-async def _import(
+async def import_of_ones_own(
     request: Request, principal: Principal, import_id: UUID, source: str | None, as_of: date | None
 ) -> tuple[str, date | None]:
     """The source and the date of an import of one's own; Invalid where the query says otherwise."""

@@ -1,8 +1,5 @@
 """Imports: a name for the rows of one file, its counts, and what was refused of it."""
 
-import csv
-import io
-import re
 from collections.abc import AsyncIterator
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
@@ -17,6 +14,7 @@ from libs.common.http.app import CurrentPrincipal, DoorRoute, TransactionRoute, 
 from libs.common.http.doors import doors_of
 from libs.common.http.paging import Listed, PageOf
 from libs.common.http.scopes import scope
+from libs.common.http.tables import CSV_TYPE, csv_lines
 from libs.common.kernel.ids import derive
 from libs.common.kernel.problems import NotFound
 from libs.common.store.session import NEVER
@@ -30,8 +28,6 @@ streams = APIRouter(route_class=DoorRoute, tags=["imports"])
 NOBODY = UUID(int=0)
 LAST = UUID(int=2**128 - 1)
 REJECTS_AT_ONCE = 500
-_FORMULA = re.compile(r"^[=+\-@\t\r]")
-_NUMBER = re.compile(r"^[+-]?[0-9][0-9.,]*([eE][+-]?[0-9]+)?$")
 
 
 class ImportIn(BaseModel):
@@ -92,7 +88,7 @@ async def get_rejects(
     doors = doors_of(request)
     async with doors.read() as con:
         await _found(con, import_id, own)
-    write, kind = (_csv_lines, "text/csv; charset=utf-8") if form == "csv" else (_json_line, "application/x-ndjson")
+    write, kind = (_csv_lines, CSV_TYPE) if form == "csv" else (_json_line, "application/x-ndjson")
 
     async def stream() -> AsyncIterator[bytes]:
         if form == "csv":
@@ -127,17 +123,11 @@ def _json_line(reject: Reject) -> bytes:
 
 
 def _csv_lines(reject: Reject) -> bytes:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    for error in reject.errors or [{}]:
-        cells = (
+    errors = reject.errors or [{}]
+    return csv_lines(
+        (
             reject.event_id, reject.reason, error.get("pointer", ""), error.get("code", ""), error.get("message", ""),
             reject.row, reject.id,
-        )  # fmt: skip
-        writer.writerow([plain_cell(cell) for cell in cells])
-    return out.getvalue().encode()
-
-
-def plain_cell(text: str) -> str:
-    """What a spreadsheet would take for a formula gets an apostrophe in front (OWASP, CSV injection); numbers stay."""
-    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.match(text) else text
+        )
+        for error in errors
+    )  # fmt: skip

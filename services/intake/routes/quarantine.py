@@ -1,19 +1,20 @@
 """Records that were refused: why, and what is to become of them."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 import msgspec
 from fastapi import APIRouter, Query, Request
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from libs.common.http.app import CurrentPrincipal, DoorRoute, ReadsFor, TransactionRoute, Tx, keyless
 from libs.common.http.doors import trace_of
 from libs.common.http.paging import Listed, PageOf
 from libs.common.http.scopes import scope
-from libs.common.kernel.problems import Conflict
+from libs.common.kernel.problems import Conflict, Flaw, Invalid
 from libs.common.store.session import NEVER
+from services.intake.policy import mended
 from services.intake.routes.imports import LAST
 from services.intake.routes.service_of import Alone, TheKeys, TheReception, uuid_or_not_found
 from services.intake.store import quarantine
@@ -39,6 +40,23 @@ class Reason(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     reason: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+Pointer = Annotated[str, Field(pattern="^/", max_length=200)]
+
+
+class Change(BaseModel):
+    """Fields to set and to take out, by JSON pointer, in the record's own shape."""
+
+    model_config = ConfigDict(extra="forbid")
+    set: Annotated[dict[Pointer, Any], Field(max_length=50)] = {}
+    remove: Annotated[list[Pointer], Field(max_length=50)] = []
+
+    @model_validator(mode="after")
+    def _something(self) -> Self:
+        if not self.set and not self.remove:
+            raise ValueError("say what to set or to remove")
+        return self
 
 
 @router.get("/quarantine", dependencies=[scope("quarantine:read")])
@@ -71,6 +89,28 @@ async def retry(
     if row["state"] != "open":
         raise Conflict(f"the record is {row['state']} already")
     await reception.readmit(principal, kept_of(row, keys.ingress_key), trace_of(request))
+    return refused_of({**dict(row), "state": "retried"})
+
+
+@retries.post("/quarantine/{record_id}/mend", dependencies=[scope("quarantine:write"), Alone, keyless()])
+async def mend(
+    record_id: str, change: Change, request: Request, reads: ReadsFor, keys: TheKeys, reception: TheReception,
+    principal: CurrentPrincipal,
+) -> Refused:  # fmt: skip
+    """Takes the record with these fields changed; the others stay as they came, unseen. 422: what is wrong still."""
+    row = await reads.fetch_one(quarantine.SHOW, uuid_or_not_found(record_id))
+    if row["state"] != "open":
+        raise Conflict(f"the record is {row['state']} already")
+    kept = kept_of(row, keys.ingress_key)
+    try:
+        plain = mended(msgspec.json.decode(kept.body), change.set, change.remove)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        raise Conflict("the record is no JSON: send it again, whole, under its event id") from None
+    except ValueError as error:
+        raise Invalid("a change leads nowhere", (Flaw("/set", "pointer", str(error)),)) from None
+    pointers = (*change.set, *change.remove)
+    kept = msgspec.structs.replace(kept, body=msgspec.json.encode(plain))
+    await reception.readmit(principal, kept, trace_of(request), pointers)
     return refused_of({**dict(row), "state": "retried"})
 
 

@@ -207,9 +207,12 @@ class Reception:
         else:
             self._poison.forget(settled)
 
-    async def readmit(self, principal: Principal, kept: Kept, trace: str | None = None) -> None:
-        """Takes a quarantined record as it stands: by now its mapping, its creditor or our rules may have changed.
-        Invalid with the flaws it has still; Conflict when another record was let in under its id."""
+    async def readmit(
+        self, principal: Principal, kept: Kept, trace: str | None = None, mended: Sequence[str] = ()
+    ) -> None:
+        """Takes a quarantined record as it stands (`mended`: the fields that were changed before): by now its mapping,
+        its creditor or our rules may have changed. Invalid with the flaws it has still; Conflict when another record
+        was let in under its id."""
         chunk = Chunk(kept.kind)
         reader = await self._reader(principal, chunk, kept.source, kept.as_of, trace)
         if flaws := reader.unsaid():
@@ -230,7 +233,11 @@ class Reception:
             if heads is None:
                 raise Conflict("another record was accepted under this event id; send this one under a new id")
             await session.connection.execute(RETRIED, kept.id, principal.actor)
-            tx.context.act("quarantine_retried", kept.id, {"source": kept.source, "event_id": found.event_id})
+            what = {"source": kept.source, "event_id": found.event_id}
+            if mended:
+                tx.context.act("quarantine_mended", kept.id, {**what, "pointers": list(mended)})
+            else:
+                tx.context.act("quarantine_retried", kept.id, what)
             await tx.commit()
         self._tell(heads)
 

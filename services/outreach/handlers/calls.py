@@ -8,7 +8,7 @@ from libs.common.events.outreach import CallClaimed, CallReleased, Verdict
 from libs.common.events.tracking import OutcomeRecorded
 from libs.common.kernel.ids import ContactId
 from libs.common.store.context import Context
-from services.outreach.handlers.table import change, end_claim, handlers
+from services.outreach.handlers.table import change, decided, end_claim, handlers
 from services.outreach.handlers.wishes import Change, wish
 from services.outreach.model import Debtor, Past
 from services.outreach.policy import facts
@@ -40,6 +40,7 @@ def claim(value: Claim, debtor: Debtor, context: Context) -> None:
         contact_id=contact.id, case_id=contact.case, creditor=contact.creditor, collector=value.collector,
         attempt=contact.attempt, until=value.until, verdict=value.verdict,
     ))  # fmt: skip
+    decided(debtor, contact, "claimed", "", value.verdict, context)
 
 
 def release(value: Release, debtor: Debtor, context: Context) -> None:

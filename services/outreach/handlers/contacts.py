@@ -16,7 +16,7 @@ from libs.common.events.outreach import (
 )
 from libs.common.kernel.ids import ContactId
 from libs.common.store.context import Context
-from services.outreach.handlers.table import change, suppress
+from services.outreach.handlers.table import change, decided, suppress
 from services.outreach.model import REFINABLE, Contact, Debtor
 from services.outreach.policy.gate import Never
 from services.outreach.ports import Absent, Accepted, Found, NotSent, NoWord, Outcome, Refused, Unknown
@@ -98,6 +98,7 @@ def reserve(value: Reservation, debtor: Debtor, context: Context) -> None:
         attempt=contact.attempt, point=value.point, template=contact.template, content_hash=value.content_hash,
         provider=value.provider, not_after=value.leave_by, verdict=value.verdict, content=value.content,
     ))  # fmt: skip
+    decided(debtor, contact, "attempted", "", value.verdict, context)
 
 
 def set_aside(contact: ContactId, why: str, now: datetime) -> Delay:
@@ -114,6 +115,7 @@ def delay(value: Delay, debtor: Debtor, context: Context) -> None:
         context.emit(ContactDeferred(
             contact_id=contact.id, case_id=contact.case, until=value.until, reason=value.reason, verdict=value.verdict
         ))  # fmt: skip
+        decided(debtor, contact, "deferred", value.reason, value.verdict, context, value.until)
 
 
 def refuse(value: Refusal, debtor: Debtor, context: Context) -> None:
@@ -224,3 +226,4 @@ def _back_to_planned(contact: Contact, reason: str, after: float | None, debtor:
     context.emit(ContactDeferred(
         contact_id=contact.id, case_id=contact.case, until=due, reason=f"not_sent:{reason}"
     ))  # fmt: skip
+    decided(debtor, contact, "deferred", f"not_sent:{reason}", None, context, due)

@@ -4,6 +4,7 @@ from typing import Any
 
 from libs.common.events.outreach import OutreachResumed, OutreachStopped
 from libs.common.store.context import Context
+from libs.common.store.reference import References
 
 STOP = "stop"
 PROPOSAL = "resume_proposal"
@@ -28,12 +29,12 @@ def propose_resume(context: Context, scope: str, reason: str) -> None:
     context.act("resume_proposed", scope, {"reason": reason})
 
 
-def proposed_by(context: Context, scope: str) -> str | None:
-    """Who proposed to resume what stands stopped now; None = nobody yet."""
-    found: dict[str, Any] | None = context.references.get(PROPOSAL, scope)
-    if found is None or found["stop"] != context.references.version(STOP, scope):
+def proposed(references: References, scope: str) -> dict[str, Any] | None:
+    """Who ("by") proposed to resume what stands stopped now, when ("at") and why ("reason"); None = nobody yet."""
+    found: dict[str, Any] | None = references.get(PROPOSAL, scope)
+    if found is None or found["stop"] != references.version(STOP, scope):
         return None
-    return str(found["by"])
+    return found
 
 
 def _keep(context: Context, kind: str, scope: str, data: dict[str, Any]) -> int:

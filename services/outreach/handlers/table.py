@@ -7,14 +7,20 @@ from typing import Any, Literal
 from msgspec.structs import replace
 
 from libs.common.events.outreach import CallReleased, ContactSuppressed, Verdict
-from libs.common.kernel.clock import from_micros
+from libs.common.kernel.clock import from_micros, local_date
 from libs.common.store.context import Context
+from libs.common.store.finders import AppendOnly
 from libs.common.store.handlers import Handlers
 from services.outreach.model import Contact, Debtor, is_waiting
 from services.outreach.policy.gate import Never, past_of, refusal_of
 from services.outreach.policy.receipts import of_the_house
 
 handlers: Handlers[Debtor] = Handlers(Debtor)
+DECISIONS = AppendOnly("decisions", (
+    "at", "day", "contact_id", "case_id", "creditor", "channel", "kind", "decision", "rule_id", "reason",
+    "also_failing", "until",
+))  # fmt: skip
+Kind = Literal["attempted", "claimed", "deferred", "suppressed"]
 KEPT = timedelta(days=32)  # the longest cap looks back 31 local dates
 PACKED_AFTER = timedelta(days=1)
 
@@ -31,6 +37,25 @@ def suppress(debtor: Debtor, contact: Contact, refusal: Never, context: Context)
     change(debtor, contact, state=refusal.state, reason=refusal.reason, settled_at=context.now, until=None)
     verdict = refusal.verdict or of_the_house(refusal.reason, refusal.looked_at, context.now)
     _told(contact, refusal.state, refusal.reason, verdict, context)
+    decided(debtor, contact, "suppressed", refusal.reason, verdict, context)
+
+
+def decided(
+    debtor: Debtor, contact: Contact, kind: Kind, reason: str, verdict: Verdict | None, context: Context,
+    until: datetime | None = None,
+) -> None:  # fmt: skip
+    """A line on a decision for those who look after the law: what was made, put off or refused, and by which rule.
+
+    Its day is the creditor's. What only the provider put off has no verdict.
+    """
+    debt = debtor.debts.get(contact.case)
+    day = local_date(context.now, debt.zone if debt else "UTC")
+    said = ("", "", []) if verdict is None else (verdict.decision, verdict.rule_id or "", verdict.also_failing)
+    decision, rule, failing = said
+    context.line(
+        DECISIONS, context.now, day, contact.id, contact.case, contact.creditor, contact.channel, kind, decision, rule,
+        reason, failing, until,
+    )  # fmt: skip
 
 
 def cancel(debtor: Debtor, reason: str, context: Context, which: Callable[[Contact], bool]) -> None:

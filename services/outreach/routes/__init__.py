@@ -3,10 +3,13 @@
 from fastapi import APIRouter
 
 from services.outreach.routes import (
+    allowed,
     calls,
     compliance,
     contacts,
+    decisions,
     local_packs,
+    now,
     preferences,
     receipts,
     sandbox,
@@ -19,5 +22,6 @@ from services.outreach.routes import (
 def routers() -> list[APIRouter]:
     return [
         contacts.router, receipts.router, calls.router, preferences.router, stops.router, templates.router,
-        compliance.router, local_packs.router, webhooks.router, sandbox.router,
+        compliance.router, local_packs.router, allowed.router, decisions.router, now.router, webhooks.router,
+        sandbox.router,
     ]  # fmt: skip

@@ -3,8 +3,9 @@
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body
-from pydantic import BaseModel
+import msgspec
+from fastapi import APIRouter, Body, Query
+from pydantic import BaseModel, Field
 
 from libs.common.http.app import DoorRoute, keyless
 from libs.common.http.scopes import scope
@@ -71,6 +72,7 @@ class RuleShown(BaseModel):
     enforced: bool
     kept_by: str
     tests: int
+    examples: list[dict[str, Any]] = Field(default=[], description="The tests themselves, where they were asked for.")
 
 
 class PackRead(PackShown):
@@ -86,26 +88,41 @@ async def evaluate(question: Annotated[Any, Body()], outreach: TheOutreach) -> A
     Takes one question, or a list of up to 1,000, which are answered in their order; one that is not understood refuses
     them all and is named.
     """
-    library = _library(outreach.references)
+    library = library_of(outreach.references)
     return _many(question, library) if isinstance(question, list) else _answer(question, library)
 
 
 @router.get("/compliance/packs", dependencies=[scope("packs:read")])
 async def packs(outreach: TheOutreach) -> list[PackShown]:
     """The rule packs in force here, the operator's own among them."""
-    return [PackShown(**_shown(pack)) for pack in _library(outreach.references).packs.values()]
+    return [PackShown(**_shown(pack)) for pack in library_of(outreach.references).packs.values()]
 
 
 @router.get("/compliance/packs/{pack_id}", dependencies=[scope("packs:read")])
-async def read_pack(pack_id: str, outreach: TheOutreach) -> PackRead:
+async def read_pack(
+    pack_id: str, outreach: TheOutreach,
+    on: Annotated[date | None, Query(description="Only the rules in force on this date.")] = None,
+    examples: Annotated[bool, Query(description="With the tests that stand beside each rule.")] = False,
+) -> PackRead:  # fmt: skip
     """One pack with every rule in words."""
-    pack = _library(outreach.references).packs.get(pack_id)
+    pack = library_of(outreach.references).packs.get(pack_id)
     if pack is None:
         raise NotFound("there is no such pack")
-    return PackRead(**_shown(pack), says=[_rule(rule, pack) for rule in pack.rules])
+    rules = [rule for rule in pack.rules if on is None or _in_force(rule, on)]
+    says = [rule_shown(rule, pack) for rule in rules]
+    if examples:
+        for shown, rule in zip(says, rules, strict=True):
+            shown.examples = [msgspec.to_builtins(example) for example in rule.tests]
+    return PackRead(**_shown(pack), says=says)
 
 
-def _library(references: References) -> Library:
+def _in_force(rule: Rule, on: date) -> bool:
+    """As the engine has it: from its first day to before its last."""
+    begins, ends = rule.in_force_from or date.min, rule.in_force_until or date.max
+    return begins <= on < ends
+
+
+def library_of(references: References) -> Library:
     """The shipped packs and the local ones in force."""
     found = {name_of(scope): local_in_force(references, scope) for scope in references.keys(LOCAL)}
     return with_local(shipped(), {name: pack for name, pack in found.items() if pack is not None})
@@ -149,7 +166,8 @@ def _shown(pack: Pack) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _rule(rule: Rule, pack: Pack) -> RuleShown:
+def rule_shown(rule: Rule, pack: Pack) -> RuleShown:
+    """A rule as people read it."""
     kept_by = "the engine, before every contact"
     if rule.outside is not None:
         kept_by = f"{rule.outside.place or 'nobody'}: {rule.outside.says}"

@@ -55,11 +55,17 @@ class CaseRow(msgspec.Struct, frozen=True, gc=False):
 
 
 class UnknownRow(msgspec.Struct, frozen=True, gc=False):
-    """A contact of which nobody knows whether it left."""
+    """A contact of which nobody knows whether it left; `look_at` is None once a person has to decide."""
 
     contact_id: str
     debtor_id: str
-    look_at: datetime
+    look_at: datetime | None
+    creditor: str
+    channel: str
+    state: str
+    left_at: datetime | None
+    looked: int
+    reason: str
 
 
 class PersonRow(msgspec.Struct, frozen=True, gc=False):
@@ -116,11 +122,15 @@ def case_row(debt: Debt, debtor: Debtor) -> CaseRow:
     return CaseRow(debt.id, debtor.id, debt.creditor, debt.team, debt.assigned_to)
 
 
-@finder("unknowns", of=_contacts, key="contact_id")
+@finder("unknowns", of=_contacts, key="contact_id", version=2)
 def unknown_row(contact: Contact, debtor: Debtor) -> UnknownRow | None:
-    if contact.state != "unknown" or contact.until is None:
+    """Until it is known, or the State lets go of it."""
+    if contact.state not in ("unknown", "unknown_escalated"):
         return None
-    return UnknownRow(contact.id, debtor.id, contact.until)
+    return UnknownRow(
+        contact.id, debtor.id, contact.until, contact.creditor, contact.channel, contact.state, contact.left_at,
+        contact.looked, contact.reason,
+    )  # fmt: skip
 
 
 @finder("persons", of=_persons, key="debtor_id")

@@ -1,18 +1,21 @@
 """Plans and steps, for people."""
 
 from datetime import UTC, datetime
-from typing import Annotated, cast
+from typing import Annotated, Literal, cast
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from libs.common.http.app import ReadsFor, TransactionRoute
-from libs.common.http.paging import Listed, PageOf
+from libs.common.http.doors import visit_of
+from libs.common.http.paging import Listed, LongPageOf, PageOf
 from libs.common.http.scopes import scope
+from libs.common.http.tables import Form, table
 from libs.common.kernel.problems import Flaw, Invalid
-from services.strategy.schemas import DueStep, PlanOut
-from services.strategy.store.plans import Found, Plans
+from services.strategy.schemas import DueStep, Hits, PlanListed, PlanOut, Standing, StandingOut
+from services.strategy.store.plans import HITS, PLANS, STANDING, Found, Plans
 
+Word = Annotated[str | None, Query(max_length=64)]
 FIRST = (datetime(1, 1, 1, tzinfo=UTC), "00000000-0000-0000-0000-000000000000")
 
 router = APIRouter(route_class=TransactionRoute, tags=["plans"])
@@ -23,6 +26,34 @@ async def plans_of(request: Request) -> Plans:
 
 
 ThePlans = Annotated[Plans, Depends(plans_of)]
+
+
+@router.get("/plans", dependencies=[scope("case:read")], response_model=Listed[PlanListed])
+async def list_plans(
+    reads: ReadsFor, page: LongPageOf, form: Form = "json", strategy: Word = None,
+    version: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None, stage: Word = None, branch: Word = None,
+    step: Word = None, state: Literal["active", "quiet", "held", "ended"] | None = None, row: Word = None,
+) -> Listed[PlanListed] | Response:  # fmt: skip
+    """The plans in reach by where they stand, or by a row that decided."""
+    wanted = (strategy, version, stage, branch, step, state, row)
+    rows = await reads.fetch(PLANS, *wanted, page.after(str), page.rows_max)
+    found = page.answer(rows, lambda row: PlanListed(**row), lambda row: row["case_id"])
+    return table(found.items, "plans", list(PlanListed.model_fields)) if form == "csv" else found
+
+
+@router.get("/strategies/{name}/standing", dependencies=[scope("metrics:read")], response_model=StandingOut)
+async def get_standing(
+    name: Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")], request: Request, reads: ReadsFor,
+    version: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None, form: Form = "json",
+) -> StandingOut | Response:  # fmt: skip
+    """How many cases stand at each step, and for how many each row of the tables decided."""
+    grant = visit_of(request).grant
+    hidden = grant is None or grant.health
+    standing = [] if hidden else [Standing(**row) for row in await reads.fetch(STANDING, name, version)]
+    hits = [] if hidden else [Hits(**row) for row in await reads.fetch(HITS, name, version)]
+    return (
+        table(standing, name, list(Standing.model_fields)) if form == "csv" else StandingOut(items=standing, hits=hits)
+    )
 
 
 @router.get("/plans/{case_id}", dependencies=[scope("case:read")])

@@ -21,17 +21,26 @@ class CaseRow(msgspec.Struct, frozen=True, gc=False):
     stage: str
     state: str
     next_at: datetime | None
+    strategy: str
+    strategy_version: int
+    branch: str
+    stage_row: str
+    branch_row: str
+    step: str
+    next_step: str
 
 
 def _cases(debtor: Debtor) -> dict[CaseId, Case]:
     return debtor.cases
 
 
-@finder("cases", of=_cases, key="case_id")
+@finder("cases", of=_cases, key="case_id", version=2)
 def case_row(case: Case, debtor: Debtor) -> CaseRow:
+    rows = {decided.table: decided.row for decided in case.decided_by}
     return CaseRow(
         case.id, debtor.id, case.creditor, case.team, case.assigned_to, case.plan_version, case.stage, case.status,
-        case.next_at,
+        case.next_at, case.strategy, case.strategy_version, case.branch, rows.get("stage", ""), rows.get("branch", ""),
+        case.stands_at, case.next_step,
     )  # fmt: skip
 
 

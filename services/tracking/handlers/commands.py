@@ -1,6 +1,6 @@
 """What people do, and what time does: outcomes and what follows from them, promises, holds, notes, matters, ticks."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 
@@ -114,6 +114,7 @@ class Release(msgspec.Struct, frozen=True):
     reason: str
 
 
+COMPLAINT_DAYS = 15  # of creditors whose settings are older than this one; assumed
 MATTER_HOLDS: dict[MatterKind, tuple[HoldReason, bool]] = {
     "dispute": ("dispute", False), "hardship": ("hardship", True), "complaint": ("complaint", False),
 }  # fmt: skip
@@ -302,8 +303,13 @@ def _take_call(value: Outcome, debtor: Debtor) -> None:
 
 def _open_matter(value: MatterOpened, debtor: Debtor, context: Context) -> None:
     case = debtor.cases[value.case]
+    answer_by = None
+    if value.kind == "complaint":
+        days = _settings(case, context).complaint_days
+        days = COMPLAINT_DAYS if isinstance(days, msgspec.UnsetType) else days
+        answer_by = local_date(context.now, case.zone) + timedelta(days=days)
     debtor.matters[value.matter_id] = Matter(
-        value.matter_id, value.kind, case.id, case.creditor, value.reason, context.now
+        value.matter_id, value.kind, case.id, case.creditor, value.reason, context.now, answer_by=answer_by
     )  # fmt: skip
     name, creditor, reason = value.matter_id, case.creditor, value.reason
     event: DisputeOpened | HardshipRequested | ComplaintOpened

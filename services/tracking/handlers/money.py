@@ -35,6 +35,7 @@ def opened(event: DelinquencyOpened, debtor: Debtor, context: Context) -> None:
     debtor.cases[event.case_id] = Case(
         event.case_id, event.account_id, event.creditor, event.creditor_version, event.loan_id, team, whose, event.zone,
         event.overdue.currency, event.overdue.minor, event.bucket, old.opened if old else context.now,
+        oldest_due=event.oldest_due, band=event.band,
     )  # fmt: skip
     data = {
         "overdue": shown(event.overdue), "oldest_due": event.oldest_due, "bucket": event.bucket,
@@ -50,8 +51,9 @@ def changed(event: DelinquencyChanged, debtor: Debtor, context: Context) -> None
     old = debtor.cases.get(event.case_id)
     if old is not None:
         debtor.cases[old.id] = msgspec.structs.replace(
-            old, creditor_version=event.creditor_version, overdue_minor=event.overdue.minor, bucket=event.bucket
-        )
+            old, creditor_version=event.creditor_version, overdue_minor=event.overdue.minor, bucket=event.bucket,
+            oldest_due=event.oldest_due, band=event.band,
+        )  # fmt: skip
     data = {
         "cause": event.cause, "overdue": shown(event.overdue), "oldest_due": event.oldest_due, "bucket": event.bucket,
         "difficulty": event.difficulty,

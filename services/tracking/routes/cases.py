@@ -1,47 +1,105 @@
 """Cases, their timelines, and whose they are."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Depends, Header, Query, Request, Response
 
 from libs.common.http.app import CurrentPrincipal, ReadsFor, TransactionRoute, Tx
-from libs.common.http.paging import Listed, PageOf, check_match, etag
+from libs.common.http.doors import Principal, doors_of
+from libs.common.http.paging import Listed, LongPageOf, PageOf, check_match, etag
 from libs.common.http.scopes import scope
-from libs.common.kernel.ids import DebtorId
-from libs.common.kernel.problems import Conflict, Flaw, Invalid
+from libs.common.http.tables import Form, table
+from libs.common.kernel.ids import CaseId, DebtorId
+from libs.common.kernel.problems import Conflict, Flaw, Invalid, NotFound, TooLarge
 from libs.common.vault import box
 from libs.common.vault.box import DebtorKey, Unopened
 from services.tracking import store
 from services.tracking.handlers.commands import Assigned, assign_case
+from services.tracking.model import Debtor
 from services.tracking.routes.command import TheKeys, case_name, key_of, row_of
-from services.tracking.schemas import AssignIn, CaseOut, LineOut
+from services.tracking.schemas import AssignIn, AssignManyIn, CaseCount, CaseOut, LineOut, MoneyOut
+from services.tracking.store import cases
+from services.tracking.store.cases import Wanted
 
 router = APIRouter(route_class=TransactionRoute, tags=["cases"])
 FIELDS = {"outcome_recorded": ("outcome", "outcome_id"), "note_added": ("note", "note_id")}
 REVEAL = "pii:reveal"
 
 
-@router.get("/cases", dependencies=[scope("case:read")])
-async def list_cases(
-    reads: ReadsFor, page: PageOf, loan_id: Annotated[str | None, Query(max_length=128)] = None,
+async def wanted_of(
+    request: Request, loan_id: Annotated[str | None, Query(max_length=128)] = None,
     creditor: Annotated[str | None, Query(max_length=64)] = None, state: Literal["open", "closed"] | None = None,
     bucket: Annotated[str | None, Query(max_length=32)] = None,
-) -> Listed[CaseOut]:  # fmt: skip
-    """The cases in reach, by id."""
-    sql = store.CASES if loan_id is None else store.CASES_OF_LOAN
-    rows = await reads.fetch(sql, page.after(str), loan_id, creditor, state, bucket, page.rows_max)
-    return page.answer(rows, CaseOut.of, lambda row: row["case_id"])
+    band: Annotated[int | None, Query(ge=0, le=20)] = None,
+    team: Annotated[str | None, Query(max_length=128)] = None,
+    assigned_to: Annotated[str | None, Query(max_length=128, description='A collector; "-" = nobody.')] = None,
+    hold: Annotated[str | None, Query(max_length=32, description="A reason; any; none.")] = None,
+    days_min: Annotated[int | None, Query(ge=-365, le=36_500, description="Days past due, without pauses.")] = None,
+    days_max: Annotated[int | None, Query(ge=-365, le=36_500)] = None,
+    overdue_minor_min: Annotated[int | None, Query(ge=0, le=2**53, description="In minor units.")] = None,
+) -> Wanted:  # fmt: skip
+    """Days are told from today's date as the clock of the service has it."""
+    today = doors_of(request).clock.now().date()
+    due_from = None if days_max is None else today - timedelta(days=days_max)
+    due_to = None if days_min is None else today - timedelta(days=days_min)
+    return Wanted(
+        creditor, state, bucket, band, team, assigned_to, hold, due_from, due_to, overdue_minor_min, loan_id
+    )  # fmt: skip
+
+
+TheWanted = Annotated[Wanted, Depends(wanted_of)]
+
+
+@router.get("/cases", dependencies=[scope("case:read")], response_model=Listed[CaseOut])
+async def list_cases(
+    reads: ReadsFor, page: LongPageOf, wanted: TheWanted, order: cases.Order = "case", form: Form = "json"
+) -> Listed[CaseOut] | Response:
+    """The cases in reach: by id, or the longest or most overdue first."""
+    key = cases.KEYS[order]
+    rows = await cases.listed(reads, wanted, order, page.after(tuple[str, str | None]), page.rows_max)
+    found = page.answer(rows, CaseOut.of, lambda row: (row["case_id"], None if key is None else str(row[key])))
+    return table(found.items, "cases", list(CaseOut.model_fields)) if form == "csv" else found
+
+
+@router.get("/cases/counts", dependencies=[scope("case:read")])
+async def count_cases(
+    reads: ReadsFor, wanted: TheWanted,
+    group_by: Literal["creditor", "state", "bucket", "band", "team", "assigned_to"] | None = None,
+) -> Listed[CaseCount]:  # fmt: skip
+    """How many cases a list has, and what is overdue, by one thing and currency."""
+    rows = await cases.counts(reads, wanted, group_by or "")
+    if len(rows) > cases.COUNTS_MAX:
+        raise TooLarge("these are more groups than one answer holds; ask for fewer cases")
+    return Listed(items=[
+        CaseCount(
+            group=row["named"], cases=row["cases"], overdue=MoneyOut.minor(row["overdue_minor"], row["currency"])
+        )
+        for row in rows
+    ])  # fmt: skip
 
 
 @router.get("/cases/{case_id}", dependencies=[scope("case:read")])
 async def get_case(case_id: UUID, reads: ReadsFor, response: Response) -> CaseOut:
     """One case; its ETag is the revision of all that is known of its debtor."""
-    row = await reads.fetch_one(store.CASE, case_name(case_id))
+    row = await reads.fetch_one(cases.CASE, case_name(case_id))
     response.headers["ETag"] = etag(row["rev"])
     return CaseOut.of(row)
+
+
+@router.post("/cases/assign", dependencies=[scope("case:assign")])
+async def assign_many(body: AssignManyIn, tx: Tx, reads: ReadsFor, principal: CurrentPrincipal) -> Listed[CaseOut]:
+    """Gives up to 500 cases to somebody of one's own teams, or back to their team; one out of reach: none of them."""
+    names = list(dict.fromkeys(case_name(case) for case in body.case_ids))
+    found = {row["case_id"]: row["debtor_id"] for row in await reads.fetch(cases.DEBTORS_OF_CASES, names)}
+    if len(found) < len(names):
+        raise NotFound("one of these cases is not there, or not yours to see")
+    debtors = await tx.load(found.values())
+    for name in names:
+        _assign(name, body, debtors[found[name]], tx, principal)
+    return Listed(items=[_after(name, debtors[found[name]]) for name in names])
 
 
 @router.get("/cases/{case_id}/timeline", dependencies=[scope("case:read")])
@@ -72,12 +130,22 @@ async def assign(
     debtor = await tx.load_one(await store.debtor_of_case(reads, name))
     if if_match is not None:
         check_match(if_match, tx.rev(debtor.id))
+    _assign(name, body, debtor, tx, principal)
+    response.headers["ETag"] = etag(tx.rev(debtor.id) + 1)
+    return _after(name, debtor)
+
+
+def _assign(name: CaseId, body: AssignIn | AssignManyIn, debtor: Debtor, tx: Any, principal: Principal) -> None:
     team = body.team or debtor.cases[name].team
     if team not in principal.teams:
         raise Invalid("another team", (Flaw("/team", "team", "give one of your own teams"),))
     tx.apply(assign_case, Assigned(name, team, body.assigned_to, body.reason), debtor)
-    response.headers["ETag"] = etag(tx.rev(debtor.id) + 1)
-    return CaseOut.of(row_of(store.case_row, debtor.cases[name], debtor))
+
+
+def _after(name: CaseId, debtor: Debtor) -> CaseOut:
+    """A case as its list shows it, before the commit."""
+    held = {h.reason for h in debtor.holds.values() if h.ended is None and (h.case == name or h.whole)}
+    return CaseOut.of({**row_of(store.case_row, debtor.cases[name], debtor), "held": sorted(held)})
 
 
 def line_of(row: Any, debtor: DebtorId, key: DebtorKey | None) -> LineOut:

@@ -23,10 +23,13 @@ router = APIRouter(route_class=TransactionRoute, tags=["holds"])
 
 @router.get("/holds", dependencies=[scope("case:read")])
 async def list_holds(
-    reads: ReadsFor, page: PageOf, case_id: UUID | None = None, active: Annotated[bool | None, Query()] = None
-) -> Listed[HoldOut]:
+    reads: ReadsFor, page: PageOf, case_id: UUID | None = None, active: Annotated[bool | None, Query()] = None,
+    reason: Annotated[str | None, Query(max_length=32)] = None,
+    creditor: Annotated[str | None, Query(max_length=64)] = None,
+    proposed: Annotated[bool | None, Query(description="Their release waits for a second person.")] = None,
+) -> Listed[HoldOut]:  # fmt: skip
     """The holds in reach, oldest first; of one case also those of the whole debtor."""
-    return await HOLDS.answer(reads, page, case_id, active)
+    return await HOLDS.answer(reads, page, case_id, active, reason, creditor, proposed)
 
 
 @router.post("/holds", status_code=201, dependencies=[scope("hold:place")])

@@ -1,9 +1,10 @@
 """Disputes, hardship, complaints, and notes."""
 
 from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 
 from libs.common.http.app import CurrentPrincipal, ReadsFor, TransactionRoute, Tx
 from libs.common.http.paging import Listed, PageOf
@@ -48,8 +49,12 @@ def matters_router(path: str) -> APIRouter:
     router = APIRouter(route_class=TransactionRoute, tags=[path])
 
     @router.get(f"/{path}", dependencies=[scope("case:read")], name=f"list_{path}")
-    async def list_matters(reads: ReadsFor, page: PageOf, case_id: UUID | None = None) -> Listed[MatterOut]:
-        return await MATTERS.answer(reads, page, case_id, kind)
+    async def list_matters(
+        reads: ReadsFor, page: PageOf, case_id: UUID | None = None,
+        is_open: Annotated[bool | None, Query(alias="open")] = None,
+        creditor: Annotated[str | None, Query(max_length=64)] = None,
+    ) -> Listed[MatterOut]:  # fmt: skip
+        return await MATTERS.answer(reads, page, case_id, kind, is_open, creditor)
 
     @router.post(f"/{path}", status_code=201, dependencies=[scope(f"{kind}:write")], name=f"open_{kind}")
     async def post_matter(

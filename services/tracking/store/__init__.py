@@ -26,6 +26,8 @@ class CaseRow(msgspec.Struct, frozen=True, gc=False):
     overdue_minor: int
     currency: str
     opened: datetime
+    oldest_due: date
+    band: int
 
 
 class PromiseRow(msgspec.Struct, frozen=True, gc=False):
@@ -71,6 +73,7 @@ class MatterRow(msgspec.Struct, frozen=True, gc=False):
     opened: datetime
     closed: datetime | None
     result: str | None
+    answer_by: date | None
 
 
 def _cases(debtor: Debtor) -> Mapping[Any, Case]:
@@ -89,11 +92,12 @@ def _matters(debtor: Debtor) -> Mapping[Any, Matter]:
     return debtor.matters
 
 
-@finder("cases", of=_cases, key="case_id")
+@finder("cases", of=_cases, key="case_id", version=2)
 def case_row(case: Case, debtor: Debtor) -> CaseRow:
     return CaseRow(
         case.id, debtor.id, case.creditor, case.team, case.assigned_to, case.loan_id, case.account,
         "open" if case.open else "closed", case.bucket, case.overdue_minor, case.currency, case.opened,
+        case.oldest_due, case.band,
     )  # fmt: skip
 
 
@@ -115,30 +119,16 @@ def hold_row(hold: Hold, debtor: Debtor) -> HoldRow:
     )  # fmt: skip
 
 
-@finder("matters", of=_matters, key="matter_id")
+@finder("matters", of=_matters, key="matter_id", version=2)
 def matter_row(matter: Matter, debtor: Debtor) -> MatterRow:
     return MatterRow(
         matter.id, matter.kind, matter.case, debtor.id, matter.creditor, matter.reason, matter.opened, matter.closed,
-        matter.result,
+        matter.result, matter.answer_by,
     )  # fmt: skip
 
 
 FINDERS = (case_row, promise_row, hold_row, matter_row)
 
-CASES = """
-    SELECT c.case_id::text AS case_id, c.debtor_id::text AS debtor_id, c.creditor, c.team, c.assigned_to, c.loan_id,
-      c.account_id::text AS account_id, c.state, c.bucket, c.overdue_minor, c.currency, c.opened
-    FROM cases c JOIN {cases_in_reach} USING (case_id)
-    WHERE ($1::uuid IS NULL OR c.case_id > $1) AND ($2::text IS NULL OR c.loan_id = $2)
-      AND ($3::text IS NULL OR c.creditor = $3) AND ($4::text IS NULL OR c.state = $4)
-      AND ($5::text IS NULL OR c.bucket = $5)
-    ORDER BY c.case_id LIMIT $6"""
-# the other list would walk the primary key to find a loan
-CASES_OF_LOAN = CASES.replace("($2::text IS NULL OR c.loan_id = $2)", "c.loan_id = $2")
-CASE = """
-    SELECT c.case_id::text AS case_id, c.debtor_id::text AS debtor_id, c.creditor, c.team, c.assigned_to, c.loan_id,
-      c.account_id::text AS account_id, c.state, c.bucket, c.overdue_minor, c.currency, c.opened, s.rev
-    FROM cases c JOIN {cases_in_reach} USING (case_id) JOIN state s USING (debtor_id) WHERE c.case_id = $1"""
 DEBTOR_OF_CASE = """
     SELECT c.debtor_id::text AS debtor_id FROM cases c JOIN {cases_in_reach} USING (case_id) WHERE c.case_id = $1"""
 DEBTOR_OF_PROMISE = """
@@ -171,15 +161,18 @@ HOLDS = """
     FROM cases c JOIN {cases_in_reach} USING (case_id)
     JOIN holds h ON h.debtor_id = c.debtor_id AND (h.case_id = c.case_id OR (h.whole AND c.case_id = $1))
     WHERE ($1::uuid IS NULL OR c.case_id = $1) AND ($2::boolean IS NULL OR (h.ended IS NULL) = $2)
-      AND ($3::timestamptz IS NULL OR (h.placed, h.hold_id) > ($3, $4::uuid))
-    ORDER BY h.placed, h.hold_id LIMIT $5"""
+      AND ($3::text IS NULL OR h.reason = $3) AND ($4::text IS NULL OR h.creditor = $4)
+      AND ($5::boolean IS NULL OR (h.release_proposed_by IS NOT NULL AND h.ended IS NULL) = $5)
+      AND ($6::timestamptz IS NULL OR (h.placed, h.hold_id) > ($6, $7::uuid))
+    ORDER BY h.placed, h.hold_id LIMIT $8"""
 MATTERS = """
     SELECT m.matter_id::text AS matter_id, m.kind, m.case_id::text AS case_id, m.creditor, m.reason, m.opened, m.closed,
-      m.result
+      m.result, m.answer_by
     FROM matters m JOIN {cases_in_reach} USING (case_id)
     WHERE ($1::uuid IS NULL OR m.case_id = $1) AND m.kind = $2
-      AND ($3::timestamptz IS NULL OR (m.opened, m.matter_id) > ($3, $4::uuid))
-    ORDER BY m.opened, m.matter_id LIMIT $5"""
+      AND ($3::boolean IS NULL OR (m.closed IS NULL) = $3) AND ($4::text IS NULL OR m.creditor = $4)
+      AND ($5::timestamptz IS NULL OR (m.opened, m.matter_id) > ($5, $6::uuid))
+    ORDER BY m.opened, m.matter_id LIMIT $7"""
 
 # Their day as their creditor's settings of now have it; $1 is business time.
 DUE_TODAY = """

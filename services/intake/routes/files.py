@@ -1,0 +1,174 @@
+"""A whole file at the door: its first rows to look at, or all of them into an import."""
+
+import asyncio
+from collections.abc import Iterator
+from itertools import islice
+from typing import Annotated, Any, cast
+from uuid import UUID
+
+import msgspec
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, Field
+
+from libs.common.http.app import CurrentPrincipal, DoorRoute, keyless
+from libs.common.http.bodies import require_type
+from libs.common.http.doors import trace_of
+from libs.common.http.limits import body_max
+from libs.common.http.scopes import scope
+from libs.common.kernel.problems import Flaw, Invalid
+from services.intake.ports import FileRow, FileRows, OpenFile, RowsRefused
+from services.intake.routes.delinquencies import CHUNK_MAX, LINE_BYTES_MAX, import_of_ones_own
+from services.intake.routes.service_of import TheReception
+from services.intake.store.reception import Answer
+
+FILE_BYTES_MAX = 16_777_216
+UNPACKED_BYTES_MAX = 268_435_456
+AT_ONCE_MAX = 2  # files in this process's memory
+SHOWN_MAX = 200
+Name = Annotated[str, Query(pattern=r"^[^\x00-\x1f/\\]+$", max_length=200, description="The file's, with its ending.")]
+
+router = APIRouter(route_class=DoorRoute, tags=["imports"])
+
+
+class FileRowOut(BaseModel):
+    """A row of the file by its columns (as it stands, where it has none), or why it can't be read."""
+
+    number: int
+    row: Any = None
+    flaw: str | None = None
+
+
+class FileRowsOut(BaseModel):
+    """The first rows of a file; send them to /v1/sources/{source}/try with a mapping to see what they become."""
+
+    columns: list[str]
+    items: list[FileRowOut]
+    more: bool
+
+
+class FileReject(BaseModel):
+    """A row that was refused; `number` counts rows from 1 below the header."""
+
+    number: int
+    event_id: str | None
+    errors: list[dict[str, str]]
+
+
+class FileTaken(BaseModel):
+    """What became of the rows. `unreadable` ones were never sent; of these and the refused the first are shown; all
+    that were refused stand in quarantine and under the import's rejects."""
+
+    accepted: int
+    duplicate: int
+    left_out: int
+    rejected: int
+    unreadable: int
+    rejects: list[FileReject] = Field(description=f"At most {SHOWN_MAX}.")
+
+
+class Files:
+    """How files are read here, a few at a time."""
+
+    def __init__(self, open_file: OpenFile) -> None:
+        self._open, self.turn = open_file, asyncio.Semaphore(AT_ONCE_MAX)
+
+    async def read(self, request: Request, name: str) -> FileRows:
+        """The rows of what is sent; Invalid where it is no file that can be read."""
+        require_type(request, "application/octet-stream")
+        raw = b"".join([piece async for piece in request.stream()])
+        with refusals_told():
+            return await asyncio.to_thread(self._open, name, raw, UNPACKED_BYTES_MAX)
+
+
+class refusals_told:
+    """A refusal of the file's reader as a Problem."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        if isinstance(error, RowsRefused):
+            raise Invalid("the file can't be read", (Flaw("", "file", str(error)),)) from None
+
+
+@router.post(
+    "/files/rows", dependencies=[scope("import:write"), keyless(), body_max(FILE_BYTES_MAX)], response_model=FileRowsOut
+)
+async def read_rows(request: Request, name: Name, limit: Annotated[int, Query(ge=1, le=100)] = 20) -> FileRowsOut:
+    """Reads the first rows of a file: CSV, NDJSON, both packed or not, or .xlsx. Nothing is kept."""
+    files = cast(Files, request.app.state.files)
+    async with files.turn:
+        rows = await files.read(request, name)
+        with refusals_told():
+            found = list(islice(rows, limit + 1))
+    return FileRowsOut(columns=rows.columns, items=[_shown(row) for row in found[:limit]], more=len(found) > limit)
+
+
+@router.post(
+    "/imports/{import_id}/file", status_code=202,
+    dependencies=[scope("import:write"), keyless(), body_max(FILE_BYTES_MAX)],
+)  # fmt: skip
+async def import_file(
+    import_id: UUID, request: Request, name: Name, principal: CurrentPrincipal, reception: TheReception
+) -> FileTaken:
+    """All rows of a file into an import that was begun; GET the import meanwhile to see how far it is. Safe to repeat:
+    a row that was taken is a duplicate."""
+    await reception.check_backlog()
+    source, as_of = await import_of_ones_own(request, principal, import_id, None, None)
+    files, answer, numbers = cast(Files, request.app.state.files), Answer(), list[int]()
+    unreadable: list[FileRow] = []
+    async with files.turn:
+        rows = await files.read(request, name)
+        with refusals_told():
+            for chunk in _chunks(iter(rows), unreadable):
+                answer.add(await reception.receive(
+                    principal, "overdue", [row.line for row in chunk], source, as_of, str(import_id), len(numbers),
+                    trace_of(request),
+                ))  # fmt: skip
+                numbers += [row.number for row in chunk]
+    return _taken(answer, numbers, unreadable)
+
+
+def _chunks(rows: Iterator[FileRow], unreadable: list[FileRow]) -> Iterator[list[FileRow]]:
+    """What can be sent, a transaction at a time; what can't goes to `unreadable`."""
+    chunk: list[FileRow] = []
+    size = 0
+    for row in rows:
+        if row.flaw is not None:
+            unreadable.append(row)
+            continue
+        chunk.append(row)
+        size += len(row.line)
+        if len(chunk) >= CHUNK_MAX or size >= LINE_BYTES_MAX:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _taken(answer: Answer, numbers: list[int], unreadable: list[FileRow]) -> FileTaken:
+    refused = [
+        FileReject(
+            number=numbers[each.index], event_id=each.event_id,
+            errors=[msgspec.to_builtins(flaw) for flaw in each.errors],
+        )
+        for each in answer.rejected[:SHOWN_MAX]
+    ]  # fmt: skip
+    unsent = [
+        FileReject(number=row.number, event_id=None, errors=[{"pointer": "", "code": "row", "message": row.flaw or ""}])
+        for row in unreadable[:SHOWN_MAX]
+    ]
+    rejects = sorted([*refused, *unsent], key=lambda each: each.number)[:SHOWN_MAX]
+    return FileTaken(
+        accepted=answer.accepted, duplicate=answer.duplicate, left_out=answer.left_out, rejected=len(answer.rejected),
+        unreadable=len(unreadable), rejects=rejects,
+    )  # fmt: skip
+
+
+def _shown(row: FileRow) -> FileRowOut:
+    if row.flaw is not None:
+        return FileRowOut(number=row.number, flaw=row.flaw)
+    try:
+        return FileRowOut(number=row.number, row=msgspec.json.decode(row.line))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return FileRowOut(number=row.number, flaw="the line is no JSON")
