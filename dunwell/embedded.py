@@ -10,6 +10,9 @@ from contextlib import asynccontextmanager
 import structlog
 
 from dunwell.clock import Rest, Stepper
+from dunwell.console.embedded import EmbeddedConsole
+from dunwell.console.people import LEAD
+from dunwell.console.tickets import Tickets
 from dunwell.demo import bring_in, welcome
 from dunwell.doors import ProcessDoors
 from dunwell.gateway import build_gateway
@@ -57,8 +60,9 @@ async def serve(
     rest = Rest(home.path / "clock.rests", postgres.dsn(SUPERUSER))
     await rest.resume()
     async with open_system(home, postgres, several=workers > 1) as process:
-        app = build_gateway(process, own_doors(process, home, postgres, workers > 1).routes())
-        server = Server(app)
+        console = EmbeddedConsole(home, process.clock)
+        own = [*own_doors(process, home, postgres, workers > 1).routes(), *console.routes()]
+        server = Server(console.gate(build_gateway(process, own)))
         loop = asyncio.get_running_loop()
         for sign in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(sign, process.stop)
@@ -75,6 +79,8 @@ async def serve(
             accepted = await bring_in(home, url, process.clock) if demo else 0
             if sys.stdout.isatty() or demo:
                 sys.stdout.write(welcome(home, url, accepted, demo))
+                link = Tickets(home.path, process.clock).link(url, LEAD)
+                sys.stdout.write(f"  The console, as a team lead: {link}\n  (once, within 15 minutes)\n\n")
             sys.stdout.write(f"ready {url}\n")
             sys.stdout.flush()
             await process.stopping.wait()

@@ -8,5 +8,5 @@ from services.outreach.routes import calls, compliance, contacts, preferences, s
 def routers() -> list[APIRouter]:
     return [
         contacts.router, calls.router, preferences.router, stops.router, templates.router, compliance.router,
-        webhooks.router, sandbox.router,
+        compliance.asked, webhooks.router, sandbox.router,
     ]  # fmt: skip
