@@ -180,6 +180,12 @@ class CaseOut(Shown):
     opened: datetime
 
 
+class CaseListed(CaseOut):
+    """`held`: a hold stands against every contact with it."""
+
+    held: bool
+
+
 class AssignIn(In):
     assigned_to: Person | None = None
     team: Person | None = None

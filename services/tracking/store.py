@@ -125,20 +125,24 @@ def matter_row(matter: Matter, debtor: Debtor) -> MatterRow:
 
 FINDERS = (case_row, promise_row, hold_row, matter_row)
 
-CASES = """
+HELD = """
+    EXISTS (SELECT 1 FROM holds h
+      WHERE h.debtor_id = c.debtor_id AND h.ended IS NULL AND (h.whole OR h.case_id = c.case_id))"""
+CASES = f"""
     SELECT c.case_id::text AS case_id, c.debtor_id::text AS debtor_id, c.creditor, c.team, c.assigned_to, c.loan_id,
-      c.account_id::text AS account_id, c.state, c.bucket, c.overdue_minor, c.currency, c.opened
-    FROM cases c JOIN {cases_in_reach} USING (case_id)
+      c.account_id::text AS account_id, c.state, c.bucket, c.overdue_minor, c.currency, c.opened, {HELD} AS held
+    FROM cases c JOIN {{cases_in_reach}} USING (case_id)
     WHERE ($1::uuid IS NULL OR c.case_id > $1) AND ($2::text IS NULL OR c.loan_id = $2)
       AND ($3::text IS NULL OR c.creditor = $3) AND ($4::text IS NULL OR c.state = $4)
-      AND ($5::text IS NULL OR c.bucket = $5)
-    ORDER BY c.case_id LIMIT $6"""
+      AND ($5::text IS NULL OR c.bucket = $5) AND ($6::text IS NULL OR c.assigned_to = $6)
+      AND ($7::boolean IS NULL OR (c.assigned_to IS NOT NULL) = $7) AND ($8::boolean IS NULL OR {HELD} = $8)
+    ORDER BY c.case_id LIMIT $9"""  # noqa: S608 - our own text in it
 # the other list would walk the primary key to find a loan
 CASES_OF_LOAN = CASES.replace("($2::text IS NULL OR c.loan_id = $2)", "c.loan_id = $2")
-CASE = """
+CASE = f"""
     SELECT c.case_id::text AS case_id, c.debtor_id::text AS debtor_id, c.creditor, c.team, c.assigned_to, c.loan_id,
-      c.account_id::text AS account_id, c.state, c.bucket, c.overdue_minor, c.currency, c.opened, s.rev
-    FROM cases c JOIN {cases_in_reach} USING (case_id) JOIN state s USING (debtor_id) WHERE c.case_id = $1"""
+      c.account_id::text AS account_id, c.state, c.bucket, c.overdue_minor, c.currency, c.opened, s.rev, {HELD} AS held
+    FROM cases c JOIN {{cases_in_reach}} USING (case_id) JOIN state s USING (debtor_id) WHERE c.case_id = $1"""  # noqa: S608 - our own text in it
 DEBTOR_OF_CASE = """
     SELECT c.debtor_id::text AS debtor_id FROM cases c JOIN {cases_in_reach} USING (case_id) WHERE c.case_id = $1"""
 DEBTOR_OF_PROMISE = """

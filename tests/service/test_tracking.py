@@ -195,6 +195,21 @@ async def test_a_hold_of_the_debtor_shows_on_every_case_and_needs_two_to_end(har
     assert [type(e).__name__ for e in await harness.told()] == ["HoldPlaced", "HoldReleased"]
 
 
+async def test_cases_are_found_by_whose_they_are_and_whether_they_are_held(harness: Harness) -> None:
+    mine, held = Person(harness), Person(harness, "L-78")
+    for person in (mine, held):
+        await person.arrive()
+    await mine.claimed_by("ann")
+    await harness.post("/holds", {"case_id": held.case, "reason": "manual"}, "team_lead")
+    for query, expected in (
+        ("assigned_to=ann", [mine.case]), ("assigned_to=bob", []), ("assigned=true", [mine.case]),
+        ("assigned=false", [held.case]), ("held=true", [held.case]), ("held=false", [mine.case]),
+    ):  # fmt: skip
+        items = (await harness.get(f"/cases?{query}")).json()["items"]
+        assert [item["case_id"] for item in items] == expected, query
+    assert (await harness.get(f"/cases/{held.case}")).json()["held"] is True
+
+
 async def test_every_finder_is_what_the_states_say(harness: Harness) -> None:
     person = Person(harness)
     await person.arrive()

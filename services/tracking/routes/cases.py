@@ -17,7 +17,7 @@ from libs.common.vault.box import DebtorKey, Unopened
 from services.tracking import store
 from services.tracking.handlers.commands import Assigned, assign_case
 from services.tracking.routes.command import TheKeys, case_name, key_of, row_of
-from services.tracking.schemas import AssignIn, CaseOut, LineOut
+from services.tracking.schemas import AssignIn, CaseListed, CaseOut, LineOut
 
 router = APIRouter(route_class=TransactionRoute, tags=["cases"])
 FIELDS = {"outcome_recorded": ("outcome", "outcome_id"), "note_added": ("note", "note_id")}
@@ -29,19 +29,22 @@ async def list_cases(
     reads: ReadsFor, page: PageOf, loan_id: Annotated[str | None, Query(max_length=128)] = None,
     creditor: Annotated[str | None, Query(max_length=64)] = None, state: Literal["open", "closed"] | None = None,
     bucket: Annotated[str | None, Query(max_length=32)] = None,
-) -> Listed[CaseOut]:  # fmt: skip
-    """The cases in reach, by id."""
+    assigned_to: Annotated[str | None, Query(max_length=128)] = None, assigned: bool | None = None,
+    held: bool | None = None,
+) -> Listed[CaseListed]:  # fmt: skip
+    """The cases in reach, by id. `assigned`: to somebody or to nobody; `held`: with or without a hold in force."""
     sql = store.CASES if loan_id is None else store.CASES_OF_LOAN
-    rows = await reads.fetch(sql, page.after(str), loan_id, creditor, state, bucket, page.rows_max)
-    return page.answer(rows, CaseOut.of, lambda row: row["case_id"])
+    wanted = (loan_id, creditor, state, bucket, assigned_to, assigned, held)
+    rows = await reads.fetch(sql, page.after(str), *wanted, page.rows_max)
+    return page.answer(rows, CaseListed.of, lambda row: row["case_id"])
 
 
 @router.get("/cases/{case_id}", dependencies=[scope("case:read")])
-async def get_case(case_id: UUID, reads: ReadsFor, response: Response) -> CaseOut:
+async def get_case(case_id: UUID, reads: ReadsFor, response: Response) -> CaseListed:
     """One case; its ETag is the revision of all that is known of its debtor."""
     row = await reads.fetch_one(store.CASE, case_name(case_id))
     response.headers["ETag"] = etag(row["rev"])
-    return CaseOut.of(row)
+    return CaseListed.of(row)
 
 
 @router.get("/cases/{case_id}/timeline", dependencies=[scope("case:read")])

@@ -31,7 +31,7 @@ export interface paths {
         };
         /**
          * List Cases
-         * @description The cases in reach, by id.
+         * @description The cases in reach, by id. `assigned`: to somebody or to nobody; `held`: with or without a hold in force.
          */
         get: operations["list_cases_v1_cases_get"];
         put?: never;
@@ -515,6 +515,38 @@ export interface components {
             /** Team */
             team?: string | null;
         };
+        /**
+         * CaseListed
+         * @description `held`: a hold stands against every contact with it.
+         */
+        CaseListed: {
+            /** Account Id */
+            account_id: string;
+            /** Assigned To */
+            assigned_to: string | null;
+            /** Bucket */
+            bucket: string;
+            /** Case Id */
+            case_id: string;
+            /** Creditor */
+            creditor: string;
+            /** Debtor Id */
+            debtor_id: string;
+            /** Held */
+            held: boolean;
+            /** Loan Id */
+            loan_id: string;
+            /**
+             * Opened
+             * Format: date-time
+             */
+            opened: string;
+            overdue: components["schemas"]["MoneyOut"];
+            /** State */
+            state: string;
+            /** Team */
+            team: string;
+        };
         /** CaseOut */
         CaseOut: {
             /** Account Id */
@@ -661,10 +693,10 @@ export interface components {
             /** Type */
             type: string;
         };
-        /** Listed[CaseOut] */
-        Listed_CaseOut_: {
+        /** Listed[CaseListed] */
+        Listed_CaseListed_: {
             /** Items */
-            items: components["schemas"]["CaseOut"][];
+            items: components["schemas"]["CaseListed"][];
             /** Next */
             next?: string | null;
         };
@@ -1090,6 +1122,9 @@ export interface operations {
                 creditor?: string | null;
                 state?: ("open" | "closed") | null;
                 bucket?: string | null;
+                assigned_to?: string | null;
+                assigned?: boolean | null;
+                held?: boolean | null;
                 limit?: number;
                 cursor?: string | null;
             };
@@ -1105,7 +1140,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listed_CaseOut_"];
+                    "application/json": components["schemas"]["Listed_CaseListed_"];
                 };
             };
             /** @description Refused */
@@ -1136,7 +1171,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseOut"];
+                    "application/json": components["schemas"]["CaseListed"];
                 };
             };
             /** @description Refused */
