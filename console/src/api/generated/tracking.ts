@@ -315,6 +315,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/outcomes/{outcome_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw Outcome
+         * @description A slip of one's own, within half an hour: its hold and its matter end by events of their own. The outcome stays
+         *     on record; an opt-out that it brought is taken back at `/v1/preferences` of outreach.
+         */
+        post: operations["withdraw_outcome_v1_outcomes__outcome_id__withdraw_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/parked": {
         parameters: {
             query?: never;
@@ -1077,6 +1098,27 @@ export interface components {
             /** Sent */
             sent: number;
         };
+        /**
+         * WithdrawIn
+         * @description The case on which the outcome was recorded.
+         */
+        WithdrawIn: {
+            /**
+             * Case Id
+             * Format: uuid
+             */
+            case_id: string;
+        };
+        /**
+         * WithdrawOut
+         * @description What ended with it.
+         */
+        WithdrawOut: {
+            /** Holds */
+            holds: components["schemas"]["HoldOut"][];
+            /** Outcome Id */
+            outcome_id: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -1808,6 +1850,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_CodeOut_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_outcome_v1_outcomes__outcome_id__withdraw_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                outcome_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawOut"];
                 };
             };
             /** @description Refused */
