@@ -41,7 +41,10 @@ const deeper = (['board', 'compliance', 'strategy', 'sources', 'operations'] as 
 ) // prettier-ignore
 
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, shell.addChildren([home, desk, deskCase, casesRoute, oneCase, ...others, ...deeper])]),
+  routeTree: root.addChildren([
+    signIn,
+    shell.addChildren([home, desk, deskCase, casesRoute, oneCase, ...others, ...deeper]),
+  ]),
   defaultPreload: false,
   scrollRestoration: false,
 })
@@ -82,7 +85,10 @@ function Guard({ name, children }: { name: RoomName; children: React.ReactNode }
   const session = useSession()
   if (!roomsOf(session).some((entry) => entry.name === name)) {
     const roles = ROOMS.find((entry) => entry.name === name)?.roles ?? []
-    const words = { role: t(`shell.roles.${session.role as 'collector'}`), roles: roles.map((role) => t(`shell.roles.${role as 'collector'}`)).join(t('timeline.and')) }
+    const words = {
+      role: t(`shell.roles.${session.role as 'collector'}`),
+      roles: roles.map((role) => t(`shell.roles.${role as 'collector'}`)).join(t('timeline.and')),
+    }
     return (
       <Room name={name} busy={false}>
         <Empty title={t('states.noRight')} icon="right">

@@ -26,7 +26,10 @@ export const theme = createTheme({
   headings: { fontWeight: '650' },
   variantColorResolver: (input) => {
     const standard = defaultVariantColorsResolver(input)
-    const { color, isThemeColor } = parseThemeColor({ color: input.color ?? input.theme.primaryColor, theme: input.theme })
+    const { color, isThemeColor } = parseThemeColor({
+      color: input.color ?? input.theme.primaryColor,
+      theme: input.theme,
+    })
     if (!isThemeColor || (input.variant !== 'light' && input.variant !== 'subtle')) return standard
     const text = `light-dark(var(--mantine-color-${color}-9), var(--mantine-color-${color}-2))`
     if (input.variant === 'subtle') return { ...standard, color: text }

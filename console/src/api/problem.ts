@@ -5,6 +5,7 @@ export type Flaw = { pointer: string; code: string; message: string }
 export class Problem extends Error {
   readonly status: number
   readonly code: string
+  readonly detail: string
   readonly flaws: Flaw[]
   readonly waitSeconds: number | null
 
@@ -13,6 +14,7 @@ export class Problem extends Error {
     this.name = 'Problem'
     this.status = status
     this.code = code
+    this.detail = detail
     this.flaws = flaws
     this.waitSeconds = waitSeconds
   }

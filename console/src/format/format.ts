@@ -34,7 +34,9 @@ export function date(value: string | number | Date, language: Language, zone?: s
   const key = `date/${language}/${zone}`
   const day = typeof value === 'string' && value.length === 10
   const options = { dateStyle: 'medium', timeZone: day ? 'UTC' : zone } as const
-  return once(day ? `${key}/day` : key, () => new Intl.DateTimeFormat(LOCALES[language], options)).format(new Date(value))
+  return once(day ? `${key}/day` : key, () => new Intl.DateTimeFormat(LOCALES[language], options)).format(
+    new Date(value),
+  )
 }
 
 /** A moment on a clock: one's own, or that of `zone`. */

@@ -32,10 +32,18 @@ async function byPhone(phone: string, language: Language): Promise<Found[]> {
   const people = await ask(intake.POST('/v1/search', { body: { phone, country: HOME[language] } }))
   const cases = await Promise.all(
     people.items.map(async (person) => {
-      const debtor = await ask(intake.GET('/v1/debtors/{debtor_id}', { params: { path: { debtor_id: person.debtor_id } } }))
+      const debtor = await ask(
+        intake.GET('/v1/debtors/{debtor_id}', { params: { path: { debtor_id: person.debtor_id } } }),
+      )
       return debtor.accounts.flatMap((account) =>
         account.case_id
-          ? [{ case_id: account.case_id, title: `${person.name ?? ''} · ${account.loan_id}`, detail: `${account.creditor} · ${money(account.overdue, language)}` }]
+          ? [
+              {
+                case_id: account.case_id,
+                title: `${person.name ?? ''} · ${account.loan_id}`,
+                detail: `${account.creditor} · ${money(account.overdue, language)}`,
+              },
+            ]
           : [],
       )
     }),
@@ -43,8 +51,15 @@ async function byPhone(phone: string, language: Language): Promise<Found[]> {
   return cases.flat()
 }
 
-function shown(found: { case_id: string; loan_id: string; creditor: string; overdue: { value: string; currency: string } }, language: Language) {
-  return { case_id: found.case_id, title: found.loan_id, detail: `${found.creditor} · ${money(found.overdue, language)}` }
+function shown(
+  found: { case_id: string; loan_id: string; creditor: string; overdue: { value: string; currency: string } },
+  language: Language,
+) {
+  return {
+    case_id: found.case_id,
+    title: found.loan_id,
+    detail: `${found.creditor} · ${money(found.overdue, language)}`,
+  }
 }
 
 export function Find() {
@@ -57,7 +72,11 @@ export function Find() {
         variant="default"
         size="xs"
         leftSection={<IconSearch size={15} aria-hidden />}
-        rightSection={<Kbd size="xs" className={classes.wide}>/</Kbd>}
+        rightSection={
+          <Kbd size="xs" className={classes.wide}>
+            /
+          </Kbd>
+        }
         onClick={open}
         aria-label={t('shell.find')}
         c="dimmed"
@@ -65,7 +84,13 @@ export function Find() {
       >
         <span className={classes.wide}>{t('shell.find')}</span>
       </Button>
-      <Modal opened={opened} onClose={close} title={t('find.title')} size="lg" closeButtonProps={{ 'aria-label': t('shell.close') }}>
+      <Modal
+        opened={opened}
+        onClose={close}
+        title={t('find.title')}
+        size="lg"
+        closeButtonProps={{ 'aria-label': t('shell.close') }}
+      >
         <Results close={close} />
       </Modal>
     </>
@@ -112,7 +137,9 @@ function Results({ close }: { close: () => void }) {
           <>
             <Text fw={600}>{t('find.nothing')}</Text>
             <Text size="sm" c="dimmed">
-              {t('find.nothingWhy', { country: new Intl.DisplayNames(language, { type: 'region' }).of(HOME[language]) })}
+              {t('find.nothingWhy', {
+                country: new Intl.DisplayNames(language, { type: 'region' }).of(HOME[language]),
+              })}
             </Text>
           </>
         )}

@@ -34,7 +34,9 @@ export function Header({ session, open, toggle }: { session: Session; open: bool
       )}
       <div style={{ flex: 1 }} />
       {(session.scopes['debtor:search'] || session.scopes['case:read']) && <Find />}
-      {installation && (installation.clock.rate !== RATE_SHOWN_MAX || !isNear(businessNow(installation))) && <BusinessClock />}
+      {installation && (installation.clock.rate !== RATE_SHOWN_MAX || !isNear(businessNow(installation))) && (
+        <BusinessClock />
+      )}
       <UserMenu session={session} />
     </div>
   )
@@ -51,7 +53,9 @@ function BusinessClock() {
   const { data } = useQuery(installationQuery)
   return (
     <Tooltip label={t('shell.businessRate', { rate: data?.clock.rate })}>
-      <span className={`${classes.clock} ${classes.wide}`}>{t('shell.businessTime', { time: moment(now, language) })}</span>
+      <span className={`${classes.clock} ${classes.wide}`}>
+        {t('shell.businessTime', { time: moment(now, language) })}
+      </span>
     </Tooltip>
   )
 }
@@ -79,7 +83,13 @@ function UserMenu({ session }: { session: Session }) {
   return (
     <Menu width={280} position="bottom-end" shadow="md" closeOnItemClick={false} keepMounted={false}>
       <Menu.Target>
-        <ActionIcon variant="light" size={36} radius="xl" aria-label={t('shell.menu', { user: session.user })} data-user-menu>
+        <ActionIcon
+          variant="light"
+          size={36}
+          radius="xl"
+          aria-label={t('shell.menu', { user: session.user })}
+          data-user-menu
+        >
           <IconUser size={20} aria-hidden />
         </ActionIcon>
       </Menu.Target>

@@ -4,7 +4,17 @@ import classes from './layout.module.css'
 export type RoomName = 'desk' | 'cases' | 'board' | 'compliance' | 'strategy' | 'sources' | 'operations'
 
 /** A room's content; `busy` until what it shows at first is there. */
-export function Room({ name, busy, fill, children }: { name: RoomName; busy: boolean; fill?: boolean; children: ReactNode }) {
+export function Room({
+  name,
+  busy,
+  fill,
+  children,
+}: {
+  name: RoomName
+  busy: boolean
+  fill?: boolean
+  children: ReactNode
+}) {
   return (
     <main
       id="content"

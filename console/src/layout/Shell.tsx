@@ -25,7 +25,10 @@ export function Shell() {
   const [last, setLast] = useState<Session | null>(null)
   const current = session.data ?? null
   if (current && current !== last) setLast(current)
-  useEffect(() => whenOthersChange(() => void queries.invalidateQueries({ queryKey: sessionQuery.queryKey })), [queries])
+  useEffect(
+    () => whenOthersChange(() => void queries.invalidateQueries({ queryKey: sessionQuery.queryKey })),
+    [queries],
+  )
   useEffect(() => whenBack(() => void queries.invalidateQueries()), [queries])
   if (session.isPending) return <Loading />
   if (session.isError && !last) return <Failed error={session.error} again={() => void session.refetch()} />
@@ -42,7 +45,11 @@ function Frame({ session }: { session: Session }) {
   const { t } = useTranslation()
   const [open, { toggle, close }] = useDisclosure(false)
   return (
-    <AppShell header={{ height: 52 }} navbar={{ width: 92, breakpoint: 'sm', collapsed: { mobile: !open } }} padding={0}>
+    <AppShell
+      header={{ height: 52 }}
+      navbar={{ width: 92, breakpoint: 'sm', collapsed: { mobile: !open } }}
+      padding={0}
+    >
       <a href="#content" className={classes.skip}>
         {t('shell.skip')}
       </a>
@@ -93,7 +100,14 @@ function Ended({ opened }: { opened: boolean }) {
   const { t } = useTranslation()
   const queries = useQueryClient()
   return (
-    <Modal opened={opened} onClose={() => {}} withCloseButton={false} closeOnEscape={false} title={t('signIn.ended')} size="lg">
+    <Modal
+      opened={opened}
+      onClose={() => {}}
+      withCloseButton={false}
+      closeOnEscape={false}
+      title={t('signIn.ended')}
+      size="lg"
+    >
       <Text mb="md">{t('signIn.endedWhy')}</Text>
       <SignInSteps />
       <Button mt="md" data-autofocus onClick={() => void queries.invalidateQueries()}>
@@ -109,7 +123,12 @@ function Commands({ session }: { session: Session }) {
   const navigate = useNavigate()
   const commands = useCommands()
   const actions = [
-    ...commands.map((command) => ({ id: command.id, label: command.label, description: command.description, onClick: command.run })),
+    ...commands.map((command) => ({
+      id: command.id,
+      label: command.label,
+      description: command.description,
+      onClick: command.run,
+    })),
     ...roomsOf(session).map(({ name }) => ({
       id: `go-${name}`,
       label: t('shell.goTo', { room: t(`shell.rooms.${name}`) }),

@@ -35,9 +35,7 @@ export function useWords(): (error: unknown) => string {
     const problem = asProblem(error)
     if (problem.status === -1) return t('states.crash')
     const known = KNOWN.find((status) => status === problem.status)
-    return known === undefined
-      ? t('states.problem.other', { status: problem.status })
-      : t(`states.problem.${known}` as const)
+    return known === undefined ? t('states.problem.other', { status: problem.status }) : t(`states.problem.s${known}`)
   }
 }
 

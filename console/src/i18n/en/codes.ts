@@ -31,25 +31,48 @@ export const codes = {
 } as const
 
 export const channels = {
-  call: 'Call', sms: 'Text', email: 'E-mail', letter: 'Letter', visit: 'Visit',
+  call: 'Call',
+  sms: 'Text',
+  email: 'E-mail',
+  letter: 'Letter',
+  visit: 'Visit',
 } as const
 
 export const caseStates = { open: 'Open', closed: 'Closed' } as const
 
 export const promiseStates = {
-  OPEN: 'In term', KEPT: 'Kept', PARTIAL: 'Partly kept', BROKEN: 'Broken', CANCELLED: 'Cancelled',
+  OPEN: 'In term',
+  KEPT: 'Kept',
+  PARTIAL: 'Partly kept',
+  BROKEN: 'Broken',
+  CANCELLED: 'Cancelled',
 } as const
 
 export const holds = {
-  promise: 'a promise in term', dispute: 'a dispute', identity: 'a question of identity', hardship: 'hardship',
-  vulnerable: 'vulnerability', complaint: 'a complaint', claims_paid: 'a payment being checked',
-  represented: 'representation', insolvent: 'insolvency', deceased: 'a death', legal: 'a legal step',
-  stop: 'their wish to be left alone', manual: 'a decision by hand',
+  promise: 'a promise in term',
+  dispute: 'a dispute',
+  identity: 'a question of identity',
+  hardship: 'hardship',
+  vulnerable: 'vulnerability',
+  complaint: 'a complaint',
+  claims_paid: 'a payment being checked',
+  represented: 'representation',
+  insolvent: 'insolvency',
+  deceased: 'a death',
+  legal: 'a legal step',
+  stop: 'their wish to be left alone',
+  manual: 'a decision by hand',
 } as const
 
 export const flags = {
-  vulnerable: 'vulnerable', deceased: 'deceased', incapacity: 'lacks capacity', minor: 'a minor', insolvent: 'insolvent',
-  represented: 'represented', moratorium: 'in a moratorium', exempt: 'exempt',
+  vulnerable: 'vulnerable',
+  deceased: 'deceased',
+  incapacity: 'lacks capacity',
+  minor: 'a minor',
+  insolvent: 'insolvent',
+  represented: 'represented',
+  moratorium: 'in a moratorium',
+  exempt: 'exempt',
 } as const
 
 /** Why a contact was not or may not be made, where no rule of law says so. */

@@ -32,23 +32,49 @@ export const codes: Same<typeof en.codes> = {
   SUPP: { short: '未联系', means: '因规则限制未联系。' },
 }
 
-export const channels: Same<typeof en.channels> = { call: '电话', sms: '短信', email: '邮件', letter: '信函', visit: '上门' }
+export const channels: Same<typeof en.channels> = {
+  call: '电话',
+  sms: '短信',
+  email: '邮件',
+  letter: '信函',
+  visit: '上门',
+}
 
 export const caseStates: Same<typeof en.caseStates> = { open: '处理中', closed: '已关闭' }
 
 export const promiseStates: Same<typeof en.promiseStates> = {
-  OPEN: '待履行', KEPT: '已履行', PARTIAL: '部分履行', BROKEN: '未履行', CANCELLED: '已取消',
+  OPEN: '待履行',
+  KEPT: '已履行',
+  PARTIAL: '部分履行',
+  BROKEN: '未履行',
+  CANCELLED: '已取消',
 }
 
 export const holds: Same<typeof en.holds> = {
-  promise: '承诺期内', dispute: '异议处理', identity: '身份核查', hardship: '经济困难', vulnerable: '弱势保护',
-  complaint: '投诉处理', claims_paid: '还款核实', represented: '委托代理', insolvent: '破产', deceased: '身故',
-  legal: '法律程序', stop: '本人要求停止联系', manual: '人工决定',
+  promise: '承诺期内',
+  dispute: '异议处理',
+  identity: '身份核查',
+  hardship: '经济困难',
+  vulnerable: '弱势保护',
+  complaint: '投诉处理',
+  claims_paid: '还款核实',
+  represented: '委托代理',
+  insolvent: '破产',
+  deceased: '身故',
+  legal: '法律程序',
+  stop: '本人要求停止联系',
+  manual: '人工决定',
 }
 
 export const flags: Same<typeof en.flags> = {
-  vulnerable: '弱势人群', deceased: '已故', incapacity: '无行为能力', minor: '未成年', insolvent: '破产', represented: '委托代理',
-  moratorium: '暂停期内', exempt: '豁免',
+  vulnerable: '弱势人群',
+  deceased: '已故',
+  incapacity: '无行为能力',
+  minor: '未成年',
+  insolvent: '破产',
+  represented: '委托代理',
+  moratorium: '暂停期内',
+  exempt: '豁免',
 }
 
 export const reasons: Same<typeof en.reasons> = {

@@ -76,7 +76,11 @@ export function AssignBar({ chosen, done }: { chosen: ReadonlySet<string>; done:
         {t('shell.cancel')}
       </Button>
       {progress !== null && (
-        <Progress w="100%" value={(100 * progress) / chosen.size} aria-label={t('cases.assigning', { done: progress, all: chosen.size })} />
+        <Progress
+          w="100%"
+          value={(100 * progress) / chosen.size}
+          aria-label={t('cases.assigning', { done: progress, all: chosen.size })}
+        />
       )}
     </form>
   )

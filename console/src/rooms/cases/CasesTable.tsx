@@ -93,11 +93,13 @@ export function CasesTable({ rows, more, loadingMore, open, chosen, choose }: Pr
             />
           </span>
         )}
-        {(['loan', 'creditor', 'state', 'bucket', 'overdue', 'hold', 'assigned', 'team', 'opened'] as const).map((name) => (
-          <span key={name} role="columnheader" className={name === 'overdue' ? classes.amount : undefined}>
-            {t(`cases.columns.${name}`)}
-          </span>
-        ))}
+        {(['loan', 'creditor', 'state', 'bucket', 'overdue', 'hold', 'assigned', 'team', 'opened'] as const).map(
+          (name) => (
+            <span key={name} role="columnheader" className={name === 'overdue' ? classes.amount : undefined}>
+              {t(`cases.columns.${name}`)}
+            </span>
+          ),
+        )}
       </div>
       <div className={classes.space} style={{ height: virtual.getTotalSize() }} role="rowgroup">
         {shown.map(({ index, start }) => {
@@ -205,5 +207,9 @@ const Row = memo(
     )
   },
   (old, next) =>
-    old.row === next.row && old.start === next.start && old.current === next.current && old.chosen === next.chosen && old.index === next.index,
+    old.row === next.row &&
+    old.start === next.start &&
+    old.current === next.current &&
+    old.chosen === next.chosen &&
+    old.index === next.index,
 )

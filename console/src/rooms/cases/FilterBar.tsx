@@ -86,7 +86,15 @@ function Choice({ label, value, options, onChange }: ChoiceProps) {
 }
 
 /** A text that narrows the table once one stops typing. */
-function Typed({ label, value, onChange }: { label: string; value: string | undefined; onChange: (value?: string) => void }) {
+function Typed({
+  label,
+  value,
+  onChange,
+}: {
+  label: string
+  value: string | undefined
+  onChange: (value?: string) => void
+}) {
   const { t } = useTranslation()
   const [text, setText] = useState(value ?? '')
   useEffect(() => setText(value ?? ''), [value])

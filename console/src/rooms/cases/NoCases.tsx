@@ -15,7 +15,13 @@ export function exampleEvent(origin: string, now: Date): string {
     event_id: `try-${now.getTime()}`,
     occurred_at: now.toISOString(),
     creditor: 'my-bank',
-    customer: { id: 'C-1', name: 'Li Na', language: 'zh-CN', consents: ['sms', 'call'], phones: [{ number: '+8613800138000' }] },
+    customer: {
+      id: 'C-1',
+      name: 'Li Na',
+      language: 'zh-CN',
+      consents: ['sms', 'call'],
+      phones: [{ number: '+8613800138000' }],
+    },
     loan: { id: 'L-1', overdue: { value: '1250.00', currency: 'CNY' }, oldest_unpaid_due_date: due },
   }
   return [
