@@ -6,6 +6,7 @@ import { localStorageColorSchemeManager, MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
+import { setNonce } from 'get-nonce'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { watchActivity } from './api/activity.ts'
@@ -37,7 +38,8 @@ const queries: QueryClient = new QueryClient({
 })
 
 watchActivity()
-const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content
+const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
+setNonce(nonce) // of the styles that open dialogs write
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
@@ -46,7 +48,7 @@ createRoot(document.getElementById('root')!).render(
       cssVariablesResolver={variables}
       defaultColorScheme="auto"
       colorSchemeManager={localStorageColorSchemeManager({ key: 'dunwell.scheme' })}
-      getStyleNonce={() => nonce ?? ''}
+      getStyleNonce={() => nonce}
     >
       <QueryClientProvider client={queries}>
         <Notifications position="bottom-right" limit={4} />

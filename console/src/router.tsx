@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter, Navigate, redirect } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, Navigate } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Shell } from './layout/Shell.tsx'
@@ -21,7 +21,7 @@ const CONTENT = {
 const CaseRoom = lazy(() => import('./rooms/desk/CaseRoom.tsx'))
 
 const root = createRootRoute({ notFoundComponent: NoRoom, errorComponent: ({ error }) => <Failed error={error} /> })
-const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell })
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell, notFoundComponent: NoRoom })
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignIn })
 const home = createRoute({ getParentRoute: () => shell, path: '/', component: Home })
 const desk = createRoute({ getParentRoute: () => shell, path: '/desk', component: room('desk') })
@@ -36,15 +36,8 @@ const oneCase = createRoute({ getParentRoute: () => shell, path: '/cases/$caseId
 const others = (['board', 'compliance', 'strategy', 'sources', 'operations'] as const).map((name) =>
   createRoute({ getParentRoute: () => shell, path: `/${name}`, component: room(name) }),
 )
-const deeper = (['board', 'compliance', 'strategy', 'sources', 'operations'] as const).map((name) =>
-  createRoute({ getParentRoute: () => shell, path: `/${name}/$`, beforeLoad: () => { throw redirect({ to: `/${name}` as '/' }) } }),
-) // prettier-ignore
-
 export const router = createRouter({
-  routeTree: root.addChildren([
-    signIn,
-    shell.addChildren([home, desk, deskCase, casesRoute, oneCase, ...others, ...deeper]),
-  ]),
+  routeTree: root.addChildren([signIn, shell.addChildren([home, desk, deskCase, casesRoute, oneCase, ...others])]),
   defaultPreload: false,
   scrollRestoration: false,
 })

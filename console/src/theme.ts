@@ -31,7 +31,7 @@ export const theme = createTheme({
       theme: input.theme,
     })
     if (!isThemeColor || (input.variant !== 'light' && input.variant !== 'subtle')) return standard
-    const text = `light-dark(var(--mantine-color-${color}-9), var(--mantine-color-${color}-2))`
+    const text = `light-dark(color-mix(in srgb, var(--mantine-color-${color}-9) 66%, #000), var(--mantine-color-${color}-2))`
     if (input.variant === 'subtle') return { ...standard, color: text }
     const ground = `light-dark(var(--mantine-color-${color}-1), color-mix(in srgb, var(--mantine-color-${color}-9) 45%, transparent))`
     return { ...standard, background: ground, color: text }

@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
+import { useTranslation } from 'react-i18next'
 import classes from './layout.module.css'
 
 export type RoomName = 'desk' | 'cases' | 'board' | 'compliance' | 'strategy' | 'sources' | 'operations'
@@ -15,6 +16,11 @@ export function Room({
   fill?: boolean
   children: ReactNode
 }) {
+  const { t } = useTranslation()
+  const title = `${t(`shell.rooms.${name}`)} · ${t('shell.product')}` // never a person or a case
+  useEffect(() => {
+    document.title = title
+  }, [title])
   return (
     <main
       id="content"

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react'
 
 const KEPT = 'dunwell.single-keys'
 const listeners = new Set<() => void>()
@@ -32,14 +32,13 @@ export type Keys = Record<string, (() => void) | undefined>
 /** Single keys ("j", "?", "Escape") anywhere on the page but where somebody types. */
 export function useKeys(keys: Keys, active = true): void {
   const single = useSingleKeys()
-  const now = useRef(keys)
-  now.current = keys
+  const actOn = useEffectEvent((key: string) => keys[key])
   useEffect(() => {
     if (!active) return
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return
       if (takesKeys(event.target, event.key) || (event.key.length === 1 && !single)) return
-      const act = now.current[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+      const act = actOn(event.key.length === 1 ? event.key.toLowerCase() : event.key)
       if (!act) return
       event.preventDefault()
       act()

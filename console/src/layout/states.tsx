@@ -67,6 +67,7 @@ export function Failed({ error, again }: { error: unknown; again?: () => void })
   return (
     <Alert color="red" variant="light" icon={<IconAlertTriangle aria-hidden />} title={words(error)} role="alert">
       <Stack gap="xs" align="flex-start">
+        {problem.status === -1 && <Text size="sm">{t('states.crashWhy')}</Text>}
         <Details problem={problem} />
         {problem.waitSeconds !== null && <Text size="sm">{t('states.wait', { seconds: problem.waitSeconds })}</Text>}
         {again && (

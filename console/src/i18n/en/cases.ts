@@ -1,6 +1,5 @@
 export const cases = {
   title: 'Cases',
-  lead: 'All cases in your reach. Filters stand in the address: copy it to share them.',
   loaded: '{{count}} case',
   loaded_other: '{{count}} cases',
   andMore: 'and more as you scroll',
@@ -16,7 +15,6 @@ export const cases = {
     team: 'Team',
     opened: 'Opened',
     hold: 'Hold',
-    band: 'Band',
     choose: 'Choose',
   },
   filters: {
@@ -26,11 +24,8 @@ export const cases = {
     creditor: 'Creditor',
     assigned: 'Collector',
     hold: 'Hold',
-    band: 'Amount band',
-    days: 'Days past due',
     any: 'any',
     clear: 'Clear the filters',
-    creditorHint: 'Name of the creditor',
   },
   chosen: '{{count}} case chosen',
   chosen_other: '{{count}} cases chosen',
@@ -43,7 +38,6 @@ export const cases = {
   assigned_other: '{{count}} cases assigned',
   notAssigned: '{{count}} case could not be assigned',
   notAssigned_other: '{{count}} cases could not be assigned',
-  open: 'Open the case of loan {{loan}}',
   choose: 'Choose the case of loan {{loan}}',
   empty: 'No case fits',
   emptyWhy: 'Nothing in your reach fits these filters.',
@@ -61,9 +55,6 @@ export const find = {
   nothing: 'Nothing of this name is in your reach',
   nothingWhy:
     'The search is exact. A phone is found with its country’s code, as +86 138 0013 8000, or as it is dialled in {{country}}.',
-  phone: 'phone',
-  loan: 'loan',
-  case: 'case',
   results: '{{count}} result',
   results_other: '{{count}} results',
 } as const

@@ -53,11 +53,9 @@ export const timeline = {
   to: 'to {{name}}',
   by: 'by {{name}}',
   pending: 'not sent yet',
-  hidden: 'text not shown to you',
   stageOf: 'stage {{stage}}, by {{rows}}',
   due: '{{amount}} by {{date}}',
   until: 'until {{time}}',
-  lift: 'it was held for {{hold}}',
   meaning: { stop: 'asks to stop', other: 'a message' },
   change: {
     opt_out: 'no more by {{channels}}',

@@ -3,7 +3,6 @@ import type { Same } from '../same.ts'
 
 export const cases: Same<typeof en.cases> = {
   title: '案件',
-  lead: '您可见的全部案件。筛选条件保存在网址中，复制即可分享。',
   loaded: '{{count}} 个案件',
   loaded_other: '{{count}} 个案件',
   andMore: '滚动可加载更多',
@@ -19,7 +18,6 @@ export const cases: Same<typeof en.cases> = {
     team: '小组',
     opened: '立案时间',
     hold: '停催',
-    band: '金额段',
     choose: '选择',
   },
   filters: {
@@ -29,11 +27,8 @@ export const cases: Same<typeof en.cases> = {
     creditor: '债权人',
     assigned: '催收员',
     hold: '停催',
-    band: '金额段',
-    days: '逾期天数',
     any: '不限',
     clear: '清除筛选',
-    creditorHint: '债权人名称',
   },
   chosen: '已选 {{count}} 个案件',
   chosen_other: '已选 {{count}} 个案件',
@@ -46,7 +41,6 @@ export const cases: Same<typeof en.cases> = {
   assigned_other: '已分配 {{count}} 个案件',
   notAssigned: '{{count}} 个案件未能分配',
   notAssigned_other: '{{count}} 个案件未能分配',
-  open: '打开贷款 {{loan}} 的案件',
   choose: '选择贷款 {{loan}} 的案件',
   empty: '没有符合条件的案件',
   emptyWhy: '您可见的范围内没有符合这些条件的案件。',
@@ -62,9 +56,6 @@ export const find: Same<typeof en.find> = {
   hint: '贷款编号、案件编号或电话号码，需完整一致',
   nothing: '您可见的范围内没有找到',
   nothingWhy: '此查找为精确匹配。电话请带国家区号，如 +86 138 0013 8000，或按{{country}}的拨号方式输入。',
-  phone: '电话',
-  loan: '贷款',
-  case: '案件',
   results: '{{count}} 条结果',
   results_other: '{{count}} 条结果',
 }

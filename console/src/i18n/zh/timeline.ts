@@ -56,11 +56,9 @@ export const timeline: Same<typeof en.timeline> = {
   to: '给 {{name}}',
   by: '由 {{name}}',
   pending: '尚未发送',
-  hidden: '内容对您不可见',
   stageOf: '阶段 {{stage}}，依据 {{rows}}',
   due: '{{date}} 前还 {{amount}}',
   until: '至 {{time}}',
-  lift: '原因曾为{{hold}}',
   meaning: { stop: '要求停止', other: '消息' },
   change: {
     opt_out: '不再接受{{channels}}',

@@ -21,6 +21,7 @@ export default function CasesRoom() {
   const navigate = useNavigate()
   const filters = useSearch({ from: '/shell/cases' })
   const { query, rows } = useCases(filters)
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const mayAssign = may(session, 'case:assign')
   const narrow = (wanted: Filters) => {
@@ -29,8 +30,8 @@ export default function CasesRoom() {
   }
   const open = useCallback((caseId: string) => void navigate({ to: '/cases/$caseId', params: { caseId } }), [navigate])
   const more = useCallback(() => {
-    if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage()
-  }, [query.hasNextPage, query.isFetchingNextPage, query.fetchNextPage])
+    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
 
   return (
     <Room name="cases" busy={query.isPending} fill>

@@ -34,10 +34,16 @@ export function FilterBar({ filters, narrow }: { filters: Filters; narrow: (want
         ]}
         onChange={(held) => set({ held: held as Filters['held'] })}
       />
-      <Typed label={t('cases.filters.creditor')} value={filters.creditor} onChange={(creditor) => set({ creditor })} />
+      <Typed
+        key={`of ${filters.creditor}`}
+        label={t('cases.filters.creditor')}
+        value={filters.creditor}
+        onChange={(creditor) => set({ creditor })}
+      />
       {may(session, 'case:assign') && (
         <>
           <Typed
+            key={filters.collector}
             label={t('cases.filters.assigned')}
             value={filters.collector === NOBODY ? undefined : filters.collector}
             onChange={(collector) => set({ collector })}
@@ -97,7 +103,6 @@ function Typed({
 }) {
   const { t } = useTranslation()
   const [text, setText] = useState(value ?? '')
-  useEffect(() => setText(value ?? ''), [value])
   useEffect(() => {
     if (text.trim() === (value ?? '')) return
     const timer = setTimeout(() => onChange(text.trim() || undefined), TYPED_MILLISECONDS)

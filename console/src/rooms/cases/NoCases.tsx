@@ -1,6 +1,6 @@
 import { Button, Code, CopyButton, Stack } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Empty } from '../../layout/states.tsx'
 import { useSession } from '../../session/session.ts'
@@ -56,7 +56,7 @@ function Waiting() {
     const timer = setInterval(() => void queries.invalidateQueries({ queryKey: ['cases'] }), LOOK_MILLISECONDS)
     return () => clearInterval(timer)
   }, [queries])
-  const command = exampleEvent(location.origin, new Date())
+  const [command] = useState(() => exampleEvent(location.origin, new Date()))
   return (
     <Empty title={t('cases.waiting')} live>
       <Stack gap="xs" align="center">

@@ -43,7 +43,7 @@ export default function CaseRoom() {
           {t('cases.title')}
         </Button>
       </Group>
-      <CaseView caseId={caseId} asked={asked} actions={actions} />
+      <CaseView key={caseId} caseId={caseId} asked={asked} actions={actions} />
     </Room>
   )
 }

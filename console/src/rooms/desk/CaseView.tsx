@@ -8,7 +8,7 @@ import { Owed } from './Owed.tsx'
 import { Plan, Promises } from './PlanAndPromises.tsx'
 import { Script } from './Script.tsx'
 import { Timeline } from './Timeline.tsx'
-import type { useCase } from './useCase.ts'
+import { tongueOf, type useCase } from './useCase.ts'
 import { Who } from './Who.tsx'
 
 type Props = { caseId: string; asked: ReturnType<typeof useCase>; actions: ReactNode }
@@ -41,7 +41,7 @@ export function CaseView({ caseId, asked, actions }: Props) {
             <Promises caseId={caseId} />
             <Plan caseId={caseId} zone={zone} />
           </div>
-          <Timeline caseId={caseId} zone={zone} />
+          <Timeline caseId={caseId} zone={zone} tongue={tongueOf(person)} />
         </div>
         <div className={classes.column}>
           <MayI caseId={caseId} />

@@ -135,7 +135,9 @@ function useTake(open: (caseId: string) => void) {
 function useDeskCommands(does: { next: () => void; undo: () => void; help: () => void }): void {
   const { t, i18n } = useTranslation()
   const now = useRef(does)
-  now.current = does
+  useEffect(() => {
+    now.current = does
+  })
   const commands = useMemo(
     () => [
       { id: 'next', label: t('desk.take'), run: () => now.current.next() },

@@ -24,7 +24,7 @@ export function MayI({ caseId }: { caseId: string }) {
   const zone = asked.data?.zones[0]
   const packs = [
     ...new Set(
-      asked.data?.channels.flatMap(({ packs }) => packs.map(({ id, version }) => `${id} ${version.slice(0, 6)}`)),
+      asked.data?.channels.flatMap((channel) => channel.packs.map(({ id, version }) => `${id} ${version.slice(0, 6)}`)),
     ),
   ]
   return (

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useKnown } from '../../i18n/known.ts'
 import { Details, useWords } from '../../layout/states.tsx'
 import classes from './desk.module.css'
-import { type Item, outbox, useOutbox } from './outbox.ts'
+import { type Item, outbox, UNDO_MILLISECONDS, useOutbox } from './outbox.ts'
 
 type Props = { undo: (item: Item) => void; back: (item: Item) => void }
 
@@ -59,10 +59,10 @@ function Toast({ item, undo, back }: Props & { item: Item }) {
 
 function Pending({ code, at }: { code: string; at: number }) {
   const { t } = useTranslation()
-  const [, tick] = useState(0)
+  const [left, setLeft] = useState(UNDO_MILLISECONDS)
   useEffect(() => {
-    const timer = setInterval(() => tick((n) => n + 1), 500)
+    const timer = setInterval(() => setLeft(at - Date.now()), 250)
     return () => clearInterval(timer)
-  }, [])
-  return <>{t('outcome.pending', { code, seconds: Math.max(0, Math.ceil((at - Date.now()) / 1_000)) })}</>
+  }, [at])
+  return <>{t('outcome.pending', { code, seconds: Math.max(0, Math.ceil(left / 1_000)) })}</>
 }

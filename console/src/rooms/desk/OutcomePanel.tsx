@@ -20,13 +20,14 @@ type Props = {
   canPromise: boolean
 }
 
-/** A button for each code; below them the form of the one that needs one. */
+/** A button for each code; above them the form of the one that needs one. */
 export function OutcomePanel({ code, pick, form, canPromise }: Props) {
   const { t } = useTranslation()
   const served = useQuery(codesQuery)
   const there = new Set(served.data?.items.map((each) => each.code))
   return (
     <>
+      {code && <OutcomeForm key={code} code={code} {...form} />}
       {GROUPS.map((group) => (
         <div key={group} role="group" aria-label={t(`outcome.${group}`)}>
           <p className={classes.groupTitle}>{t(`outcome.${group}`)}</p>
@@ -51,7 +52,6 @@ export function OutcomePanel({ code, pick, form, canPromise }: Props) {
               ),
             )}
           </div>
-          {code && KEYS[group].some(([each]) => each === code) && <OutcomeForm key={code} code={code} {...form} />}
         </div>
       ))}
       {!canPromise && (

@@ -88,7 +88,7 @@ export function Promises({ caseId }: { caseId: string }) {
   const all = asked.data?.items ?? []
   const shown = [
     ...all.filter(({ state }) => state === 'OPEN'),
-    ...all.filter(({ state }) => state !== 'OPEN').reverse(),
+    ...all.filter(({ state }) => state !== 'OPEN').toReversed(),
   ].slice(0, PROMISES_SHOWN)
   return (
     <Panel title={t('promise.title')} asked={asked}>
@@ -112,6 +112,7 @@ export function Promises({ caseId }: { caseId: string }) {
               {t('promise.due', { date: date(promise.due, language) })}
               {promise.instalments > 1 &&
                 ` · ${t('promise.instalment', { n: promise.instalment, all: promise.instalments })}`}
+              {` · ${t('promise.by', { name: promise.collector })}`}
               {state === 'OPEN' &&
                 ` · ${t('promise.judged', { time: countdown(Date.parse(promise.deadline) - now, t('shell.day')).replace(/:\d\d$/, '') })}`}
             </Text>

@@ -4,13 +4,13 @@ import { money, useLanguage } from '../../format/format.ts'
 import classes from './desk.module.css'
 import { Panel } from './Panel.tsx'
 import { scriptFor } from './scripts.ts'
-import type { Case, Debtor } from './useCase.ts'
+import { type Case, type Debtor, tongueOf } from './useCase.ts'
 
 /** What to say, in the language of whoever is called, whatever the collector reads. */
 export function Script({ found, debtor }: { found: Case; debtor: Debtor | undefined }) {
   const { t } = useTranslation()
   const language = useLanguage()
-  const theirs = String(debtor?.person?.language ?? '').startsWith('zh') ? 'zh' : 'en'
+  const theirs = tongueOf(debtor)
   const lines = scriptFor(
     theirs,
     { creditor: found.creditor, amount: money(found.overdue, theirs) },

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl, Text } from '@mantine/core'
 import { IconAdjustments, IconCoin, IconHeadset, IconMessage } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { clock, moment, useLanguage } from '../../format/format.ts'
 import { useKnown } from '../../i18n/known.ts'
@@ -9,6 +9,7 @@ import classes from './desk.module.css'
 import { fits, type Kind, kindOf, useLineWords } from './lines.ts'
 import { useOutbox } from './outbox.ts'
 import { Panel } from './Panel.tsx'
+import { Sent } from './Sent.tsx'
 import { type Line, timelineQuery } from './useCase.ts'
 
 const SHOWN_AT_FIRST = 25
@@ -16,12 +17,11 @@ const FILTERS = ['all', 'talk', 'sent', 'money', 'plan'] as const
 const ICONS = { talk: IconHeadset, sent: IconMessage, money: IconCoin, plan: IconAdjustments }
 
 /** Everything said and done, the newest first; what is still on its way stands on top. */
-export function Timeline({ caseId, zone }: { caseId: string; zone: string | undefined }) {
+export function Timeline({ caseId, zone, tongue }: { caseId: string; zone: string | undefined; tongue: 'en' | 'zh' }) {
   const { t } = useTranslation()
   const asked = useQuery(timelineQuery(caseId))
   const [filter, setFilter] = useState<Kind | 'all'>('all')
   const [shown, setShown] = useState(SHOWN_AT_FIRST)
-  useEffect(() => setShown(SHOWN_AT_FIRST), [caseId])
   const lines = (asked.data ?? []).filter((line) => fits(line, filter)).toReversed()
   const waiting = useOutbox().filter(
     (item) => item.caseId === caseId && (item.state === 'waits' || item.state === 'sending' || item.state === 'away'),
@@ -45,7 +45,7 @@ export function Timeline({ caseId, zone }: { caseId: string; zone: string | unde
           <Pending key={item.id} what={item.what} />
         ))}
         {lines.slice(0, shown).map((line) => (
-          <Entry key={line.n} line={line} zone={zone} />
+          <Entry key={line.n} line={line} caseId={caseId} zone={zone} tongue={tongue} />
         ))}
       </ol>
       {lines.length === 0 && waiting.length === 0 && (
@@ -78,7 +78,9 @@ function Pending({ what }: { what: string }) {
   )
 }
 
-function Entry({ line, zone }: { line: Line; zone: string | undefined }) {
+type EntryProps = { line: Line; caseId: string; zone: string | undefined; tongue: 'en' | 'zh' }
+
+function Entry({ line, caseId, zone, tongue }: EntryProps) {
   const { t } = useTranslation()
   const language = useLanguage()
   const words = useLineWords()(line)
@@ -97,6 +99,9 @@ function Entry({ line, zone }: { line: Line; zone: string | undefined }) {
             {' '}
             {t('timeline.by', { name: words.by })}
           </Text>
+        )}
+        {line.type === 'contact_submitted' && (
+          <Sent caseId={caseId} contactId={String(line.data.contact_id)} language={tongue} />
         )}
         {line.text && (
           <p className={classes.said} dir="auto">

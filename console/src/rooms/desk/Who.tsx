@@ -36,7 +36,6 @@ export function Who({ found, debtor }: { found: Case; debtor: Debtor | undefined
   const session = useSession()
   const [opened, { open, close }] = useDisclosure(false)
   const [person, setPerson] = useState<Person | null>(null)
-  useEffect(() => setPerson(null), [found.case_id])
   const mayReveal = may(session, 'pii:reveal') && debtor?.person != null
   useKeys({ z: mayReveal && !person ? open : undefined })
   const masked = (debtor?.person ?? {}) as Masked

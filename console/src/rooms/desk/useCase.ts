@@ -83,6 +83,11 @@ export type Case = NonNullable<ReturnType<typeof useCase>['found']['data']>
 export type Debtor = NonNullable<ReturnType<typeof useCase>['debtor']['data']>
 export type Line = components['schemas']['LineOut']
 
+/** The language that is spoken with a debtor: what is written to them comes in these two. */
+export function tongueOf(debtor: Debtor | undefined): 'en' | 'zh' {
+  return String(debtor?.person?.language ?? '').startsWith('zh') ? 'zh' : 'en'
+}
+
 /** Reads a case ahead, so that the keystroke that opens it finds everything there. */
 export async function readAhead(queries: QueryClient, id: string): Promise<void> {
   const rest = [planQuery(id), holdsQuery(id), promisesQuery(id), nowQuery(id), timelineQuery(id), contactsQuery(id)]

@@ -1,1 +1,0 @@
-import{t as e}from"./NotBuilt-BLJD1DCd.js";import{Y as t}from"./Room-DyPy9IJ4.js";var n=t();function r(){return(0,n.jsx)(e,{name:`sources`})}export{r as default};
