@@ -22,7 +22,8 @@ describe('time', () => {
   test('counts down in days, hours, minutes and seconds, and never below zero', () => {
     expect(countdown(7_509_000, 'd')).toBe('02:05:09')
     expect(countdown(97_200_000, '天')).toBe('1 天 03:00:00')
-    expect(countdown(-5, 'd')).toBe('00:00:00')
+    expect(countdown(309_000, 'd')).toBe('05:09')
+    expect(countdown(-5, 'd')).toBe('00:00')
   })
 
   test('is told as a distance in the reader’s words', () => {

@@ -61,7 +61,7 @@ class SessionDoors:
     async def _sign_out(self, request: Request) -> Response:
         session = self._session(request)
         self._sessions.end(session.person)
-        response = Response(status_code=204, headers={**NO_STORE, "Clear-Site-Data": '"cache", "storage"'})
+        response = Response(status_code=204, headers=NO_STORE)
         response.delete_cookie(cookie_name(request.scope), httponly=True, samesite="lax")
         return response
 

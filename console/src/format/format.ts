@@ -79,11 +79,12 @@ export function ago(value: string | number | Date, now: number, language: Langua
   return format.format(Math.round(seconds / length), unit)
 }
 
-/** A wait as a clock counts it down: "02:05:09", "1 d 03:00:00" (the letter is the caller's word for days). */
+/** A wait as a clock counts it down: "05:09", "02:05:09", "1 d 03:00:00" (the letter is the caller's word for days). */
 export function countdown(milliseconds: number, dayWord: string): string {
   const all = Math.max(0, Math.ceil(milliseconds / 1_000))
   const two = (value: number) => String(Math.floor(value)).padStart(2, '0')
   const days = Math.floor(all / 86_400)
+  if (all < 3_600) return `${two(all / 60)}:${two(all % 60)}`
   const rest = `${two((all % 86_400) / 3_600)}:${two((all % 3_600) / 60)}:${two(all % 60)}`
   return days ? `${days} ${dayWord} ${rest}` : rest
 }

@@ -13,19 +13,20 @@ import { Failed } from './states.tsx'
 
 const CASE = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const PHONE = /^\+?[0-9][0-9 ()-]{6,}$/
+const DIGITS = /^[0-9]+$/
 const HOME: Record<Language, string> = { en: 'US', zh: 'CN' } // explains a phone without its country's code
 
 type Found = { case_id: string; title: string; detail: string }
 
-/** Exact, by what the text looks like; a phone only ever travels in a body, never in an address. */
-async function look(text: string, language: Language): Promise<Found[]> {
+/** Exact, by what the text looks like; what may be a phone travels in a body, never in an address. */
+async function look(text: string, language: Language, asLoan: boolean): Promise<Found[]> {
   if (CASE.test(text)) {
     const found = await ask(tracking.GET('/v1/cases/{case_id}', { params: { path: { case_id: text.toLowerCase() } } }))
     return [shown(found, language)]
   }
+  if (PHONE.test(text) && !asLoan) return byPhone(text, language)
   const byLoan = await ask(tracking.GET('/v1/cases', { params: { query: { loan_id: text, limit: 20 } } }))
-  const cases = byLoan.items.map((found) => shown(found, language))
-  return PHONE.test(text) ? [...cases, ...(await byPhone(text, language))] : cases
+  return byLoan.items.map((found) => shown(found, language))
 }
 
 async function byPhone(phone: string, language: Language): Promise<Found[]> {
@@ -103,9 +104,10 @@ function Results({ close }: { close: () => void }) {
   const navigate = useNavigate()
   const [text, setText] = useState('')
   const [wanted] = useDebouncedValue(text.trim(), 250)
+  const [loan, setLoan] = useState('') // a number that somebody says is a loan's
   const found = useQuery({
-    queryKey: ['find', wanted, language],
-    queryFn: () => look(wanted, language),
+    queryKey: ['find', wanted, language, loan === wanted],
+    queryFn: () => look(wanted, language, loan === wanted),
     enabled: wanted.length > 2,
     retry: false,
     gcTime: 0, // what was typed may be a phone: it is not kept
@@ -144,6 +146,11 @@ function Results({ close }: { close: () => void }) {
           </>
         )}
       </div>
+      {DIGITS.test(wanted) && PHONE.test(wanted) && loan !== wanted && (
+        <Button variant="light" size="xs" onClick={() => setLoan(wanted)}>
+          {t('find.asLoan')}
+        </Button>
+      )}
       {found.isError && !missing && <Failed error={found.error} again={() => void found.refetch()} />}
       {results.map((item) => (
         <UnstyledButton key={item.case_id} p="sm" bd="1px solid var(--line)" bdrs="md" onClick={() => go(item.case_id)}>

@@ -11,7 +11,7 @@ import { useLost, whenBack } from '../api/connection.ts'
 import { useCommands } from './commands.ts'
 import { choose } from '../i18n/index.ts'
 import { useLanguage } from '../format/format.ts'
-import { type Session, sessionQuery, whenOthersChange } from '../session/session.ts'
+import { type Session, sessionQuery, whenOthersChange, WhosePage } from '../session/session.ts'
 import { SignIn, SignInSteps } from '../session/SignIn.tsx'
 import { Header } from './Header.tsx'
 import classes from './layout.module.css'
@@ -34,10 +34,10 @@ export function Shell() {
   if (session.isError && !last) return <Failed error={session.error} again={() => void session.refetch()} />
   if (!last) return <SignIn />
   return (
-    <>
+    <WhosePage value={last}>
       <Frame key={last.user} session={last} />
       <Ended opened={session.isSuccess && current === null} />
-    </>
+    </WhosePage>
   )
 }
 

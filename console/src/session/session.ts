@@ -1,4 +1,5 @@
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
+import { createContext, useContext } from 'react'
 import { setCsrf } from '../api/client.ts'
 import { own } from '../api/installation.ts'
 
@@ -24,11 +25,14 @@ export const sessionQuery = queryOptions({
   refetchInterval: 60_000,
 })
 
+/** Whose page it is; stays when their session ends, so that what was typed does too. */
+export const WhosePage = createContext<Session | null>(null)
+
 /** Who is signed in; only below the shell, which shows nothing to nobody. */
 export function useSession(): Session {
-  const { data } = useQuery(sessionQuery)
-  if (!data) throw new Error('nobody is signed in here')
-  return data
+  const session = useContext(WhosePage)
+  if (!session) throw new Error('nobody is signed in here')
+  return session
 }
 
 /** May this person do what a scope allows? */

@@ -118,7 +118,7 @@ export const script = {
 export const call = {
   start: 'Call',
   running: 'On the phone',
-  since: 'for {{time}}',
+  since: '{{time}}',
   give: 'Give the call back',
   refused: 'No call now',
   claimFirst: 'Record how the call went, or give it back.',

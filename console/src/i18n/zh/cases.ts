@@ -56,6 +56,7 @@ export const find: Same<typeof en.find> = {
   hint: '贷款编号、案件编号或电话号码，需完整一致',
   nothing: '您可见的范围内没有找到',
   nothingWhy: '此查找为精确匹配。电话请带国家区号，如 +86 138 0013 8000，或按{{country}}的拨号方式输入。',
+  asLoan: '这是贷款编号：查找贷款',
   results: '{{count}} 条结果',
   results_other: '{{count}} 条结果',
 }

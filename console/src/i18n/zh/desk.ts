@@ -114,7 +114,7 @@ export const script: Same<typeof en.script> = {
 export const call: Same<typeof en.call> = {
   start: '拨打',
   running: '通话中',
-  since: '已进行 {{time}}',
+  since: '{{time}}',
   give: '退回此电话',
   refused: '现在不能拨打',
   claimFirst: '请登记通话结果，或退回此电话。',

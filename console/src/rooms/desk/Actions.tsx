@@ -10,7 +10,7 @@ import { useKeys } from '../../layout/keys.ts'
 import { Failed } from '../../layout/states.tsx'
 import { may, useSession } from '../../session/session.ts'
 import classes from './desk.module.css'
-import { AT_ONCE, type Code, decimalOf, digitsOf, fieldsOf, KEY_OF, minorOf, type OutcomeIn } from './outcomes.ts'
+import { type Code, decimalOf, digitsOf, fieldsOf, KEY_OF, minorOf, type OutcomeIn } from './outcomes.ts'
 import type { Draft } from './OutcomeForm.tsx'
 import { OutcomePanel } from './OutcomePanel.tsx'
 import { Panel } from './Panel.tsx'
@@ -21,10 +21,17 @@ import { useRecord } from './useRecord.ts'
 
 /** What a refusal or an undo gives back to be mended. */
 export type Back = { code?: Code; draft?: Draft; note?: string; refusal?: Problem }
-type Props = { found: Case; debtor: Debtor | undefined; back: Back | null; recorded: () => void }
+type Props = {
+  found: Case
+  debtor: Debtor | undefined
+  back: Back | null
+  /** The next case is on its way: no key may still hit this one. */
+  leaving: boolean
+  recorded: () => void
+}
 
 /** Call, note, outcome: with a key each. */
-export function Actions({ found, debtor, back, recorded }: Props) {
+export function Actions({ found, debtor, back, leaving, recorded }: Props) {
   const { t } = useTranslation()
   const session = useSession()
   const { record, note } = useRecord()
@@ -47,7 +54,7 @@ export function Actions({ found, debtor, back, recorded }: Props) {
       draft,
     })
     setCode(null)
-    if (!AT_ONCE.has(which)) recorded()
+    recorded()
   }
   const pick = (which: Code) => {
     setNoting(false)
@@ -60,11 +67,12 @@ export function Actions({ found, debtor, back, recorded }: Props) {
     if (!refused && !call.mine) call.claim.mutate()
   }
   const mayClaim = may(session, 'callqueue:claim')
-  useKeys({
+  const keys = {
     ...Object.fromEntries([...KEY_OF].map(([which, key]) => [key, () => pick(which)])),
     c: mayClaim ? start : undefined,
     t: may(session, 'note:write') ? () => setNoting(true) : undefined,
-  })
+  }
+  useKeys(keys, !leaving)
   return (
     <Panel
       title={t('outcome.title')}

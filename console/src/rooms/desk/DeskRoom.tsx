@@ -19,7 +19,7 @@ import type { Draft } from './OutcomeForm.tsx'
 import { GROUPS, KEYS, type Code } from './outcomes.ts'
 import { type Item, outbox } from './outbox.ts'
 import { OutboxBar } from './OutboxBar.tsx'
-import { readAhead, useCase } from './useCase.ts'
+import { readAhead, untilMine, useCase } from './useCase.ts'
 import { Worklist } from './Worklist.tsx'
 
 const MINE = 50
@@ -40,6 +40,10 @@ export default function DeskRoom() {
   const [help, helpIs] = useDisclosure(false)
   const take = useTake(open)
   const words = useWords()
+  const next = () => {
+    setBack(null)
+    if (!take.isPending) take.mutate()
+  }
 
   const at = rows.findIndex((row) => row.case_id === caseId)
   const move = (by: number) => {
@@ -54,8 +58,8 @@ export default function DeskRoom() {
     (item?: Item) => {
       outbox.undo(item?.id).then(
         (undone) => {
-          if (!undone) return
-          setBack(undone.state === 'waits' || undone.state === 'away' ? backOf(undone) : null)
+          if (!undone || undone.state === 'taken back') return // its call is over, and with it the case is others' again
+          setBack(backOf(undone))
           open(undone.caseId)
         },
         (error: unknown) => notifications.show({ color: 'red', title: t('outcome.undoFailed'), message: words(error) }),
@@ -68,17 +72,17 @@ export default function DeskRoom() {
     outbox.forget(item.id)
     open(item.caseId)
   }
-  useKeys({ n: take.mutate, j: () => move(1), k: () => move(-1), u: undo, '?': helpIs.open })
-  useDeskCommands({ next: take.mutate, undo, help: helpIs.open })
+  useKeys({ n: next, j: () => move(1), k: () => move(-1), u: undo, '?': helpIs.open })
+  useDeskCommands({ next, undo, help: helpIs.open })
 
   return (
     <Room name="desk" busy={mine.query.isPending} fill>
       <h1 className="visually-hidden">{t('desk.title')}</h1>
       <div className={classes.desk}>
-        <Worklist rows={rows} current={caseId} take={() => take.mutate()} taking={take.isPending} />
+        <Worklist rows={rows} current={caseId} take={next} taking={take.isPending} />
         <div className={classes.content}>
           {caseId ? (
-            <Worked key={caseId} caseId={caseId} back={back} recorded={() => take.mutate()} />
+            <Worked key={caseId} caseId={caseId} back={back} leaving={take.isPending} recorded={next} />
           ) : (
             <Empty title={t('desk.pick')}>{t('desk.pickWhy')}</Empty>
           )}
@@ -90,7 +94,9 @@ export default function DeskRoom() {
   )
 }
 
-function Worked({ caseId, back, recorded }: { caseId: string; back: Back | null; recorded: () => void }) {
+type WorkedProps = { caseId: string; back: Back | null; leaving: boolean; recorded: () => void }
+
+function Worked({ caseId, back, leaving, recorded }: WorkedProps) {
   const session = useSession()
   const asked = useCase(caseId)
   const found = asked.found.data
@@ -100,6 +106,7 @@ function Worked({ caseId, back, recorded }: { caseId: string; back: Back | null;
       found={found}
       debtor={asked.debtor.data}
       back={back}
+      leaving={leaving}
       recorded={recorded}
     />
   )
@@ -120,6 +127,7 @@ function useTake(open: (caseId: string) => void) {
     mutationFn: async () => {
       const header = { 'Idempotency-Key': newKey() }
       const { call } = await ask(outreach.POST('/v1/queue/next', { params: { header }, body: {} }))
+      if (call) await untilMine(call.case_id)
       return call?.case_id ?? null
     },
     onSuccess: (caseId) => {

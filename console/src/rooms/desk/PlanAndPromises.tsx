@@ -37,11 +37,16 @@ export function Plan({ caseId, zone }: { caseId: string; zone: string | undefine
             tt="none"
             title={t('plan.strategy', { name: plan.strategy, version: plan.strategy_version })}
           >
-            {t('plan.stage', { stage: plan.stage })} · {known(`plan.branches.${plan.branch}`) ?? plan.branch}
+            {t('plan.stage', { stage: plan.stage })}
           </Badge>
         )
       }
     >
+      {plan && plan.branch !== 'standard' && (
+        <Badge size="sm" variant="default" tt="none">
+          {known(`plan.branches.${plan.branch}`) ?? plan.branch}
+        </Badge>
+      )}
       {plan?.quiet_until && <Text size="sm">{t('plan.quietUntil', { time: moment(plan.quiet_until, language) })}</Text>}
       {plan?.state === 'held' && <Text size="sm">{t('plan.held')}</Text>}
       {plan?.state === 'ended' && <Text size="sm">{t('plan.ended')}</Text>}
@@ -114,7 +119,7 @@ export function Promises({ caseId }: { caseId: string }) {
                 ` · ${t('promise.instalment', { n: promise.instalment, all: promise.instalments })}`}
               {` · ${t('promise.by', { name: promise.collector })}`}
               {state === 'OPEN' &&
-                ` · ${t('promise.judged', { time: countdown(Date.parse(promise.deadline) - now, t('shell.day')).replace(/:\d\d$/, '') })}`}
+                ` · ${t('promise.judged', { time: countdown(Date.parse(promise.deadline) - now, t('shell.day')) })}`}
             </Text>
             {part > 0 && (
               <>

@@ -88,6 +88,21 @@ export function tongueOf(debtor: Debtor | undefined): 'en' | 'zh' {
   return String(debtor?.person?.language ?? '').startsWith('zh') ? 'zh' : 'en'
 }
 
+const LOOK_MILLISECONDS = 60
+const LOOKS_MAX = 60
+
+/** A claim assigns the case; whose it is now reaches the services one after the other. Waits until they know. */
+export async function untilMine(case_id: string): Promise<void> {
+  for (let look = 0; look < LOOKS_MAX; look++) {
+    const [contacts, people] = await Promise.all([
+      ask(outreach.GET('/v1/contacts', { params: { query: { case_id, limit: 1 } } })),
+      ask(intake.POST('/v1/search', { body: { case_id } })),
+    ])
+    if (contacts.items.length && people.items.length) return
+    await new Promise((after) => setTimeout(after, LOOK_MILLISECONDS))
+  }
+}
+
 /** Reads a case ahead, so that the keystroke that opens it finds everything there. */
 export async function readAhead(queries: QueryClient, id: string): Promise<void> {
   const rest = [planQuery(id), holdsQuery(id), promisesQuery(id), nowQuery(id), timelineQuery(id), contactsQuery(id)]

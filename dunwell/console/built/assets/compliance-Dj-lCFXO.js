@@ -1,1 +1,0 @@
-import{t as e}from"./NotBuilt-DYU0Q1ld.js";import{Y as t}from"./Room-Dc9CaF-0.js";var n=t();function r(){return(0,n.jsx)(e,{name:`compliance`})}export{r as default};
