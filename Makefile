@@ -8,6 +8,7 @@ JOBS ?= logical
 
 BIN := .venv/bin
 PY := $(BIN)/python
+NODE_STAMP := console/node_modules/.dunwell
 RUN_STAMP := .venv/.dunwell-run
 DEV_STAMP := .venv/.dunwell-dev
 FAST_TESTS := tests/house tests/unit
@@ -20,11 +21,12 @@ export PIP_NO_INPUT := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help run kafka cluster test test-kafka check format flow bench bench-kafka bench-law docs lock clean
+.PHONY: help run kafka cluster test test-kafka test-console check format flow bench bench-kafka bench-law docs lock \
+	console console-dev console-check pictures clean
 .NOTPARALLEL:
 
 help: ## what can be made here (this list)
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 run: $(RUN_STAMP) ## the whole system on http://127.0.0.1:8000 (PORT=8000, ARGS=--empty for one without demo data)
 	@exec $(BIN)/dunwell up $(if $(findstring --empty,$(ARGS)),,--demo) --port $(PORT) $(ARGS)
@@ -41,6 +43,21 @@ test: $(DEV_STAMP) ## all tests but those that need a Kafka broker, and the kill
 
 test-kafka: $(DEV_STAMP) ## the tests on a real Kafka broker, and the kill runs; needs Java 17 and Maven (JOBS=2)
 	@$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist loadfile -m "kafka or torture" $(ARGS) $(wildcard $(TESTS))
+
+test-console: $(DEV_STAMP) ## a browser's journeys through the console of a real system; needs Chromium (ARGS='-k promise')
+	@$(PY) -m pytest -n $(JOBS) --maxprocesses 2 --dist loadfile -m console $(ARGS) tests/console
+
+console: $(NODE_STAMP) ## build the console into dunwell/console/built; needs Node 20.19 and npm, its users don't
+	@cd console && npm run --silent api && npm run --silent format && npm run --silent build
+
+console-dev: $(NODE_STAMP) ## the console with reload against a running system (DUNWELL_URL=http://127.0.0.1:8000)
+	@cd console && npm run --silent dev
+
+console-check: $(NODE_STAMP) ## lint, types and tests of the console, and that a fresh build gives the shipped files
+	@cd console && npm run --silent check && npm run --silent same
+
+pictures: $(DEV_STAMP) ## the pictures of the rooms in docs/pictures, anew; needs Chromium and fonts-noto-cjk
+	@$(PY) -m tests.console.pictures
 
 check: $(DEV_STAMP) ## format, lint, types, imports, generated files in step, and the quick tests
 	$(BIN)/ruff format --check .
@@ -81,7 +98,7 @@ lock: $(DEV_STAMP) ## resolve all dependencies anew into the three lock files
 clean: ## forget the environment, the caches and all data in var/
 	@pid=$$(head -n 1 var/cluster/postmaster.pid 2>/dev/null); \
 	if [ -n "$$pid" ] && kill -0 "$$pid" 2>/dev/null; then echo "Dunwell runs on var/ (process $$pid): stop it first"; exit 1; fi
-	rm -rf .venv .cache var benchmarks/out dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .cache var benchmarks/out dist console/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # ---------------------------------------------------------------------------------------------------- the environment
@@ -122,6 +139,11 @@ $(PY):
 		echo "$(PYTHON) comes without venv here. On Debian or Ubuntu: apt-get install -y python$$version-venv"; exit 1; fi; \
 	echo "environment: .venv, by $$($(PYTHON) -V 2>&1)"; \
 	$(PYTHON) -m venv --clear .venv
+
+$(NODE_STAMP): console/package-lock.json
+	@command -v npm >/dev/null 2>&1 || { echo "the console is built by Node 20.19 or newer, with npm. On Debian or Ubuntu: apt-get install -y nodejs npm"; exit 1; }
+	@echo "console: packages of console/package-lock.json"; cd console && npm ci --silent
+	@touch $@
 
 $(RUN_STAMP): requirements.lock pyproject.toml | $(PY)
 	$(call INSTALL,requirements.lock)

@@ -194,10 +194,11 @@ def state_of(home: Home, demo: Demo | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def welcome(home: Home, url: str, line: str, now: datetime) -> str:
-    """What a person sees when it is ready."""
+def welcome(home: Home, url: str, line: str, now: datetime, link: str) -> str:
+    """What a person sees when it is ready; `link` opens the console, once."""
     return "\n".join((
         "", RULE, f"  Dunwell runs at {url}", f"  {line}", "",
+        "  The console, as a team lead (once, within 15 minutes):", "", f"    {link}", "",
         "  Send an overdue event of your own:", "",
         *(f"    {line}" for line in example_curl(url, now).splitlines()), "",
         f"  Ctrl-C stops it; the data stay in {home.path}. `make clean` forgets them.", RULE, "",

@@ -10,6 +10,9 @@ from contextlib import asynccontextmanager
 import structlog
 
 from dunwell.clock import Rest, Stepper
+from dunwell.console.embedded import EmbeddedConsole
+from dunwell.console.people import LEAD
+from dunwell.console.tickets import Tickets
 from dunwell.demo import Demo, state_of, welcome
 from dunwell.doors import ProcessDoors
 from dunwell.gateway import build_gateway
@@ -59,8 +62,9 @@ async def serve(
     await rest.resume()
     async with open_system(home, postgres, several=workers > 1) as process:
         others = Workers(workers - 1, environment(str(home.path)))
-        app = build_gateway(process, own_doors(process, home, postgres, lambda: others.at_work, demo).routes())
-        server = Server(app)
+        console = EmbeddedConsole(home, process.clock)
+        own = own_doors(process, home, postgres, lambda: others.at_work, demo)
+        server = Server(console.gate(build_gateway(process, [*own.routes(), *console.routes()])))
         loop = asyncio.get_running_loop()
         for sign in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(sign, process.stop)
@@ -89,7 +93,8 @@ async def serve(
 def _say_ready(home: Home, url: str, demo: Demo | None, process: Process) -> None:
     """The last line is for programs: "ready" and the address."""
     if sys.stdout.isatty() or demo:
-        sys.stdout.write(welcome(home, url, demo.line if demo else EMPTY, process.clock.now()))
+        link = Tickets(home.path, process.clock).link(url, LEAD)
+        sys.stdout.write(welcome(home, url, demo.line if demo else EMPTY, process.clock.now(), link))
     sys.stdout.write(f"ready {url}\n")
     sys.stdout.flush()
 

@@ -1,14 +1,12 @@
-"""One port for all five services: `/api/<service>/…`, a page that says what runs here, and the sandbox's clock."""
+"""One port for all five services: `/api/<service>/…`, and the doors of the process itself."""
 
 import asyncio
-import html
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from importlib import resources
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Mount, Route
 
 from dunwell.process import Process
@@ -39,13 +37,6 @@ def build_gateway(process: Process, own: Sequence[Route]) -> Starlette:
     """The application of the embedded process; `own` are the doors of the process itself."""
     healths = {name: Health(service.checks()) for name, service in process.services.items()}
 
-    async def index(request: Request) -> Response:
-        url = str(request.base_url).rstrip("/")
-        return HTMLResponse(
-            page(process, url),
-            headers={"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'"},
-        )
-
     async def live(request: Request) -> Response:
         return JSONResponse({"status": "ok"})
 
@@ -60,19 +51,7 @@ def build_gateway(process: Process, own: Sequence[Route]) -> Starlette:
         return Response(render(*found), headers={"Content-Type": CONTENT_TYPE})
 
     routes = [
-        Route("/", index), Route("/livez", live), Route("/readyz", ready), Route("/metrics", metrics),
+        Route("/livez", live), Route("/readyz", ready), Route("/metrics", metrics),
         *own, *(Mount(f"/api/{name}", app=service.app) for name, service in process.services.items()),
     ]  # fmt: skip
     return Starlette(routes=routes)
-
-
-def page(process: Process, url: str) -> str:
-    """Plain HTML: what runs here, where its documents are, and a first event to paste."""
-    template = resources.files("dunwell").joinpath("index.html").read_text(encoding="utf-8")
-    rows = "".join(
-        f'<tr><td>{name}</td><td><a href="/api/{name}/docs">API</a></td>'
-        f"<td>{len(service.owner.parts)} of {process.installation.parts} parts</td></tr>"
-        for name, service in process.services.items()
-    )
-    curl = html.escape(example_curl(url, process.clock.now()))
-    return template.replace("{{rows}}", rows).replace("{{curl}}", curl)

@@ -76,7 +76,7 @@ class Server:
 def pytest_configure(config: pytest.Config) -> None:
     if HOME_VARIABLE not in os.environ:
         _remove_leftovers()
-        os.environ[HOME_VARIABLE] = str(_new_home())
+        os.environ[HOME_VARIABLE] = str(new_home())
         config.add_cleanup(lambda: remove_home(Path(os.environ.pop(HOME_VARIABLE))))
 
 
@@ -133,12 +133,12 @@ def shared_home() -> Iterator[Path]:
 
 
 def _a_home() -> Iterator[Path]:
-    folder = _new_home()
+    folder = new_home()
     yield folder
     remove_home(folder)
 
 
-def _new_home() -> Path:
+def new_home() -> Path:
     """An empty folder that the server's user can walk to when root runs the tests; named after this process."""
     home = Path(tempfile.mkdtemp(prefix=f"{HOME_PREFIX}{os.getpid()}-", dir=_parent()))
     home.chmod(0o711)

@@ -20,6 +20,7 @@ COMMANDS = {
     "migrate": ("cluster", "migrate"),
     "topics": ("cluster", "topics"),
     "token": ("token", "token"),
+    "login": ("login", "login"),
     "import": ("import_", "import_file"),
     "show": ("cases", "show"),
     "clock": ("clock", "app"),

@@ -97,6 +97,19 @@ class OutcomeOut(BaseModel):
     holds: list["HoldOut"] = []
 
 
+class WithdrawIn(In):
+    """The case on which the outcome was recorded."""
+
+    case_id: UUID
+
+
+class WithdrawOut(BaseModel):
+    """What ended with it."""
+
+    outcome_id: str
+    holds: list["HoldOut"]
+
+
 class CodeOut(BaseModel):
     """One result code, and which fields its form has."""
 
@@ -258,3 +271,4 @@ class MatterOut(Shown):
 
 
 OutcomeOut.model_rebuild()
+WithdrawOut.model_rebuild()

@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 
-from libs.common.events.tracking import HoldPlaced
-from libs.common.kernel.ids import HoldId, derive
 from tests.database import Database
 from tests.service.outreach_world import CREDITOR, World, open_world
 from tests.service.test_outreach_claims import claimed
@@ -119,49 +117,3 @@ async def test_a_contact_of_which_nobody_knows_stays_in_sight_until_a_person_dec
     last = (await get(world, "/unknowns"))["items"]
     assert [(item["state"], item["look_at"]) for item in last] == [("unknown_escalated", None)]
     assert (await get(world, "/unknowns", creditors=("other",)))["items"] == []
-
-
-async def allowed(world: World, case: str, role: str = "compliance", **who: Any) -> dict[str, Any]:
-    found = await get(world, f"/cases/{case}/allowed", role, **who)
-    return {item["channel"]: item for item in found["items"]} | {"stopped": found["stopped"]}
-
-
-async def test_in_the_window_one_may_call_and_is_told_until_when(world: World) -> None:
-    _, case = await world.owing()
-    await world.consume()
-    found = await allowed(world, case)
-    assert (found["call"]["decision"], found["sms"]["decision"]) == ("allow", "allow")
-    assert datetime.fromisoformat(found["call"]["allowed_until"]) > world.now
-    assert (found["visit"]["decision"], found["visit"]["rule_id"]) == ("block", "house:no_provider")
-    assert found["stopped"] is None and await world.fetch("SELECT 1 FROM contacts") == []
-
-
-async def test_outside_of_it_the_rule_is_said_in_words_with_the_first_allowed_instant(
-    database: Database, tmp_path: Path
-) -> None:
-    async with open_world(database, tmp_path, now=SEVEN_IN_SHANGHAI) as world:
-        _, case = await world.owing()
-        await world.consume()
-        call = (await allowed(world, case))["call"]
-    assert (call["decision"], call["rule_id"], call["earliest_allowed"]) == ("defer", HOURS, "2026-11-24T00:00:00Z")
-    assert call["rule"]["demands"] and "45251" in call["rule"]["citation"]
-
-
-async def test_a_hold_and_a_stop_are_said_as_what_they_are(world: World) -> None:
-    debtor, case = await world.owing()
-    await world.tell("tracking", debtor, HoldPlaced(hold_id=HoldId(derive("h", "1")), reason="dispute", case_id=case))
-    await world.consume()
-    async with world.browser("compliance") as browser:
-        body = {"scope": CREDITOR, "reason": "a letter"}
-        await browser.post("/v1/outreach/stop", json=body, headers={"Idempotency-Key": "1"})
-    found = await allowed(world, case)
-    assert (found["call"]["reason"], found["call"]["rule_id"]) == ("hold:dispute", "house:hold")
-    assert found["stopped"] == "a letter"
-
-
-async def test_nobody_asks_about_a_case_out_of_reach(world: World) -> None:
-    _, case = await world.owing()
-    await world.consume()
-    async with world.browser("team_lead", team="south") as lead, world.browser("collector") as collector:
-        assert (await lead.get(f"/v1/cases/{case}/allowed")).status_code == 404
-        assert (await collector.get(f"/v1/cases/{case}/allowed")).status_code == 404

@@ -82,7 +82,7 @@ def test_an_event_comes_in_is_worked_and_the_figure_moves(home: Path) -> None:
     with running(home, "--empty") as (url, process):
         assert httpx.get(f"{url}/livez").status_code == 200
         assert httpx.get(f"{url}/readyz").json()["status"] == "ok"
-        assert "curl" in httpx.get(url).text
+        assert "<title>Dunwell</title>" in httpx.get(url).text
         event = {
             "event_id": "e-1", "occurred_at": "2026-11-20T01:00:00+08:00", "creditor": "a-bank",
             "customer": {"id": "C-1", "name": "Li Na", "phones": [{"number": "+8613800138000"}], "consents": ["sms"]},

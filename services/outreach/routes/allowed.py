@@ -1,112 +1,119 @@
-"""May this case's debtor be called or written to now, and if not, why and from when? Asked before anybody acts."""
+"""May this case's debtor be called, texted or visited now, and if not, why and from when? Asked before anybody acts."""
 
-from datetime import datetime, timedelta
-from typing import Any, get_args
+from datetime import datetime
+from typing import Annotated
 
-from fastapi import APIRouter, Request
-from pydantic import BaseModel, Field
+import msgspec
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel
 
-from libs.common.events.intake import CreditorSettings
-from libs.common.events.outreach import Verdict
 from libs.common.http.app import DoorRoute, ReadsFor
 from libs.common.http.doors import doors_of
-from libs.common.http.paging import Listed
 from libs.common.http.scopes import scope
-from libs.common.kernel.ids import CaseId, ContactId
+from libs.common.kernel.ids import CaseId
 from libs.common.kernel.problems import NotFound, Unavailable
-from libs.compliance import Library
-from services.outreach.model import Contact, Debtor
-from services.outreach.policy import gate
-from services.outreach.policy.receipts import HOUSE
-from services.outreach.routes.compliance import RuleShown, library_of, rule_shown
+from libs.compliance import Library, Pack
+from libs.compliance.rules import Rule
+from services.outreach.model import Debtor
+from services.outreach.policy import now as policy
+from services.outreach.routes.compliance import PackOut, library_of
 from services.outreach.routes.doorway import Outreach, TheOutreach
-from services.outreach.schemas import Channel, Id
+from services.outreach.schemas import Id
 from services.outreach.store.creditors import settings_of
 from services.outreach.store.persons import person_of
-
-AHEAD = timedelta(days=62)  # as far as the law itself looks for an instant
 
 router = APIRouter(route_class=DoorRoute, tags=["compliance"])
 
 
-class Allowed(BaseModel):
-    """One channel at this instant. `rule_id` is a pack's or `house:…`; `rule` says it in words with its citation."""
+class CitationOut(BaseModel):
+    title: str
+    url: str | None
+
+
+class RuleOut(BaseModel):
+    """A rule in words, and where they come from."""
+
+    id: str
+    pack: str
+    kind: str
+    summary: str
+    instrument: str
+    section: str
+    force: str
+    sources: list[CitationOut]
+
+
+class NowOut(BaseModel):
+    """Whether a case may be contacted at this instant by one channel: `decision` is allow, defer, block or unknown.
+
+    `reason`: a rule's id or the platform's own reason (a hold, no consent, …); `until`: how long a yes holds.
+    """
 
     channel: str
-    decision: str = Field(description="allow, defer, block; unknown while something it hangs on is not known or fresh.")
+    decision: str
     reason: str
-    rule_id: str | None
-    rule: RuleShown | None
-    also_failing: list[str]
+    rule: RuleOut | None
+    also_failing: list[RuleOut]
     earliest_allowed: datetime | None
-    allowed_until: datetime | None
+    until: datetime | None
+    packs: list[PackOut]
 
 
-class AllowedNow(Listed[Allowed]):
-    """All channels at business instant `at`, on the debtor's clocks."""
+class NowAll(BaseModel):
+    """All channels, judged at one instant of business time, on the clock of these zones."""
 
-    at: datetime
+    judged_at: datetime
     zones: list[str]
-    stopped: str | None = Field(description="Why nothing may leave whatever the law says; null = it may.")
+    channels: list[NowOut]
 
 
-@router.get("/cases/{case_id}/allowed", dependencies=[scope("case:read")])
-async def get_allowed(case_id: Id, request: Request, reads: ReadsFor, outreach: TheOutreach) -> AllowedNow:
+@router.get("/compliance/now", dependencies=[scope("case:read")])
+async def may_i_now(
+    case_id: Annotated[Id, Query()], request: Request, reads: ReadsFor, outreach: TheOutreach
+) -> NowAll:
     """The gate that every contact passes, asked for each channel; nothing is kept."""
-    now, case = doors_of(request).clock.now(), CaseId(case_id)
+    now = doors_of(request).clock.now()
     group = await person_of(reads, outreach.codec, case_id)
-    if not group or case not in group[0].debts:
+    if not group or case_id not in group[0].debts:
         raise NotFound("there is no such case, or it is not yours to see")
-    creditor = group[0].debts[case].creditor
-    settings = settings_of(outreach.references, creditor)
+    library, profile = library_of(outreach.references), group[0].profile
+    answers = _answers(CaseId(case_id), group, outreach, now)
+    zones = list(profile.zones) if profile else []
+    return NowAll(judged_at=now, zones=zones, channels=[_shown(each, library) for each in answers])
+
+
+def _answers(case: CaseId, group: list[Debtor], outreach: Outreach, now: datetime) -> list[policy.Answer]:
+    debt = group[0].debts[case]
+    settings = settings_of(outreach.references, debt.creditor)
     if settings is None:
-        raise Unavailable("the creditor's settings have not come yet", headers={"Retry-After": "1"})
-    library = library_of(outreach.references)
-    profile = group[0].profile
-    return AllowedNow(
-        items=[_allowed(_proposed(case, creditor, channel, now), group, settings, now, outreach, library)
-               for channel in get_args(Channel)],
-        at=now, zones=list(profile.zones) if profile else [],
-        stopped=outreach.latch.stopped(creditor) or outreach.latch.objection(),
-    )  # fmt: skip
-
-
-def _proposed(case: CaseId, creditor: str, channel: Channel, now: datetime) -> Contact:
-    return Contact(ContactId(""), case, creditor, channel, "", "", "", 0, now, now + AHEAD, now)
-
-
-def _allowed(
-    contact: Contact, group: list[Debtor], settings: CreditorSettings, now: datetime, outreach: Outreach,
-    library: Library,
-) -> Allowed:  # fmt: skip
-    said = Allowed(
-        channel=contact.channel, decision="unknown", reason="", rule_id=None, rule=None, also_failing=[],
-        earliest_allowed=None, allowed_until=None,
-    )  # fmt: skip
-    match _decide(contact, group, settings, now, outreach):
-        case gate.Leave(_, _, leave_by):
-            return said.model_copy(update={"decision": "allow", "allowed_until": leave_by})
-        case gate.Later(until, reason, verdict):
-            told = {"decision": "defer", "earliest_allowed": until, **_by_rule(reason, verdict, library)}
-            return said.model_copy(update=told)
-        case gate.Never(_, reason, verdict):
-            return said.model_copy(update={"decision": "block", **_by_rule(reason, verdict, library)})
-        case gate.NotKnown(reason) | gate.Senseless(reason):
-            return said.model_copy(update={"reason": reason})
-
-
-def _decide(
-    contact: Contact, group: list[Debtor], settings: CreditorSettings, now: datetime, outreach: Outreach
-) -> gate.Decision:
+        raise Unavailable("the creditor's settings have not come yet; ask again", headers={"Retry-After": "1"})
+    if outreach.latch.stopped("*") or outreach.latch.stopped(debt.creditor):
+        return [policy.Answer(channel, "block", "outreach_stopped") for channel in policy.ASKED]
     if any(outreach.latch.is_stale(member.id) for member in group):
-        return gate.NotKnown("inputs not fresh")
-    refusal = gate.at_once(contact, group[0], now)
-    return refusal or gate.judge(contact, group[0], group, settings, now, outreach.latch.clocks())
+        return [policy.Answer(channel, "unknown", "inputs_not_fresh") for channel in policy.ASKED]
+    clocks = outreach.latch.clocks()
+    return [policy.answer(channel, debt, group, settings, now, clocks) for channel in policy.ASKED]
 
 
-def _by_rule(reason: str, verdict: Verdict | None, library: Library) -> dict[str, Any]:
-    """The rule that decided, in words where a pack has it."""
-    rule_id = verdict.rule_id if verdict else f"{HOUSE}{reason.partition(':')[0]}"
-    found = (rule_shown(rule, pack) for pack in library.packs.values() for rule in pack.rules if rule.id == rule_id)
-    also = list(verdict.also_failing) if verdict else []
-    return {"reason": reason, "rule_id": rule_id, "rule": next(found, None), "also_failing": also}
+def _shown(answer: policy.Answer, library: Library) -> NowOut:
+    verdict, rule = answer.verdict, _rule(answer.reason, library)
+    failing = [_rule(name, library) for name in (verdict.also_failing if verdict else ())]
+    return NowOut(
+        channel=answer.channel, decision=answer.decision, reason=answer.reason, rule=rule,
+        also_failing=[each for each in failing if each is not None], earliest_allowed=answer.earliest,
+        until=answer.until,
+        packs=[PackOut(**msgspec.structs.asdict(pack)) for pack in (verdict.packs if verdict else ())],
+    )  # fmt: skip
+
+
+def _rule(name: str, library: Library) -> RuleOut | None:
+    found = (_rule_out(pack, rule) for pack in library.packs.values() for rule in pack.rules if rule.id == name)
+    return next(found, None)
+
+
+def _rule_out(pack: Pack, rule: Rule) -> RuleOut:
+    cited = [pack.sources[name] for name in rule.sources if name in pack.sources]
+    return RuleOut(
+        id=rule.id, pack=pack.id, kind=rule.kind, summary=rule.summary, instrument=rule.instrument,
+        section=rule.section, force=rule.force, sources=[CitationOut(title=each.title, url=each.url) for each in cited],
+    )  # fmt: skip

@@ -78,6 +78,25 @@ async def get_call(contact_id: Id, reads: ReadsFor, tx: Tx) -> CallOut:
     return _out(contact_in(debtor, contact_id))
 
 
+@router.post("/calls/{contact_id}/claim", dependencies=[scope("callqueue:claim")])
+async def claim_call(
+    contact_id: Id, tx: Tx, reads: ReadsFor, principal: CurrentPrincipal, outreach: TheOutreach
+) -> CallOut:
+    """This call is the caller's from now on. 409 where it may not be made at this instant, or is in other hands."""
+    objection = outreach.latch.objection()
+    if objection is not None:
+        raise Unavailable(f"no call may be made now: {objection}", headers={"Retry-After": "5"})
+    name = await debtor_of_contact(reads, ContactId(contact_id))
+    group = (await load_groups(tx, tx.session.connection, [name]))[name]  # type: ignore[attr-defined]
+    contact = contact_in(group[0], contact_id)
+    if contact.state != "queued":
+        raise Conflict(f"the call is {contact.state}; only one that waits can be claimed")
+    taken = _try(contact, group, tx, principal, outreach)
+    if taken is None:
+        raise Conflict("the call may not be made at this instant: GET /v1/compliance/now says why")
+    return _out(taken)
+
+
 @router.post("/calls/{contact_id}/release", dependencies=[scope("callqueue:claim")])
 async def release_call(contact_id: Id, tx: Tx, reads: ReadsFor, principal: CurrentPrincipal) -> CallOut:
     """Gives a call back that was not made: it waits again, and counts for nothing."""

@@ -37,7 +37,7 @@ from services.tracking.handlers.judging import (
 )
 from services.tracking.model import Arrangement, Case, Debtor, Hold, Matter, MatterKind, Promise
 from services.tracking.policy import promises as policy
-from services.tracking.policy.codes import Code, flags_of
+from services.tracking.policy.codes import SLIP_MINUTES_MAX, Code, flags_of
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,6 +88,13 @@ class MatterOpened(msgspec.Struct, frozen=True):
 class MatterClosed(msgspec.Struct, frozen=True):
     matter_id: str
     result: str
+
+
+class Withdrawn(msgspec.Struct, frozen=True):
+    """A slip: somebody takes back what their own outcome brought."""
+
+    outcome_id: str
+    person: str  # the actor
 
 
 class Noted(msgspec.Struct, frozen=True):
@@ -157,6 +164,23 @@ def record_outcome(value: Outcome, debtor: Debtor, context: Context) -> None:
             HoldId(derive("hold", value.outcome_id)), case.id, code.hold, code.whole, bound_to=bound_to
         )  # fmt: skip
         hold_once(hold, debtor, context)
+
+
+def withdraw(value: Withdrawn, debtor: Debtor, context: Context) -> None:
+    """Ends the hold and the matter that an outcome brought, by events of their own: what was said stays said.
+
+    Conflict for another person's, for one that brought neither, and once SLIP_MINUTES_MAX are over.
+    """
+    hold = debtor.holds.get(HoldId(derive("hold", value.outcome_id)))
+    if hold is None or hold.ended is not None or hold.placed_by != value.person:
+        raise Conflict("this outcome placed no hold that is in force and yours to take back")
+    if (context.now - hold.placed).total_seconds() > SLIP_MINUTES_MAX * 60:
+        raise Conflict("too late to take it back: a hold is now released by two compliance officers")
+    matter = debtor.matters.get(hold.bound_to)
+    if matter is not None and matter.closed is None:
+        close_matter(MatterClosed(matter.id, "withdrawn"), debtor, context)
+    else:
+        release_hold(hold, "withdrawn", debtor, context)
 
 
 def make_promises(value: PromiseWanted, debtor: Debtor, context: Context) -> None:

@@ -9,6 +9,7 @@ from libs.common.events.tracking import HoldReason
 from services.tracking.model import MatterKind
 
 Asks = Literal["promise", "instalments", "callback_at"]
+SLIP_MINUTES_MAX = 30  # so long one person takes back the hold that their own outcome placed
 
 
 class Code(msgspec.Struct, frozen=True):

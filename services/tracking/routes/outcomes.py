@@ -12,12 +12,22 @@ from libs.common.http.scopes import scope
 from libs.common.kernel.ids import ContactId, DebtorId
 from libs.common.kernel.problems import Flaw, Invalid
 from services.tracking import store
-from services.tracking.handlers.commands import Outcome, record_outcome, refuse_instant
+from services.tracking.handlers.commands import Outcome, Withdrawn, record_outcome, refuse_instant, withdraw
 from services.tracking.model import Case
 from services.tracking.policy.codes import CODES, Asks, Code, flags_of, missing_and_idle
 from services.tracking.routes.cases import line_of
 from services.tracking.routes.command import TheKeys, case_name, name_of, row_of, seal
-from services.tracking.schemas import CodeOut, HoldOut, LineOut, OutcomeIn, OutcomeOut, PromiseOut, PromiseTerms
+from services.tracking.schemas import (
+    CodeOut,
+    HoldOut,
+    LineOut,
+    OutcomeIn,
+    OutcomeOut,
+    PromiseOut,
+    PromiseTerms,
+    WithdrawIn,
+    WithdrawOut,
+)
 
 router = APIRouter(route_class=TransactionRoute, tags=["outcomes"])
 
@@ -69,6 +79,20 @@ async def post_outcome(
                   if k not in before[0]],
         holds=[HoldOut.of(row_of(store.hold_row, h, debtor)) for k, h in debtor.holds.items() if k not in before[1]],
     )  # fmt: skip
+
+
+@router.post("/outcomes/{outcome_id}/withdraw", dependencies=[scope("outcome:write")])
+async def withdraw_outcome(
+    outcome_id: UUID, body: WithdrawIn, tx: Tx, reads: ReadsFor, principal: CurrentPrincipal
+) -> WithdrawOut:
+    """A slip of one's own, within half an hour: its hold and its matter end by events of their own. The outcome stays
+    on record; an opt-out that it brought is taken back at `/v1/preferences` of outreach."""
+    name = str(outcome_id)
+    debtor = await tx.load_one(await store.debtor_of_own_outcome(reads, case_name(body.case_id), name, principal.actor))
+    before = {hold.id for hold in debtor.holds.values() if hold.ended is None}
+    tx.apply(withdraw, Withdrawn(name, principal.actor), debtor)
+    ended = [hold for hold in debtor.holds.values() if hold.id in before and hold.ended is not None]
+    return WithdrawOut(outcome_id=name, holds=[HoldOut.of(row_of(store.hold_row, hold, debtor)) for hold in ended])
 
 
 def _code(body: OutcomeIn) -> Code:

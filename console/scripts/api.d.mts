@@ -1,0 +1,3 @@
+export const SERVICES: string[]
+export function typesOf(service: string): Promise<string>
+export function fileOf(service: string): URL

@@ -1,0 +1,5 @@
+import { NotBuilt } from '../NotBuilt.tsx'
+
+export default function Board() {
+  return <NotBuilt name="board" />
+}

@@ -1,0 +1,174 @@
+import { useDisclosure } from '@mantine/hooks'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { ask, newKey, outreach } from '../../api/client.ts'
+import { useOffer } from '../../layout/commands.ts'
+import { useKeys } from '../../layout/keys.ts'
+import { Room } from '../../layout/Room.tsx'
+import { Empty, useWords } from '../../layout/states.tsx'
+import { may, useSession } from '../../session/session.ts'
+import { useCases } from '../cases/useCases.ts'
+import { Actions, type Back } from './Actions.tsx'
+import { CaseView } from './CaseView.tsx'
+import classes from './desk.module.css'
+import { KeysHelp } from './KeysHelp.tsx'
+import type { Draft } from './OutcomeForm.tsx'
+import { GROUPS, KEYS, type Code } from './outcomes.ts'
+import { type Item, outbox } from './outbox.ts'
+import { OutboxBar } from './OutboxBar.tsx'
+import { readAhead, untilMine, useCase } from './useCase.ts'
+import { Worklist } from './Worklist.tsx'
+
+const MINE = 50
+
+/** The collector's room: the list of what is mine, one case, and what can be done with it. */
+export default function DeskRoom() {
+  const { t } = useTranslation()
+  const session = useSession()
+  const { caseId } = useParams({ strict: false }) as { caseId?: string }
+  const queries = useQueryClient()
+  const mine = useCases(
+    { state: 'open', ...(session.scopes['case:read'] === 'assigned' ? {} : { collector: session.user }) },
+    MINE,
+  )
+  const { rows } = mine
+  const open = useOpen()
+  const [back, setBack] = useState<Back | null>(null)
+  const [help, helpIs] = useDisclosure(false)
+  const take = useTake(open)
+  const words = useWords()
+  const next = () => {
+    setBack(null)
+    if (!take.isPending) take.mutate()
+  }
+
+  const at = rows.findIndex((row) => row.case_id === caseId)
+  const move = (by: number) => {
+    const row = rows[Math.max(0, Math.min(rows.length - 1, at < 0 ? 0 : at + by))]
+    if (row) open(row.case_id)
+  }
+  useEffect(() => {
+    for (const row of [rows[at + 1], rows[at - 1]]) if (row) void readAhead(queries, row.case_id)
+  }, [queries, rows, at])
+
+  const undo = useCallback(
+    (item?: Item) => {
+      outbox.undo(item?.id).then(
+        (undone) => {
+          if (!undone || undone.state === 'taken back') return // its call is over, and with it the case is others' again
+          setBack(backOf(undone))
+          open(undone.caseId)
+        },
+        (error: unknown) => notifications.show({ color: 'red', title: t('outcome.undoFailed'), message: words(error) }),
+      )
+    },
+    [open, t, words],
+  )
+  const giveBack = (item: Item) => {
+    setBack(backOf(item))
+    outbox.forget(item.id)
+    open(item.caseId)
+  }
+  useKeys({ n: next, j: () => move(1), k: () => move(-1), u: undo, '?': helpIs.open })
+  useDeskCommands({ next, undo, help: helpIs.open })
+
+  return (
+    <Room name="desk" busy={mine.query.isPending} fill>
+      <h1 className="visually-hidden">{t('desk.title')}</h1>
+      <div className={classes.desk}>
+        <Worklist rows={rows} current={caseId} take={next} taking={take.isPending} />
+        <div className={classes.content}>
+          {caseId ? (
+            <Worked key={caseId} caseId={caseId} back={back} leaving={take.isPending} recorded={next} />
+          ) : (
+            <Empty title={t('desk.pick')}>{t('desk.pickWhy')}</Empty>
+          )}
+        </div>
+      </div>
+      <OutboxBar undo={undo} back={giveBack} />
+      <KeysHelp opened={help} close={helpIs.close} />
+    </Room>
+  )
+}
+
+type WorkedProps = { caseId: string; back: Back | null; leaving: boolean; recorded: () => void }
+
+function Worked({ caseId, back, leaving, recorded }: WorkedProps) {
+  const session = useSession()
+  const asked = useCase(caseId)
+  const found = asked.found.data
+  const actions = found && may(session, 'outcome:write') && (
+    <Actions
+      key={back ? 'given back' : 'fresh'}
+      found={found}
+      debtor={asked.debtor.data}
+      back={back}
+      leaving={leaving}
+      recorded={recorded}
+    />
+  )
+  return <CaseView caseId={caseId} asked={asked} actions={actions} />
+}
+
+function useOpen(): (caseId: string) => void {
+  const navigate = useNavigate()
+  return useCallback((caseId) => void navigate({ to: '/desk/$caseId', params: { caseId } }), [navigate])
+}
+
+/** The most urgent call that may be made now becomes mine; where there is none, that is said. */
+function useTake(open: (caseId: string) => void) {
+  const { t } = useTranslation()
+  const words = useWords()
+  const queries = useQueryClient()
+  return useMutation<string | null, Error, void>({
+    mutationFn: async () => {
+      const header = { 'Idempotency-Key': newKey() }
+      const { call } = await ask(outreach.POST('/v1/queue/next', { params: { header }, body: {} }))
+      if (call) await untilMine(call.case_id)
+      return call?.case_id ?? null
+    },
+    onSuccess: (caseId) => {
+      void queries.invalidateQueries({ queryKey: ['mine'] })
+      void queries.invalidateQueries({ queryKey: ['cases'] })
+      if (caseId) open(caseId)
+      else notifications.show({ message: t('desk.noneNext'), autoClose: 4_000 })
+    },
+    onError: (error) => notifications.show({ color: 'red', message: words(error) }),
+  })
+}
+
+function useDeskCommands(does: { next: () => void; undo: () => void; help: () => void }): void {
+  const { t, i18n } = useTranslation()
+  const now = useRef(does)
+  useEffect(() => {
+    now.current = does
+  })
+  const commands = useMemo(
+    () => [
+      { id: 'next', label: t('desk.take'), run: () => now.current.next() },
+      { id: 'undo', label: t('shell.undo'), description: t('keys.undo'), run: () => now.current.undo() },
+      { id: 'help', label: t('keys.help'), run: () => now.current.help() },
+      { id: 'print', label: t('keys.print'), run: () => print() },
+      ...GROUPS.flatMap((group) =>
+        KEYS[group].map(([code, key]) => ({
+          id: code,
+          label: t(`codes.${code}.short`),
+          description: t(`codes.${code}.means`),
+          run: () => dispatchEvent(new KeyboardEvent('keydown', { key })),
+        })),
+      ),
+    ],
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- the words change with the language
+    [i18n.language],
+  )
+  useOffer(commands)
+}
+
+/** What was typed, to be mended. */
+function backOf(item: Item): Back {
+  const typed = item.draft as { code?: Code; draft?: Draft; note?: string }
+  return { ...typed, refusal: item.refusal }
+}

@@ -1,0 +1,280 @@
+import { Button, Checkbox, Group, NumberInput, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { type FormEvent, type KeyboardEvent, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { Problem } from '../../api/problem.ts'
+import { date, type Money, money, useLanguage } from '../../format/format.ts'
+import { useKnown } from '../../i18n/known.ts'
+import { Failed } from '../../layout/states.tsx'
+import classes from './desk.module.css'
+import {
+  AT_ONCE,
+  type Code,
+  datesOf,
+  decimalOf,
+  digitsOf,
+  type Every,
+  fieldsOf,
+  instalmentsOf,
+  iso,
+  minorOf,
+  type OutcomeIn,
+} from './outcomes.ts'
+
+const CHANNELS = ['call', 'sms', 'email', 'letter', 'visit'] as const
+const INSTALMENTS_MAX = 36
+
+/** What was typed, so that it can be given back after an undo or a refusal. */
+export type Draft = {
+  amount: string
+  due: string
+  count: number
+  every: Every
+  callback: string
+  channel: (typeof CHANNELS)[number]
+  replace: boolean
+  note: string
+}
+
+export type OutcomeFormProps = {
+  /** What can be promised at most: what is overdue, less what is promised already. */
+  most: Money
+  promised: boolean
+  today: string
+  draft?: Draft
+  refusal?: Problem
+  record: (code: Code, body: Partial<OutcomeIn>, draft: Draft) => void
+  cancel: () => void
+}
+
+export function OutcomeForm({
+  code,
+  most,
+  promised,
+  today,
+  draft,
+  refusal,
+  record,
+  cancel,
+}: OutcomeFormProps & { code: Code }) {
+  const { t } = useTranslation()
+  const fields = fieldsOf(code)
+  const [form, setForm] = useState<Draft>(draft ?? fresh(most, today))
+  const set = (change: Partial<Draft>) => setForm((old) => ({ ...old, ...change }))
+  const first = { 'data-autofocus': true, autoFocus: true }
+  const submit = (event: FormEvent | KeyboardEvent) => {
+    event.preventDefault()
+    const body = bodyOf(code, form, most.currency)
+    if (body) record(code, body, form)
+  }
+  return (
+    <form
+      className={classes.form}
+      onSubmit={submit}
+      data-form={code}
+      aria-label={t(`codes.${code}.short`)}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape') cancel()
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit(event)
+      }}
+    >
+      <Stack gap={8}>
+        <Text size="sm" fw={600}>
+          {t(`codes.${code}.means`)}
+        </Text>
+        {fields.includes('promise') && (
+          <>
+            <Amount value={form.amount} most={most} set={(amount) => set({ amount })} />
+            <TextInput
+              type="date"
+              size="sm"
+              required
+              label={t('outcome.due')}
+              min={today}
+              value={form.due}
+              onChange={(e) => set({ due: e.currentTarget.value })}
+            />
+          </>
+        )}
+        {fields.includes('instalments') && <Instalments form={form} most={most} today={today} set={set} />}
+        {promised && (fields.includes('promise') || fields.includes('instalments')) && (
+          <Checkbox
+            size="xs"
+            label={t('outcome.replace')}
+            checked={form.replace}
+            onChange={(e) => set({ replace: e.currentTarget.checked })}
+          />
+        )}
+        {fields.includes('callback') && (
+          <TextInput
+            {...first}
+            type="datetime-local"
+            size="sm"
+            required
+            label={t('outcome.callback')}
+            description={t('outcome.callbackHint')}
+            value={form.callback}
+            onChange={(e) => set({ callback: e.currentTarget.value })}
+          />
+        )}
+        {fields.includes('channel') && (
+          <SegmentedControl
+            size="xs"
+            fullWidth
+            aria-label={t('outcome.channel')}
+            value={form.channel}
+            onChange={(channel) => set({ channel: channel as Draft['channel'] })}
+            data={CHANNELS.map((value) => ({ value, label: t(`channels.${value}`) }))}
+          />
+        )}
+        {fields.includes('note') && (
+          <Textarea
+            {...(fields[0] === 'note' || fields[0] === 'channel' ? first : {})}
+            size="sm"
+            label={t('outcome.note')}
+            description={t('outcome.noteHint')}
+            autosize
+            minRows={1}
+            maxRows={5}
+            maxLength={4_000}
+            value={form.note}
+            onChange={(e) => set({ note: e.currentTarget.value })}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) submit(event)
+            }}
+          />
+        )}
+        {refusal && <Refusal problem={refusal} />}
+        <Group gap="xs" justify="flex-end">
+          <Button size="xs" variant="default" onClick={cancel}>
+            {t('shell.cancel')}
+          </Button>
+          <Button size="xs" type="submit" color={AT_ONCE.has(code) ? 'red.9' : undefined} rightSection={<kbd>↵</kbd>}>
+            {AT_ONCE.has(code) ? t('outcome.recordNow') : t('outcome.record')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+function Amount({ value, most, set }: { value: string; most: Money; set: (value: string) => void }) {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const wrong = value !== '' && minorOf(value, digitsOf(most.currency)) === null
+  return (
+    <TextInput
+      data-autofocus
+      autoFocus
+      size="sm"
+      required
+      inputMode="decimal"
+      label={`${t('outcome.amount')} (${most.currency})`}
+      description={t('outcome.atMost', { amount: money(most, language) })}
+      error={wrong ? t('outcome.limits.amount') : undefined}
+      value={value}
+      onFocus={(event) => event.currentTarget.select()}
+      onChange={(event) => set(event.currentTarget.value)}
+    />
+  )
+}
+
+type InstalmentsProps = { form: Draft; most: Money; today: string; set: (change: Partial<Draft>) => void }
+
+function Instalments({ form, most, today, set }: InstalmentsProps) {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const digits = digitsOf(most.currency)
+  const total = minorOf(form.amount, digits)
+  const parts = total === null ? [] : instalmentsOf(total, form.count)
+  const each = (minor: bigint) => money({ value: decimalOf(minor, digits), currency: most.currency }, language)
+  return (
+    <>
+      <Amount value={form.amount} most={most} set={(amount) => set({ amount })} />
+      <Group grow gap="xs" align="flex-start">
+        <NumberInput
+          size="sm"
+          label={t('outcome.count')}
+          min={2}
+          max={INSTALMENTS_MAX}
+          clampBehavior="strict"
+          value={form.count}
+          onChange={(count) => set({ count: Math.min(INSTALMENTS_MAX, Math.max(2, Number(count) || 2)) })}
+        />
+        <TextInput
+          type="date"
+          size="sm"
+          required
+          label={t('outcome.first')}
+          min={today}
+          value={form.due}
+          onChange={(e) => set({ due: e.currentTarget.value })}
+        />
+      </Group>
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-label={t('outcome.every')}
+        value={form.every}
+        onChange={(every) => set({ every: every as Every })}
+        data={(['week', 'twoWeeks', 'month'] as const).map((value) => ({
+          value,
+          label: `${t('outcome.every')} ${t(`outcome.${value}`)}`,
+        }))}
+      />
+      {parts.length > 0 && form.due && (
+        <Text size="xs" c="dimmed" className="num">
+          {t('outcome.sum', { count: form.count, amount: each(parts[0]!) })} ·{' '}
+          {t('outcome.total', { amount: each(total!) })} ·{' '}
+          {date(datesOf(form.due, form.count, form.every).at(-1)!, language)}
+        </Text>
+      )}
+    </>
+  )
+}
+
+/** Which limit it was, in words; anything else as the room's other refusals. */
+function Refusal({ problem }: { problem: Problem }) {
+  const { t } = useTranslation()
+  const known = useKnown()
+  if (problem.flaws.length === 0) return <Failed error={problem} />
+  return (
+    <div role="alert">
+      {problem.flaws.map((flaw) => (
+        <Text key={flaw.pointer + flaw.code} size="sm" c="var(--mantine-color-error)" fw={600}>
+          {known(`outcome.limits.${flaw.code}`) ?? t('outcome.limits.other', { pointer: flaw.pointer })}
+        </Text>
+      ))}
+    </div>
+  )
+}
+
+function fresh(most: Money, today: string): Draft {
+  const due = iso(Date.parse(today) + 7 * 86_400_000)
+  return { amount: most.value, due, count: 3, every: 'month', callback: '', channel: 'call', replace: false, note: '' }
+}
+
+/** What the outcome's door takes; null while a field is not as it must be. */
+export function bodyOf(code: Code, form: Draft, currency: string): Partial<OutcomeIn> | null {
+  const fields = fieldsOf(code)
+  const digits = digitsOf(currency)
+  const body: Partial<OutcomeIn> = { channel: fields.includes('channel') ? form.channel : 'call' }
+  if (form.note.trim()) body.note = form.note.trim()
+  const minor = minorOf(form.amount, digits)
+  const terms = (amount: bigint, due: string) => ({ amount: { value: decimalOf(amount, digits), currency }, due })
+  if (fields.includes('promise')) {
+    if (minor === null || !form.due) return null
+    body.promise = terms(minor, form.due)
+    body.replace = form.replace
+  }
+  if (fields.includes('instalments')) {
+    if (minor === null || !form.due) return null
+    const dates = datesOf(form.due, form.count, form.every)
+    body.instalments = instalmentsOf(minor, form.count).map((each, i) => terms(each, dates[i]!))
+    body.replace = form.replace
+  }
+  if (fields.includes('callback')) {
+    if (!form.callback) return null
+    body.callback_at = new Date(form.callback).toISOString()
+  }
+  return body
+}

@@ -1,0 +1,145 @@
+import { Badge, Group, Progress, Text } from '@mantine/core'
+import { IconHome, IconMail, IconMessage, IconPhone, IconWalk } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { useNow } from '../../api/installation.ts'
+import { countdown, date, moment, money, useLanguage } from '../../format/format.ts'
+import { useKnown } from '../../i18n/known.ts'
+import classes from './desk.module.css'
+import { Panel } from './Panel.tsx'
+import { useReason } from './reasons.ts'
+import { planQuery, promisesQuery } from './useCase.ts'
+
+const STEPS_SHOWN = 4
+const PROMISES_SHOWN = 3
+const CHANNEL_ICONS = { call: IconPhone, sms: IconMessage, email: IconMail, letter: IconHome, visit: IconWalk }
+const STATE_COLOURS = { OPEN: 'blue', KEPT: 'teal', PARTIAL: 'yellow', BROKEN: 'red', CANCELLED: 'gray' }
+
+/** The steps that are still to come, or why there are none. */
+export function Plan({ caseId, zone }: { caseId: string; zone: string | undefined }) {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const known = useKnown()
+  const reason = useReason()
+  const asked = useQuery(planQuery(caseId))
+  const plan = asked.data
+  const steps =
+    plan?.steps.filter((step) => step.state === 'planned' || step.state === 'asked').slice(0, STEPS_SHOWN) ?? []
+  const last = plan?.steps.findLast((step) => step.state === 'suppressed')
+  return (
+    <Panel
+      title={t('plan.title')}
+      asked={asked}
+      aside={
+        plan && (
+          <Badge
+            variant="light"
+            tt="none"
+            title={t('plan.strategy', { name: plan.strategy, version: plan.strategy_version })}
+          >
+            {t('plan.stage', { stage: plan.stage })}
+          </Badge>
+        )
+      }
+    >
+      {plan && plan.branch !== 'standard' && (
+        <Badge size="sm" variant="default" tt="none">
+          {known(`plan.branches.${plan.branch}`) ?? plan.branch}
+        </Badge>
+      )}
+      {plan?.quiet_until && <Text size="sm">{t('plan.quietUntil', { time: moment(plan.quiet_until, language) })}</Text>}
+      {plan?.state === 'held' && <Text size="sm">{t('plan.held')}</Text>}
+      {plan?.state === 'ended' && <Text size="sm">{t('plan.ended')}</Text>}
+      {plan && !plan.leading && plan.state === 'active' && <Text size="sm">{t('plan.notLeading')}</Text>}
+      <ol className={classes.steps}>
+        {steps.map((step) => {
+          const Icon = CHANNEL_ICONS[step.channel]
+          return (
+            <li key={step.step}>
+              <Icon size={17} stroke={1.7} aria-hidden />
+              <span>
+                <b>{t(`channels.${step.channel}`)}</b>{' '}
+                <Text span size="xs" c="dimmed" ff="monospace" title={t('plan.template')}>
+                  {step.template}
+                </Text>
+              </span>
+              <span className={classes.when} title={zone}>
+                {moment(step.at, language, zone)}
+              </span>
+            </li>
+          )
+        })}
+      </ol>
+      {steps.length === 0 && plan?.state === 'active' && (
+        <Text size="sm" c="dimmed">
+          {t('plan.none')} {last?.reason && reason(last.reason)}
+        </Text>
+      )}
+      {plan === null && (
+        <Text size="sm" c="dimmed">
+          {t('plan.none')}
+        </Text>
+      )}
+    </Panel>
+  )
+}
+
+/** Promises, those in term first; the system judges them, nobody else. */
+export function Promises({ caseId }: { caseId: string }) {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const asked = useQuery(promisesQuery(caseId))
+  const now = useNow(60_000)
+  const all = asked.data?.items ?? []
+  const shown = [
+    ...all.filter(({ state }) => state === 'OPEN'),
+    ...all.filter(({ state }) => state !== 'OPEN').toReversed(),
+  ].slice(0, PROMISES_SHOWN)
+  return (
+    <Panel title={t('promise.title')} asked={asked}>
+      {shown.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {t('promise.none')}
+        </Text>
+      )}
+      {shown.map((promise) => {
+        const state = promise.state as keyof typeof STATE_COLOURS
+        const part = Math.min(100, (100 * Number(promise.paid.value)) / Number(promise.amount.value))
+        return (
+          <div key={promise.promise_id} style={{ padding: '4px 0' }} data-promise={state}>
+            <Group justify="space-between" gap="xs">
+              <Text fw={650}>{money(promise.amount, language)}</Text>
+              <Badge color={STATE_COLOURS[state]} variant="light" tt="none">
+                {t(`promiseStates.${state}`)}
+              </Badge>
+            </Group>
+            <Text size="xs" c="dimmed">
+              {t('promise.due', { date: date(promise.due, language) })}
+              {promise.instalments > 1 &&
+                ` · ${t('promise.instalment', { n: promise.instalment, all: promise.instalments })}`}
+              {` · ${t('promise.by', { name: promise.collector })}`}
+              {state === 'OPEN' &&
+                ` · ${t('promise.judged', { time: countdown(Date.parse(promise.deadline) - now, t('shell.day')) })}`}
+            </Text>
+            {part > 0 && (
+              <>
+                <Progress
+                  value={part}
+                  size="sm"
+                  mt={4}
+                  aria-label={t('promise.paid', {
+                    paid: money(promise.paid, language),
+                    amount: money(promise.amount, language),
+                  })}
+                />
+                <Text size="xs">
+                  {t('promise.paid', { paid: money(promise.paid, language), amount: money(promise.amount, language) })}
+                </Text>
+              </>
+            )}
+          </div>
+        )
+      })}
+    </Panel>
+  )
+}

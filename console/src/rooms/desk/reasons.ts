@@ -1,0 +1,20 @@
+import { useTranslation } from 'react-i18next'
+import { useKnown } from '../../i18n/known.ts'
+
+export type RuleSaid = { id: string; kind: string; summary: string }
+
+/** A contact's reason in the reader's words: a rule of law, or the platform's own reason ("hold:hardship"). */
+export function useReason(): (reason: string, rule?: RuleSaid | null) => string {
+  const { t } = useTranslation()
+  const known = useKnown()
+  return (reason, rule) => {
+    const said = known(`rules.say.${rule?.id ?? reason}`)
+    if (said) return said
+    if (rule) return known(`rules.kinds.${rule.kind}`) ?? rule.id
+    const [head = '', tail = ''] = reason.split(/:(.*)/s)
+    if (head === 'hold') return t('reasons.hold', { hold: known(`holds.${tail}`) ?? tail })
+    if (head === 'flag') return t('reasons.flag', { flag: known(`flags.${tail}`) ?? tail })
+    if (reason.includes(' is not known yet') || reason.includes('parked')) return t('reasons.waits')
+    return known(`reasons.${head}`) ?? t('reasons.other', { reason })
+  }
+}

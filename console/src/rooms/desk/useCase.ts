@@ -1,0 +1,117 @@
+import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
+import type { components } from '../../api/generated/tracking.ts'
+import { ask, intake, outreach, strategy, tracking } from '../../api/client.ts'
+
+const NOW_AGAIN_MILLISECONDS = 30_000
+const PAGES_MAX = 10
+
+const by = (case_id: string) => ({ params: { path: { case_id } } })
+
+export const caseQuery = (id: string) =>
+  queryOptions({ queryKey: ['case', id, 'itself'], queryFn: () => ask(tracking.GET('/v1/cases/{case_id}', by(id))) })
+
+export const debtorQuery = (id: string, debtor: string | undefined) =>
+  queryOptions({
+    queryKey: ['case', id, 'debtor'],
+    queryFn: () => ask(intake.GET('/v1/debtors/{debtor_id}', { params: { path: { debtor_id: debtor! } } })),
+    enabled: debtor !== undefined,
+  })
+
+export const planQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['case', id, 'plan'],
+    queryFn: async () => {
+      const { data, response } = await strategy.GET('/v1/plans/{case_id}', by(id))
+      return response.status === 404 ? null : ask(Promise.resolve({ data, response }))
+    },
+  })
+
+export const holdsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['case', id, 'holds'],
+    queryFn: () => ask(tracking.GET('/v1/holds', { params: { query: { case_id: id, active: true } } })),
+  })
+
+export const promisesQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['case', id, 'promises'],
+    queryFn: () => ask(tracking.GET('/v1/promises', { params: { query: { case_id: id, limit: 200 } } })),
+  })
+
+export const contactsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['case', id, 'contacts'],
+    queryFn: () => ask(outreach.GET('/v1/contacts', { params: { query: { case_id: id, limit: 200 } } })),
+  })
+
+export const nowQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['case', id, 'now'],
+    queryFn: () => ask(outreach.GET('/v1/compliance/now', { params: { query: { case_id: id } } })),
+    refetchInterval: NOW_AGAIN_MILLISECONDS,
+  })
+
+/** All lines of a case, oldest first, up to ten pages. */
+export const timelineQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['case', id, 'timeline'],
+    queryFn: async () => {
+      const lines = []
+      let cursor: string | undefined
+      for (let page = 0; page < PAGES_MAX; page++) {
+        const query = { limit: 200, cursor }
+        const found = await ask(
+          tracking.GET('/v1/cases/{case_id}/timeline', { params: { path: { case_id: id }, query } }),
+        )
+        lines.push(...found.items)
+        if (!found.next) break
+        cursor = found.next
+      }
+      return lines
+    },
+    refetchInterval: NOW_AGAIN_MILLISECONDS,
+  })
+
+/** The case and its person; the cards ask for the rest themselves. */
+export function useCase(id: string) {
+  const found = useQuery(caseQuery(id))
+  const debtor = useQuery(debtorQuery(id, found.data?.debtor_id))
+  return { found, debtor }
+}
+
+export type Case = NonNullable<ReturnType<typeof useCase>['found']['data']>
+export type Debtor = NonNullable<ReturnType<typeof useCase>['debtor']['data']>
+export type Line = components['schemas']['LineOut']
+
+/** The language that is spoken with a debtor: what is written to them comes in these two. */
+export function tongueOf(debtor: Debtor | undefined): 'en' | 'zh' {
+  return String(debtor?.person?.language ?? '').startsWith('zh') ? 'zh' : 'en'
+}
+
+const LOOK_MILLISECONDS = 60
+const LOOKS_MAX = 60
+
+/** A claim assigns the case; whose it is now reaches the services one after the other. Waits until they know. */
+export async function untilMine(case_id: string): Promise<void> {
+  for (let look = 0; look < LOOKS_MAX; look++) {
+    const [contacts, people] = await Promise.all([
+      ask(outreach.GET('/v1/contacts', { params: { query: { case_id, limit: 1 } } })),
+      ask(intake.POST('/v1/search', { body: { case_id } })),
+    ])
+    if (contacts.items.length && people.items.length) return
+    await new Promise((after) => setTimeout(after, LOOK_MILLISECONDS))
+  }
+}
+
+/** Reads a case ahead, so that the keystroke that opens it finds everything there. */
+export async function readAhead(queries: QueryClient, id: string): Promise<void> {
+  const rest = [planQuery(id), holdsQuery(id), promisesQuery(id), nowQuery(id), timelineQuery(id), contactsQuery(id)]
+  for (const each of rest) void queries.prefetchQuery(each as ReturnType<typeof planQuery>)
+  const found = await queries.fetchQuery(caseQuery(id)).catch(() => null)
+  if (found) void queries.prefetchQuery(debtorQuery(id, found.debtor_id))
+}
+
+export function refresh(queries: QueryClient, id: string): void {
+  void queries.invalidateQueries({ queryKey: ['case', id] })
+  void queries.invalidateQueries({ queryKey: ['mine'] })
+}

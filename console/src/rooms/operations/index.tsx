@@ -1,0 +1,5 @@
+import { NotBuilt } from '../NotBuilt.tsx'
+
+export default function Operations() {
+  return <NotBuilt name="operations" />
+}

@@ -1,0 +1,5 @@
+import { NotBuilt } from '../NotBuilt.tsx'
+
+export default function Sources() {
+  return <NotBuilt name="sources" />
+}

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest'
+import { codes } from '../src/i18n/en/codes.ts'
+import {
+  AT_ONCE,
+  datesOf,
+  decimalOf,
+  digitsOf,
+  fieldsOf,
+  instalmentsOf,
+  KEY_OF,
+  minorOf,
+} from '../src/rooms/desk/outcomes.ts'
+import { bodyOf, type Draft } from '../src/rooms/desk/OutcomeForm.tsx'
+
+const DRAFT: Draft = {
+  amount: '1000.00', due: '2026-12-31', count: 3, every: 'month', callback: '2026-12-01T10:00', channel: 'letter',
+  replace: false, note: ' after payday ',
+} // prettier-ignore
+
+describe('the keys', () => {
+  test('every code that a person may record has one of its own', () => {
+    expect([...KEY_OF.keys()].sort()).toEqual(
+      Object.keys(codes)
+        .filter((code) => code !== 'SUPP')
+        .sort(),
+    )
+    expect(new Set(KEY_OF.values()).size).toBe(KEY_OF.size)
+  })
+
+  test('the keys of the desk itself are left free', () => {
+    const taken = [...KEY_OF.values()].filter((key) => 'njkctuz?/'.includes(key))
+    expect(taken).toEqual([])
+  })
+
+  test('what the issue names is where it says', () => {
+    expect([KEY_OF.get('PTP'), KEY_OF.get('HARD'), KEY_OF.get('DISP'), KEY_OF.get('STOP')]).toEqual([
+      'p',
+      'h',
+      'd',
+      's',
+    ])
+  })
+})
+
+describe('the form', () => {
+  test('asks only what the outcome needs', () => {
+    expect(fieldsOf('NA')).toEqual([])
+    expect(fieldsOf('PTP')).toEqual(['promise', 'note'])
+    expect(fieldsOf('STOP')).toEqual(['channel', 'note'])
+  })
+
+  test('what protects the person is sent at once', () => {
+    expect([...AT_ONCE].sort()).toEqual(['BKY', 'COMP', 'DEC', 'DISP', 'HARD', 'IDT', 'LEGAL', 'REP', 'STOP', 'VUL'])
+  })
+
+  test('sends what its code asks for and nothing else', () => {
+    expect(bodyOf('PTP', DRAFT, 'CNY')).toEqual({
+      channel: 'call', note: 'after payday', replace: false,
+      promise: { amount: { value: '1000.00', currency: 'CNY' }, due: '2026-12-31' },
+    }) // prettier-ignore
+    expect(bodyOf('STOP', DRAFT, 'CNY')).toEqual({ channel: 'letter', note: 'after payday' })
+    expect(bodyOf('NA', { ...DRAFT, note: '' }, 'CNY')).toEqual({ channel: 'call' })
+  })
+
+  test('does not send an amount that is none', () => {
+    for (const amount of ['', 'many', '-5', '1.234', '1e3'])
+      expect(bodyOf('PTP', { ...DRAFT, amount }, 'CNY')).toBeNull()
+  })
+
+  test('a plan is exact to the last unit and keeps its day of the month', () => {
+    const plan = bodyOf('PLAN', { ...DRAFT, amount: '100.00' }, 'CNY')!.instalments!
+    expect(plan.map((each) => each.amount.value)).toEqual(['33.33', '33.33', '33.34'])
+    expect(plan.map((each) => each.due)).toEqual(['2026-12-31', '2027-01-31', '2027-02-28'])
+  })
+})
+
+describe('amounts', () => {
+  test('are whole numbers of the smallest unit, of any size', () => {
+    expect(minorOf('123456789012345.67', 2)).toBe(12345678901234567n)
+    expect(minorOf('1,250', 0)).toBe(1250n)
+    expect(decimalOf(5n, 2)).toBe('0.05')
+    expect(decimalOf(1250n, 0)).toBe('1250')
+    expect(digitsOf('KWD')).toBe(3)
+    expect(instalmentsOf(10n, 3)).toEqual([3n, 3n, 4n])
+  })
+
+  test('dates of a plan go by weeks as well', () => {
+    expect(datesOf('2026-12-28', 3, 'twoWeeks')).toEqual(['2026-12-28', '2027-01-11', '2027-01-25'])
+  })
+})

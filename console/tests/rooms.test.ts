@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest'
+import { Problem, problemOf } from '../src/api/problem.ts'
+import { firstRoom, roomsOf } from '../src/layout/rooms.ts'
+import { takesKeys } from '../src/layout/keys.ts'
+import { asQuery, NOBODY, readFilters } from '../src/rooms/cases/filters.ts'
+import { fits, kindOf, whose } from '../src/rooms/desk/lines.ts'
+import { scriptFor } from '../src/rooms/desk/scripts.ts'
+import type { Session } from '../src/session/session.ts'
+
+function session(role: string, ...scopes: string[]): Session {
+  return { user: 'ann', role, creditors: ['*'], team: 'default', csrf: '', people: [], scopes: Object.fromEntries(scopes.map((scope) => [scope, 'all'])) } // prettier-ignore
+}
+
+describe('the rooms', () => {
+  test('a room that one may not see is absent', () => {
+    expect(
+      roomsOf(session('collector', 'outcome:write', 'case:read', 'metrics:read', 'packs:read')).map(
+        (room) => room.name,
+      ),
+    ).toEqual(['desk', 'cases'])
+    expect(roomsOf(session('analyst', 'metrics:read', 'strategy:read')).map((room) => room.name)).toEqual([
+      'board',
+      'strategy',
+    ])
+  })
+
+  test('a role without the scope has not the room either', () => {
+    expect(roomsOf(session('collector'))).toEqual([])
+    expect(firstRoom(session('publisher'))).toBeUndefined()
+  })
+
+  test('each begins its day where its work is', () => {
+    expect(firstRoom(session('team_lead', 'outcome:write', 'case:read', 'metrics:read'))).toBe('board')
+    expect(firstRoom(session('collector', 'outcome:write', 'case:read'))).toBe('desk')
+  })
+})
+
+describe('filters in the address', () => {
+  test('are read, and what makes no sense is left out', () => {
+    expect(readFilters({ state: 'open', bucket: 'M2', held: 'yes', creditor: 'a b', collector: 'x\u0000y', other: 1 })).toEqual({
+      state: 'open', bucket: 'M2', held: 'yes',
+    }) // prettier-ignore
+  })
+
+  test('become what the door takes', () => {
+    expect(asQuery({ collector: NOBODY })).toMatchObject({ assigned_to: '-' })
+    expect(asQuery({ collector: 'ann', held: 'no' })).toMatchObject({ assigned_to: 'ann', hold: 'none' })
+  })
+})
+
+describe('keys', () => {
+  test('are left to whoever types', () => {
+    const input = document.createElement('input')
+    const button = document.createElement('button')
+    expect([
+      takesKeys(input, 'n'),
+      takesKeys(button, 'n'),
+      takesKeys(button, 'Enter'),
+      takesKeys(document.body, 'n'),
+    ]).toEqual([true, false, true, false])
+  })
+})
+
+describe('the timeline', () => {
+  test('every kind of line falls under one filter', () => {
+    expect(['outcome_recorded', 'contact_submitted', 'payment_received', 'plan_assigned'].map(kindOf)).toEqual([
+      'talk',
+      'sent',
+      'money',
+      'plan',
+    ])
+    expect(fits({ type: 'note_added' } as never, 'money')).toBe(false)
+  })
+
+  test('people are named, services are not', () => {
+    expect([whose('user:ann/collector'), whose('service:outreach'), whose('ann')]).toEqual(['ann', null, 'ann'])
+  })
+})
+
+describe('the script', () => {
+  test('says in the United States what must be said there, and elsewhere not', () => {
+    const facts = { creditor: 'a-bank', amount: '$5.00' }
+    expect(scriptFor('en', facts, ['US']).join()).toContain('attempt to collect a debt')
+    expect(scriptFor('en', facts, ['IN']).join()).not.toContain('attempt to collect a debt')
+    expect(scriptFor('zh', facts, ['CN'])[2]).toContain('$5.00')
+  })
+})
+
+describe('a refusal', () => {
+  test('keeps its code, its flaws and how long to wait', () => {
+    const response = new Response(null, { status: 503, headers: { 'Retry-After': '5' } })
+    const problem = problemOf(response, { code: 'unavailable', detail: 'not yet', errors: [] })
+    expect([problem.status, problem.code, problem.waitSeconds, problem.passes]).toEqual([503, 'unavailable', 5, true])
+    expect(problemOf(new Response(null, { status: 404 }), '<html>').code).toBe('status_404')
+    expect(Problem.away().passes).toBe(true)
+  })
+})

@@ -1,0 +1,95 @@
+// @vitest-environment node
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { en } from '../src/i18n/en/index.ts'
+import { zh } from '../src/i18n/zh/index.ts'
+
+type Words = { [key: string]: string | Words }
+
+const HAN = /\p{Script=Han}/u
+/** Latin that belongs in a Chinese sentence: names, commands, placeholders, keys. */
+const NAMES = /\{\{\w+\}\}|Dunwell|\b[NJKCTUZ]\b|M\d/g
+
+function flat(words: Words, prefix = ''): [string, string][] {
+  return Object.entries(words).flatMap(([key, value]) =>
+    typeof value === 'string' ? [[`${prefix}${key}`, value] as [string, string]] : flat(value, `${prefix}${key}.`),
+  )
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return ['generated', 'i18n'].includes(entry.name) ? [] : sources(path)
+    return /\.tsx?$/.test(entry.name) ? [path] : []
+  })
+}
+
+const english = new Map(flat(en as unknown as Words))
+const chinese = new Map(flat(zh as unknown as Words))
+const code = sources(join(import.meta.dirname, '../src')).map((path) => ({ path, text: readFileSync(path, 'utf8') }))
+
+/** What the code asks for: whole keys, and what stands before the variable of a made one. */
+function asked(): { keys: Set<string>; prefixes: Set<string> } {
+  const keys = new Set<string>()
+  const prefixes = new Set<string>()
+  for (const { text } of code) {
+    for (const [, key] of text.matchAll(/\b(?:t|known)\(\s*'([^']+)'/g)) keys.add(key!)
+    for (const [, prefix, rest] of text.matchAll(/\b(?:t|known)\(\s*`([^`$]*)(\$\{[^`]*)?`/g)) {
+      if (rest) prefixes.add(prefix!)
+      else keys.add(prefix!)
+    }
+  }
+  return { keys, prefixes }
+}
+
+describe('the words', () => {
+  const { keys, prefixes } = asked()
+
+  test('both languages have the same keys', () => {
+    expect([...chinese.keys()].sort()).toEqual([...english.keys()].sort())
+  })
+
+  test('both languages fill in the same things', () => {
+    const holes = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name).sort()
+    const different = [...english].filter(([key, text]) => holes(text).join() !== holes(chinese.get(key)!).join())
+    expect(different.map(([key]) => key)).toEqual([])
+  })
+
+  test('every key that the code asks for is there', () => {
+    expect([...keys].filter((key) => !english.has(key))).toEqual([])
+    const empty = [...prefixes].filter((prefix) => ![...english.keys()].some((key) => key.startsWith(prefix)))
+    expect(empty).toEqual([])
+  })
+
+  test('every key that is there is asked for', () => {
+    const plural = (key: string) => key.replace(/_(other|one)$/, '')
+    const unused = [...english.keys()].filter(
+      (key) =>
+        !keys.has(key) && !keys.has(plural(key)) && ![...prefixes].some((prefix) => prefix && key.startsWith(prefix)),
+    )
+    expect(unused).toEqual([])
+  })
+
+  test('no Chinese stands among the English words', () => {
+    expect([...english].filter(([, text]) => HAN.test(text)).map(([key]) => key)).toEqual([])
+  })
+
+  test('no English stands among the Chinese words', () => {
+    const mixed = [...chinese].filter(([, text]) => /[A-Za-z]{2,}/.test(text.replaceAll(NAMES, '')))
+    expect(mixed.map(([key, text]) => `${key}: ${text}`)).toEqual([])
+  })
+
+  test('no room says a word that is not translated', () => {
+    const said = code
+      .filter(({ path }) => path.endsWith('.tsx'))
+      .flatMap(({ path, text }) => {
+        const inTags = [...text.matchAll(/>\s*([A-Z][a-z]+(?: [a-z]+)+)[^<>{}]*</g)].map(([, words]) => words)
+        const inProps = [
+          ...text.matchAll(/\b(?:label|placeholder|title|aria-label|description)="([^"]*[a-z]{3,}[^"]*)"/g),
+        ].map(([, words]) => words)
+        return [...inTags, ...inProps].map((words) => `${path.split('/src/')[1]}: ${words}`)
+      })
+    expect(said).toEqual([])
+  })
+})

@@ -1,0 +1,112 @@
+"""A person at a browser. Whatever the page complains about, and whatever request fails, fails the test."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+
+from tests.console.system import CHROMIUM, Desk
+
+LOCALES = {"en": "en-US", "zh": "zh-CN"}
+WAIT_MILLISECONDS = 60_000
+# What people and systems are called, and what is written in the debtor's own language, is said as it is.
+NOT_OURS = "[lang]:not(html), [dir=auto], code, kbd, input, textarea, .mantine-Code-root"
+TEXTS = """(skip) => {
+  const found = []
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (walk.nextNode()) {
+    const text = walk.currentNode.textContent.trim()
+    if (text && !walk.currentNode.parentElement.closest(skip + ', script, style')) found.push(text)
+  }
+  for (const element of document.querySelectorAll('[aria-label], [title], [placeholder]')) {
+    if (element.closest(skip)) continue
+    found.push(element.getAttribute('aria-label') ?? '', element.getAttribute('placeholder') ?? '')
+  }
+  return found
+}"""
+HAN = re.compile(r"[\u4e00-\u9fff]")
+ENGLISH = re.compile(r"\b[A-Za-z][a-z]+ [a-z]{2,}\b")  # two words that are no name
+
+
+class Visitor:
+    """One person in one window."""
+
+    def __init__(self, page: Page, desk: Desk) -> None:
+        self.page, self.desk = page, desk
+        self.complaints: list[str] = []
+        self._expected: list[str] = []
+        page.set_default_timeout(WAIT_MILLISECONDS)
+        page.on("console", self._said)
+        page.on("pageerror", lambda error: self.complaints.append(f"crashed: {error}"))
+        page.on("response", self._answered)
+        page.on("requestfailed", self._failed)
+
+    def expect(self, method: str, path: str, status: int) -> None:
+        """A refusal that a step is about."""
+        self._expected.append(f"{status} {method} {path}")
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def room(self, name: str) -> None:
+        """Waits until a room has loaded."""
+        self.page.wait_for_selector(f'main[data-room="{name}"][aria-busy="false"]')
+
+    def case(self) -> str:
+        """The case that is open."""
+        return str(self.page.wait_for_selector("[data-case]").get_attribute("data-case"))  # type: ignore[union-attr]
+
+    def next_case(self, after: str) -> str:
+        """Waits until another case has come."""
+        self.page.wait_for_selector(f'[data-case]:not([data-case="{after}"])')
+        return self.case()
+
+    def mixed(self, language: str) -> list[str]:
+        """Words of the other language on the screen."""
+        wrong = HAN if language == "en" else ENGLISH
+        return [text for text in self.page.evaluate(TEXTS, NOT_OURS) if wrong.search(text)]
+
+    def _said(self, message: ConsoleMessage) -> None:
+        declared = message.text.startswith("Failed to load resource") and self._expected
+        if message.type in ("error", "warning") and not declared:
+            self.complaints.append(f"said: {message.text}")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400:
+            told = f"{response.status} {response.request.method} {response.url.partition('/api/')[2].partition('?')[0]}"
+            if not any(re.fullmatch(expected, told) for expected in self._expected):
+                self.complaints.append(told)
+
+    def _failed(self, request: Request) -> None:
+        if "ERR_ABORTED" not in (request.failure or ""):  # a page that is left takes its questions with it
+            self.complaints.append(f"failed: {request.method} {request.url} {request.failure}")
+
+
+@contextmanager
+def opened() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        args = ["--no-sandbox"] if os.geteuid() == 0 else []  # Chromium's sandbox refuses root
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=args)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def visit(
+    browser: Browser, desk: Desk, role: str, user: str, language: str = "en", scheme: str = "light",
+    size: tuple[int, int] = (1440, 900),
+) -> Iterator[Visitor]:  # fmt: skip
+    """Signs in by a link; at the end nothing may have gone wrong."""
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]}, color_scheme="dark" if scheme == "dark" else "light",
+        locale=LOCALES[language], timezone_id="Asia/Shanghai", reduced_motion="reduce",
+    )  # fmt: skip
+    visitor = Visitor(context.new_page(), desk)
+    visitor.page.goto(desk.link(role, user))
+    visitor.page.wait_for_selector("main[data-room]")
+    yield visitor
+    context.close()
+    assert visitor.complaints == []

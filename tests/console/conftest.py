@@ -1,0 +1,28 @@
+"""A browser and a system at work, once per file."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.console.browser import opened
+from tests.console.system import CHROMIUM, Desk, desk_at_work
+from tests.database import new_home, remove_home
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium here: apt-get install -y chromium fonts-noto-cjk")
+    with opened() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def desk() -> Iterator[Desk]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium here: apt-get install -y chromium fonts-noto-cjk")
+    home = new_home()
+    with desk_at_work(home) as desk:
+        yield desk
+    remove_home(home)

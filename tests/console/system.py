@@ -1,0 +1,81 @@
+"""A running embedded system with a small book, on the business clock of a Tuesday morning in Shanghai."""
+
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from dunwell.console.tickets import Person, Tickets
+from libs.common.http.auth import LocalIssuer
+from libs.common.kernel.clock import SystemClock
+from tests.console import book
+from tests.stack.test_embedded import running
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+WAIT_SECONDS = 120
+DEBTORS = 60
+TEN_IN_SHANGHAI = 2  # o'clock, UTC
+
+
+class Desk:
+    """The system, asked by anybody."""
+
+    def __init__(self, url: str, home: Path) -> None:
+        self.url, self.home = url, home
+        self._issuer = LocalIssuer(home, SystemClock())
+        self._tickets = Tickets(home, SystemClock())
+        self._commands = 0
+
+    def ask(self, method: str, path: str, role: str, user: str = "", **more: Any) -> httpx.Response:
+        self._commands += 1
+        headers = {"Authorization": f"Bearer {self._issuer.issue(role, user or role)}",
+                   "Idempotency-Key": f"t-{self._commands}"}  # fmt: skip
+        answer = httpx.request(method, f"{self.url}/api/{path}", headers=headers, timeout=60, trust_env=False, **more)
+        assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
+        return answer
+
+    def items(self, path: str, role: str = "compliance", user: str = "") -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self.ask("GET", path, role, user).json()["items"]
+        return found
+
+    def link(self, role: str, user: str) -> str:
+        return self._tickets.link(self.url, Person(user, role))
+
+    def until(self, look: Callable[[], Any]) -> Any:
+        """Waits until an answer comes, within a limit."""
+        end, pause = time.monotonic() + WAIT_SECONDS, threading.Event()
+        while not (found := look()):
+            assert time.monotonic() < end, "it did not come"
+            pause.wait(0.2)
+        return found
+
+    def assign(self, loan: str, user: str) -> str:
+        """Gives the case of a loan to somebody for good."""
+        (case,) = self.items(f"tracking/v1/cases?loan_id={loan}")
+        body = {"assigned_to": user, "team": "default", "reason": "assigned"}
+        self.ask("POST", f"tracking/v1/cases/{case['case_id']}/assign", "team_lead", json=body)
+        mine = f"tracking/v1/cases?loan_id={loan}"
+        self.until(lambda: self.items(mine, "collector", user))
+        return str(case["case_id"])
+
+
+@contextmanager
+def desk_at_work(home: Path, debtors: int = DEBTORS) -> Iterator[Desk]:
+    """The book is in, its plans are made, and calls wait."""
+    with running(home, "--empty") as (url, _):
+        desk = Desk(url, home)
+        morning = (datetime.now(UTC) + timedelta(days=8)).replace(hour=TEN_IN_SHANGHAI, minute=0, second=0)
+        morning -= timedelta(days=(morning.weekday() - 1) % 7)
+        desk.ask("POST", "clock", "platform_admin", json={"to": morning.isoformat()})
+        for creditor, settings in book.creditors().items():
+            desk.ask("PUT", f"intake/v1/creditors/{creditor}", "organisation_admin", json=settings | {"hold_out_bp": 0})
+        records = list(book.records(morning.date(), debtors))
+        desk.ask("POST", "intake/v1/delinquencies", "publisher", json={"source": "book", "records": records})
+        desk.until(lambda: len(desk.items("outreach/v1/queue?limit=200", "team_lead")) >= debtors // 8)
+        yield desk

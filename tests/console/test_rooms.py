@@ -1,0 +1,187 @@
+"""Signing in and out, the rooms of each role, the table of cases, and what a lost connection does."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser
+
+from tests.console.browser import visit
+from tests.console.system import Desk
+from tests.house.tree import ROOT
+from tests.stack.test_embedded import surroundings
+
+pytestmark = pytest.mark.console
+AXE = ROOT / "console" / "node_modules" / "axe-core" / "axe.min.js"
+JUDGED = """() => axe.run(document, {resultTypes: ['violations']}).then((found) => found.violations
+  .filter(({impact}) => impact === 'serious' || impact === 'critical')
+  .map(({id, nodes}) => id + ': ' + nodes.slice(0, 3).map((node) => node.target + ' ' + node.failureSummary)))"""
+ROOMS = {
+    "collector": ["desk", "cases"],
+    "team_lead": ["desk", "cases", "board", "compliance", "strategy"],
+    "compliance": ["cases", "board", "compliance", "strategy"],
+    "analyst": ["board", "strategy"],
+    "publisher": ["sources"],
+    "platform_admin": ["operations"],
+}
+
+
+def login(home: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "dunwell", "login", *options], check=False, capture_output=True, text=True, timeout=60,
+        env=surroundings(home, {}),
+    )  # fmt: skip
+
+
+def test_login_prints_one_link_and_nothing_else_and_it_is_good_once(browser: Browser, desk: Desk) -> None:
+    told = login(desk.home, "--role", "collector", "--user", "ann", "--team", "default", "--creditor", "demo-lender")
+    assert told.stdout.startswith(f"{desk.url}/login/")
+    assert len(told.stdout.split()) == 1
+    link = told.stdout.strip()
+    page = browser.new_page()
+    page.goto(link)
+    page.wait_for_selector('main[data-room="desk"]')
+    assert link not in page.evaluate("JSON.stringify(performance.getEntriesByType('navigation').map((e) => e.name))")
+    assert page.evaluate("document.cookie") == ""
+    page.close()
+    again = browser.new_page()
+    again.goto(link)
+    alert = again.wait_for_selector("[role=alert]")
+    assert alert is not None
+    assert again.url == f"{desk.url}/sign-in?link=used"
+    again.close()
+    assert login(desk.home, "--role", "queen").returncode == 2
+
+
+@pytest.mark.parametrize("role", ROOMS)
+def test_each_role_has_its_rooms_and_no_other(browser: Browser, desk: Desk, role: str) -> None:
+    with visit(browser, desk, role, role) as visitor:
+        shown = visitor.page.eval_on_selector_all(
+            "nav a[href^='/']", "links => links.map((link) => link.pathname.slice(1))"
+        )
+        assert [name for name in shown if name] == ROOMS[role]
+        for name in ROOMS[role]:
+            visitor.page.goto(f"{desk.url}/{name}")
+            visitor.room(name)
+        forbidden = next(name for name in ("operations", "desk") if name not in ROOMS[role])
+        visitor.page.goto(f"{desk.url}/{forbidden}")
+        visitor.room(forbidden)
+        assert "not for your role" in visitor.page.inner_text("main")
+
+
+def test_signing_out_ends_it_in_every_window(browser: Browser, desk: Desk) -> None:
+    with visit(browser, desk, "team_lead", "otto") as visitor:
+        context = visitor.page.context
+        other = context.new_page()
+        other.goto(f"{desk.url}/cases")
+        other.wait_for_selector('main[data-room="cases"][aria-busy="false"]')
+        cookies = {cookie["name"]: cookie["value"] for cookie in context.cookies()}
+        visitor.page.click("[data-user-menu]")
+        visitor.page.click("text=Sign out everywhere")
+        visitor.page.wait_for_url("**/sign-in")
+        other.wait_for_selector("text=You were signed out")
+        assert httpx.get(f"{desk.url}/api/session", cookies=cookies).json() is None
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_cases_are_filtered_by_the_address_opened_by_keys_and_assigned(
+    browser: Browser, desk: Desk, language: str
+) -> None:
+    with visit(browser, desk, "team_lead", "lin", language) as visitor:
+        page = visitor.page
+        page.goto(f"{desk.url}/cases?creditor=demo-card&state=open")
+        visitor.room("cases")
+        creditors = page.eval_on_selector_all(
+            "[role=row] [role=gridcell]:nth-child(3)", "cells => cells.map((c) => c.textContent)"
+        )
+        assert set(creditors) == {"demo-card"}
+        assert visitor.mixed(language) == []
+        page.focus("[role=grid]")
+        visitor.press("ArrowDown", "Space")
+        loan = page.inner_text('[role=row][aria-selected="true"] [role=gridcell]:nth-child(2)')
+        page.fill("form input:not([type=checkbox])", f"nina-{language}")
+        page.click("form button[type=submit]")
+        (case,) = desk.until(
+            lambda: [
+                c for c in desk.items(f"tracking/v1/cases?loan_id={loan}") if c["assigned_to"] == f"nina-{language}"
+            ]
+        )
+        page.goto(f"{desk.url}/cases?collector=nina-{language}")
+        visitor.room("cases")
+        page.focus("[role=grid]")
+        visitor.press("Enter")
+        assert visitor.case() == case["case_id"]
+        assert page.url == f"{desk.url}/cases/{case['case_id']}"
+
+
+def test_a_phone_is_found_and_never_stands_in_an_address(browser: Browser, desk: Desk) -> None:
+    (case,) = desk.items("tracking/v1/cases?loan_id=CN-0001-1")
+    person = desk.ask(
+        "POST", f"intake/v1/debtors/{case['debtor_id']}/reveal", "compliance", json={"purpose": "test"}
+    ).json()
+    phone = person["phones"][0]["e164"]
+    with visit(browser, desk, "team_lead", "rosa") as visitor:
+        addresses: list[str] = []
+        visitor.page.on("request", lambda request: addresses.append(request.url))
+        visitor.press("/")
+        visitor.page.wait_for_selector("[role=dialog] input:focus")
+        visitor.page.keyboard.type(phone)
+        found = visitor.page.wait_for_selector("[role=dialog] button:has-text('CN-0001-1')")
+        assert found is not None
+        found.click()
+        assert visitor.case() == case["case_id"]
+        assert [address for address in addresses if phone.removeprefix("+") in address] == []
+
+
+def test_a_lost_connection_says_so_keeps_what_was_recorded_and_mends_itself(browser: Browser, desk: Desk) -> None:
+    case = desk.assign("CN-0002-1", "vera")
+    with visit(browser, desk, "collector", "vera") as visitor:
+        visitor.page.goto(f"{desk.url}/desk/{case}")
+        visitor.page.wait_for_selector("[data-who]")
+        visitor.press("t")
+        visitor.page.wait_for_selector("[data-form=note] textarea:focus")
+        visitor.page.keyboard.type("will ring back")
+        visitor.press("Enter")
+        visitor.page.wait_for_selector('[data-what="note"][data-state="waits"]')
+        said = list(visitor.complaints)
+        visitor.page.context.set_offline(True)
+        visitor.page.wait_for_selector('[data-what="note"][data-state="away"]')
+        visitor.page.wait_for_selector("text=does not answer")
+        visitor.page.context.set_offline(False)
+        visitor.page.wait_for_selector('[data-outbox]:not(:has([data-what="note"]))', state="attached")
+        notes = [
+            line["text"]
+            for line in desk.items(f"tracking/v1/cases/{case}/timeline?limit=200")
+            if line["type"] == "note_added"
+        ]
+        assert notes == ["will ring back"]
+        visitor.complaints[:] = said  # while the connection was lost, requests failed: this step is about that
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_nothing_serious_stands_in_the_way_of_anybody(browser: Browser, desk: Desk, language: str, scheme: str) -> None:
+    if not AXE.exists():
+        pytest.skip("axe-core is not here: make console-check")
+    case = desk.assign("CN-0004-1", "noor")
+    places = {
+        "/cases": "[role=row] [role=gridcell]", f"/desk/{case}": "[data-line]", f"/cases/{case}": "[data-line]",
+        "/board": "main", "/sign-in": "main", "/cases/nowhere/at/all": "main",
+    }  # fmt: skip
+    found = {}
+    with visit(browser, desk, "team_lead", "noor", language, scheme) as visitor:
+        for path, there in places.items():
+            visitor.page.goto(desk.url + path)
+            visitor.page.wait_for_selector(there)
+            visitor.page.evaluate(AXE.read_text())
+            found[path] = visitor.page.evaluate(JUDGED)
+        visitor.page.goto(f"{desk.url}/desk/{case}")
+        visitor.page.wait_for_selector("[data-line]")
+        visitor.press("l")
+        visitor.page.wait_for_selector("[data-form=PLAN]")
+        visitor.page.evaluate(AXE.read_text())
+        found["plan"] = visitor.page.evaluate(JUDGED)
+    assert {path: flaws for path, flaws in found.items() if flaws} == {}, json.dumps(found, indent=1)

@@ -1,0 +1,102 @@
+"""What a collector asks before a contact: may this case be called now, and is this call mine."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from libs.common.events.tracking import HoldPlaced
+from libs.common.kernel.ids import CaseId, HoldId, derive
+from tests.database import Database
+from tests.service.outreach_world import World, a_debt, open_world
+
+NOBODY_KNOWS = "00000000-0000-5000-8000-000000000000"
+
+
+@pytest.fixture
+async def world(database: Database, tmp_path: Path) -> AsyncIterator[World]:
+    async with open_world(database, tmp_path) as world:
+        yield world
+
+
+def key(name: str) -> dict[str, str]:
+    return {"Idempotency-Key": name}
+
+
+async def a_call(world: World, n: int) -> tuple[str, CaseId, str]:
+    """A debtor, the case, and a call of it that waits."""
+    debtor, case = await world.owing(n)
+    request = world.request(case, step="call_1", channel="call", template="first_call")
+    await world.tell("strategy", debtor, request)
+    await world.consume()
+    return debtor, case, request.contact_id
+
+
+async def test_a_call_is_claimed_by_its_name_while_it_waits_and_may_be_made(world: World) -> None:
+    (_, case, waits), (_, held_case, held) = await a_call(world, 1), await a_call(world, 2)
+    async with world.browser("team_lead", "ann") as ann, world.browser("collector", "bob", team="other") as bob:
+        theirs = await bob.post(f"/v1/calls/{waits}/claim", headers=key("0"))
+        mine = await ann.post(f"/v1/calls/{waits}/claim", headers=key("1"))
+        again = await ann.post(f"/v1/calls/{waits}/claim", headers=key("2"))
+        await world.tell("tracking", a_debt(2)[0], a_hold(held_case))
+        await world.consume()
+        refused = await ann.post(f"/v1/calls/{held}/claim", headers=key("3"))
+    assert (mine.status_code, mine.json()["claimed_by"], mine.json()["case_id"]) == (200, "ann", case)
+    assert (theirs.status_code, again.status_code, refused.status_code) == (404, 409, 409)
+    assert len(await world.facts("call_claimed")) == 1
+
+
+async def channels_now(browser: httpx.AsyncClient, case: str) -> dict[str, Any]:
+    answer = await browser.get("/v1/compliance/now", params={"case_id": case})
+    assert answer.status_code == 200, answer.text
+    return {each["channel"]: each for each in answer.json()["channels"]}
+
+
+async def test_whether_a_case_may_be_contacted_now_is_answered_as_the_gate_would(world: World) -> None:
+    _, case = await world.owing(consents=("call",))
+    await world.consume()
+    async with world.browser() as browser:
+        by_day = await channels_now(browser, case)
+        world.step_clock(timedelta(hours=13))  # 23:00 in Shanghai
+        by_night = await channels_now(browser, case)
+        nowhere = await browser.get("/v1/compliance/now", params={"case_id": NOBODY_KNOWS})
+    assert {channel: each["decision"] for channel, each in by_day.items()} == {
+        "call": "allow", "sms": "block", "visit": "allow",
+    }  # fmt: skip
+    assert by_day["sms"]["reason"] == "no_consent"
+    assert by_day["call"]["until"].startswith("2026-11-24T13:59:4")  # 22:00 there, less the margin
+    call = by_night["call"]
+    assert (call["decision"], call["earliest_allowed"]) == ("defer", "2026-11-25T00:00:00Z")
+    assert call["rule"]["id"] == call["reason"] == "CN-GBT45251-HOURS"
+    assert call["rule"]["sources"] and "22:00" in call["rule"]["summary"]
+    assert by_night["visit"]["decision"] == "defer"
+    assert nowhere.status_code == 404
+
+
+async def test_a_hold_or_a_stop_stands_against_every_channel(world: World) -> None:
+    debtor, case = await world.owing()
+    await world.tell("tracking", debtor, a_hold(case))
+    await world.consume()
+    async with world.browser() as browser:
+        held = await channels_now(browser, case)
+        await browser.post("/v1/outreach/stop", json={"reason": "a test"}, headers=key("s"))
+        await world.look()
+        stopped = await channels_now(browser, case)
+    assert {each["reason"] for each in held.values()} == {"hold:hardship"}
+    assert {each["reason"] for each in stopped.values()} == {"outreach_stopped"}
+    assert await world.facts("contact_suppressed") == []
+
+
+async def test_nobody_asks_about_a_case_out_of_reach(world: World) -> None:
+    _, case = await world.owing()
+    await world.consume()
+    async with world.browser("team_lead", team="south") as lead, world.browser("collector") as collector:
+        for browser in (lead, collector):
+            assert (await browser.get("/v1/compliance/now", params={"case_id": case})).status_code == 404
+
+
+def a_hold(case: str) -> HoldPlaced:
+    return HoldPlaced(hold_id=HoldId(derive("hold", case)), case_id=CaseId(case), reason="hardship")
