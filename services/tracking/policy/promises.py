@@ -57,8 +57,8 @@ def appropriate(promises: Iterable[Promise], payments: Iterable[Paid]) -> dict[P
 
 def judge(promise: Promise, paid_minor: int, now: datetime, case_open: bool) -> PromiseState:
     """Its state at an instant. Where the debt itself went (case closed) before the deadline without the promised cash,
-    nobody broke it; what was judged already is not cancelled any more: a reversal makes it PARTIAL or BROKEN, also where
-    it is the payment that had closed the case."""
+    nobody broke it; what was judged already is not cancelled any more: a reversal makes it PARTIAL or BROKEN, also of the
+    payment that had closed the case."""
     if promise.state == "CANCELLED" or paid_minor >= promise.threshold_minor:
         return "CANCELLED" if promise.state == "CANCELLED" else "KEPT"
     if now < promise.deadline:
