@@ -53,7 +53,7 @@ def states(promises: list[Promised], payments: list[Paid], today: date) -> list[
                 left -= share
     found = [state_of(p.minor, got[p.id], p.due, today, p.cancelled) for p in promises]
     return [
-        "CANCELLED" if state == "OPEN" and _plan_is_broken(promise, promises, found) else state
+        "CANCELLED" if state != "KEPT" and _plan_is_broken(promise, promises, found) else state
         for promise, state in zip(promises, found, strict=True)
     ]
 

@@ -60,7 +60,7 @@ def on_text(traits: Traits, owed: int, strain: float, parameters: Parameters, di
     if dice.random() >= given.p_read[reason]:
         return Reaction()
     words = given.words if traits.language.startswith("zh") else given.words_english
-    if dice.random() < given.p_stops * (1 + 4 * strain):
+    if dice.random() < given.p_stops * (1 + parameters.traits.tired_factor * strain):
         return Reaction(dice.choice(words["stop"]), stops=True)
     willing = 1 / (1 + strain)
     reply = dice.choice(words[reason]) if reason in words and dice.random() < given.p_replies[reason] else None
@@ -95,14 +95,14 @@ def on_call(
         return Talk(missed, [])
     reason = debtor.traits.reason
     talks = parameters.talks
-    if dice.random() < talks.p_complains * (1 + 4 * strain):
+    if dice.random() < talks.p_complains * (1 + parameters.traits.tired_factor * strain):
         return Talk("COMP", [])
     code = pick(dice, {"forgot": talks.forgot, "cant": talks.cant, "wont": talks.wont}.get(reason, talks.not_mine))
     if code in PROMISING and account.owed < 2 * SMALLEST_MINOR:
         code = "NCM"
     if code in PROMISING:
         return Talk(code, _terms(code, account.owed, today, parameters, dice), fate=_fate(debtor, parameters, dice))
-    if code == "PAID" or (code == "CLP" and reason != "not_mine" and dice.random() < 0.5):
+    if code == "PAID" or (code == "CLP" and reason != "not_mine" and dice.random() < talks.p_claims_true):
         return Talk(code, [], Payment(_some(account.owed, parameters, dice), dice.randint(2, 30)))
     return Talk(code, [])
 

@@ -36,6 +36,7 @@ class TraitsTable(Table, frozen=True):
     languages: Weights
     patience: tuple[float, float]
     fatigue_half_life_days: float
+    tired_factor: float
     misses_again: ByReason
 
 
@@ -48,6 +49,7 @@ class TextsTable(Table, frozen=True):
     p_read: ByReason
     p_pays: ByReason
     pays_days: int
+    reply_minutes: Range
     p_replies: ByReason
     p_stops: float
     words: dict[str, list[str]]
@@ -59,6 +61,7 @@ class GatewayTable(Table, frozen=True):
     statuses: Weights
     p_late: float
     late_hours: Range
+    p_gone_fails: float
 
 
 class CallsTable(Table, frozen=True):
@@ -73,6 +76,7 @@ class TalksTable(Table, frozen=True):
     cant: Weights
     wont: Weights
     not_mine: Weights
+    p_claims_true: float
     p_complains: float
 
 

@@ -14,7 +14,6 @@ NAME = "http"
 AT_ONCE = 8
 WEBHOOKS_MAX = 4  # of a round, one by one and signed; the rest of a flood in bulk, where the system is a sandbox
 BULK, BULK_MAX = "/api/outreach/v1/sandbox/statuses", 1_000
-REPLY_MINUTES = (1, 240)
 
 
 class Provider:
@@ -40,7 +39,7 @@ class Provider:
     def _status(self, dice: Random, debtor: Debtor | None) -> tuple[str, datetime]:
         given = self._stage.parameters.gateway
         status = pick(dice, given.statuses)
-        if debtor is not None and debtor.traits.reason == "gone" and dice.random() < 0.5:
+        if debtor is not None and debtor.traits.reason == "gone" and dice.random() < given.p_gone_fails:
             status = "failed"
         late = dice.random() < given.p_late
         return status, self._stage.now + timedelta(hours=dice.randint(*given.late_hours) if late else 0)
@@ -51,7 +50,7 @@ class Provider:
         owed = account.owed if account else 0
         reaction = mind.on_text(debtor.traits, owed, strain, self._stage.parameters, dice)
         if reaction.reply is not None:
-            later = at + timedelta(minutes=dice.randint(*REPLY_MINUTES))
+            later = at + timedelta(minutes=dice.randint(*self._stage.parameters.texts.reply_minutes))
             world.plan(
                 later, "reply", debtor.customer, f"{world.name}-r{text.ref}", int(reaction.stops), reaction.reply
             )

@@ -135,6 +135,26 @@ def test_a_reversal_after_the_deadline_judges_anew(back: int, state: str, fact: 
     assert getattr(told[0], "was", None) == "KEPT"
 
 
+def test_a_reversal_of_the_payment_that_closed_the_case_breaks_the_promise() -> None:
+    book = Book()
+    (promise,) = book.promise((100_000, D10))
+    book.pay("a", 100_000, day(5))
+    book.clear()
+    book.tick(day(12))
+    told = book.take_back("a", 100_000, day(20))
+    assert book.state(promise) == ("BROKEN", 0)
+    assert [e.was for e in told if isinstance(e, PromiseBroken)] == ["KEPT"]
+
+
+def test_a_broken_promise_is_not_cancelled_when_the_debt_goes_later() -> None:
+    book = Book()
+    (promise,) = book.promise((100_000, D10))
+    book.tick(day(12))
+    book.clear()
+    book.pay("late", 50_000, day(20))
+    assert book.state(promise) == ("BROKEN", 0)
+
+
 def test_a_reversal_that_comes_before_its_payment_takes_it_away_all_the_same() -> None:
     book = Book()
     (promise,) = book.promise((100_000, D10))

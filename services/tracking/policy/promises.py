@@ -56,12 +56,16 @@ def appropriate(promises: Iterable[Promise], payments: Iterable[Paid]) -> dict[P
 
 
 def judge(promise: Promise, paid_minor: int, now: datetime, case_open: bool) -> PromiseState:
-    """Its state at an instant. Where the debt itself went (case closed) without the promised cash, nobody broke it."""
+    """Its state at an instant.
+
+    Where the debt itself went (case closed) without the promised cash, nobody broke it. What was judged before is not
+    cancelled any more: a reversal makes it PARTIAL or BROKEN, also one of the payment that closed the case.
+    """
     if promise.state == "CANCELLED" or paid_minor >= promise.threshold_minor:
         return "CANCELLED" if promise.state == "CANCELLED" else "KEPT"
     if now < promise.deadline:
         return "OPEN"
-    if not case_open:
+    if not case_open and promise.state == "OPEN":
         return "CANCELLED"
     return "PARTIAL" if paid_minor else "BROKEN"
 
