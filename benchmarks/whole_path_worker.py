@@ -57,7 +57,9 @@ async def main(place: Place) -> None:
     os.environ["DUNWELL_FRESHNESS_SECONDS"] = "86400"  # a backlog of minutes is what is measured
     async with open_place(place) as process:
         await hold_a_share(process, place.workers)
-        stepper = Stepper(place.dsn, reads_of(process), list(process.services), process.tell_clock, place.workers > 1)
+        stepper = Stepper(
+            place.dsn, reads_of(process), list(process.services), process.tell_clock, lambda: place.workers > 1
+        )
         await take_part(lambda: work(process, stepper, place.events))
 
 

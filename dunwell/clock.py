@@ -70,10 +70,11 @@ class Stepper:
 
     def __init__(
         self, dsn: str, reads: Sequence[tuple[str, str, str, str]], services: Sequence[str],
-        told: Callable[[Pace], None], several: bool = False, in_flight: Callable[[], int] = int,
+        told: Callable[[Pace], None], several: Callable[[], bool] = bool, in_flight: Callable[[], int] = int,
     ) -> None:  # fmt: skip
         """`reads`: (service, source, schema, log) of each source that a service reads; `told`: this process's clock;
-        `in_flight`: contacts between their reservation and their record."""
+        `several`: do other processes work on this database now; `in_flight`: contacts between their reservation and
+        their record."""
         self._in_flight = in_flight
         self.dsn, self._told, self._several = dsn, told, several
         self._next = [NEXT.format(service=service) for service in services]
@@ -139,7 +140,7 @@ class Stepper:
             moment = time.monotonic()
             if not busy:
                 quiet_since = quiet_since or moment
-                if not self._several or moment - quiet_since >= SETTLE_SECONDS:
+                if not self._several() or moment - quiet_since >= SETTLE_SECONDS:
                     return
             else:
                 quiet_since = 0.0

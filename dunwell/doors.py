@@ -1,7 +1,8 @@
-"""The doors of the process itself: its clock. For a platform admin's token."""
+"""The doors of the process itself: its clock, for a platform admin's token; and whether it shows generated people."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 from starlette.requests import Request
@@ -28,15 +29,18 @@ class Order(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class ProcessDoors:
-    """/api/clock."""
+    """/api/clock, /api/demo."""
 
-    def __init__(self, stepper: Stepper, verifier: Verifier, sandbox: bool) -> None:
-        self._stepper, self._verifier, self._sandbox = stepper, verifier, sandbox
+    def __init__(
+        self, stepper: Stepper, verifier: Verifier, sandbox: bool, demo: Callable[[], dict[str, Any]]
+    ) -> None:  # fmt: skip
+        self._stepper, self._verifier, self._sandbox, self._demo = stepper, verifier, sandbox, demo
 
     def routes(self) -> list[Route]:
         return [
             Route("/api/clock", self._guarded(self._show_clock), methods=["GET"]),
             Route("/api/clock", self._guarded(self._move_clock), methods=["POST"]),
+            Route("/api/demo", self._show_demo, methods=["GET"]),
         ]
 
     def _guarded(self, endpoint: Endpoint) -> Endpoint:
@@ -56,6 +60,10 @@ class ProcessDoors:
     async def _show_clock(self, request: Request) -> Response:
         now, rate = await self._stepper.show()
         return JSONResponse({"now": now.isoformat(), "rate": rate})
+
+    async def _show_demo(self, request: Request) -> Response:
+        """Without a token: every screen says it, also the one where people sign in."""
+        return JSONResponse(self._demo())
 
     async def _move_clock(self, request: Request) -> Response:
         order = self._order(await request.body())

@@ -4,13 +4,13 @@ import asyncio
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import structlog
 
 from dunwell.clock import Rest, Stepper
-from dunwell.demo import bring_in, welcome
+from dunwell.demo import Demo, state_of, welcome
 from dunwell.doors import ProcessDoors
 from dunwell.gateway import build_gateway
 from dunwell.home import DATABASE, SUPERUSER, Home
@@ -23,6 +23,7 @@ from libs.common.kernel.clock import SystemClock
 from libs.common.run.migrations import LOGIN_ROLES, create_database, migrate
 from libs.common.run.postgres import EmbeddedPostgres, keep_up
 
+EMPTY = "empty: waiting for your first event"
 log = structlog.get_logger()
 
 
@@ -51,13 +52,14 @@ async def work(home: Home, postgres: EmbeddedPostgres) -> None:
 
 
 async def serve(
-    home: Home, postgres: EmbeddedPostgres, sock: socket.socket, workers: int = 1, demo: bool = False
+    home: Home, postgres: EmbeddedPostgres, sock: socket.socket, workers: int = 1, demo: Demo | None = None
 ) -> None:
     """Runs until SIGTERM or SIGINT, then drains; an exception in a loop or in the doors ends both."""
     rest = Rest(home.path / "clock.rests", postgres.dsn(SUPERUSER))
     await rest.resume()
     async with open_system(home, postgres, several=workers > 1) as process:
-        app = build_gateway(process, own_doors(process, home, postgres, workers > 1).routes())
+        others = Workers(workers - 1, environment(str(home.path)))
+        app = build_gateway(process, own_doors(process, home, postgres, lambda: others.at_work, demo).routes())
         server = Server(app)
         loop = asyncio.get_running_loop()
         for sign in (signal.SIGTERM, signal.SIGINT):
@@ -67,22 +69,29 @@ async def serve(
             running = tasks.create_task(process.run(), name="services")
             doors = tasks.create_task(server.serve(sockets=[sock]), name="doors")
             tasks.create_task(keep_up(postgres, process.stopping), name="postgresql")
-            others = Workers(workers - 1, environment(str(home.path)))
-            tasks.create_task(others.run(process.stopping), name="workers")
+            tasks.create_task(others.run(process.stopping, demo.made if demo else None), name="workers")
             await server.ready.wait()
             url = f"http://127.0.0.1:{port}"
             home.note_serving(url)
-            accepted = await bring_in(home, url, process.clock) if demo else 0
-            if sys.stdout.isatty() or demo:
-                sys.stdout.write(welcome(home, url, accepted, demo))
-            sys.stdout.write(f"ready {url}\n")
-            sys.stdout.flush()
+            if demo is not None:
+                tasks.create_task(demo.run(url, process.stopping), name="demo")
+                await demo.shown.wait()
+            if not process.stopping.is_set():
+                _say_ready(home, url, demo, process)
             await process.stopping.wait()
             limit.reschedule(loop.time() + DRAIN_SECONDS)
             server.should_exit = True
             await asyncio.gather(running, doors)
         await rest.begin()
         home.forget_serving()
+
+
+def _say_ready(home: Home, url: str, demo: Demo | None, process: Process) -> None:
+    """The last line is for programs: "ready" and the address."""
+    if sys.stdout.isatty() or demo:
+        sys.stdout.write(welcome(home, url, demo.line if demo else EMPTY, process.clock.now()))
+    sys.stdout.write(f"ready {url}\n")
+    sys.stdout.flush()
 
 
 def reads_of(process: Process) -> list[tuple[str, str, str, str]]:
@@ -94,10 +103,14 @@ def reads_of(process: Process) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def own_doors(process: Process, home: Home, postgres: EmbeddedPostgres, several: bool) -> ProcessDoors:
+def own_doors(
+    process: Process, home: Home, postgres: EmbeddedPostgres, several: Callable[[], bool], demo: Demo | None = None
+) -> ProcessDoors:  # fmt: skip
     """The doors of the process itself."""
     stepper = Stepper(
         postgres.dsn(SUPERUSER), reads_of(process), list(process.services), process.tell_clock, several,
         process.in_flight,
     )  # fmt: skip
-    return ProcessDoors(stepper, LocalIssuer(home.path, process.clock).verifier(), is_sandbox())
+    return ProcessDoors(
+        stepper, LocalIssuer(home.path, process.clock).verifier(), is_sandbox(), lambda: state_of(home, demo)
+    )

@@ -3,7 +3,7 @@
 import asyncio
 import html
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from importlib import resources
 
 from starlette.applications import Starlette
@@ -74,5 +74,5 @@ def page(process: Process, url: str) -> str:
         f"<td>{len(service.owner.parts)} of {process.installation.parts} parts</td></tr>"
         for name, service in process.services.items()
     )
-    curl = html.escape(example_curl(url, datetime.now(UTC)))
+    curl = html.escape(example_curl(url, process.clock.now()))
     return template.replace("{{rows}}", rows).replace("{{curl}}", curl)

@@ -19,8 +19,15 @@ class Workers:
         self._count, self._environment = count, dict(environment)
         self._running: set[asyncio.subprocess.Process] = set()
 
-    async def run(self, stopping: asyncio.Event) -> None:
-        """Until `stopping` is set; then all drain."""
+    @property
+    def at_work(self) -> bool:
+        """Is there any?"""
+        return bool(self._running)
+
+    async def run(self, stopping: asyncio.Event, begin: asyncio.Event | None = None) -> None:
+        """Until `stopping` is set; then all drain. None is started before `begin` is set."""
+        if begin is not None:
+            await begin.wait()
         async with asyncio.TaskGroup() as tasks:
             for number in range(self._count):
                 tasks.create_task(self._keep_alive(stopping), name=f"worker {number + 1}")

@@ -23,6 +23,7 @@ COMMANDS = {
     "import": ("import_", "import_file"),
     "show": ("cases", "show"),
     "clock": ("clock", "app"),
+    "twin": ("twin", "twin"),
     "kpis": ("kpis", "kpis"),
     "audit": ("audit", "app"),
     "law": ("law", "app"),

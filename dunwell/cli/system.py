@@ -6,20 +6,24 @@ from typing import Annotated
 import typer
 import uvloop
 
-from dunwell.demo import check_allowed
+from dunwell.demo import Demo, wanted_of
 from dunwell.embedded import prepare_database, serve
 from dunwell.embedded import work as run_worker
 from dunwell.home import the_home
 from dunwell.server import listen_near
 from dunwell.settings import Settings, watch
+from dunwell.twin.twin import DEBTORS_MAX
 from libs.common.run.postgres import EmbeddedPostgres
 
 
 def up(
     empty: Annotated[bool, typer.Option("--empty", help="An empty system that keeps its data.")] = False,
-    demo: Annotated[bool, typer.Option("--demo", help="With the generated portfolio.")] = False,
+    demo: Annotated[bool, typer.Option("--demo", help="With the twin's people, and their history.")] = False,
     port: Annotated[int, typer.Option(help="The port; another one is taken when it is not free.")] = 8000,
     workers: Annotated[int, typer.Option(min=1, max=32, help="Processes.")] = 1,
+    seed: Annotated[str | None, typer.Option(help="Of a new demo.")] = None,
+    debtors: Annotated[int | None, typer.Option(min=0, max=DEBTORS_MAX, help="Of a new demo; 2,000.")] = None,
+    days: Annotated[int | None, typer.Option(min=0, max=365, help="Of history of a new demo; 30.")] = None,
 ) -> None:
     """Starts the whole platform in this process, with PostgreSQL as a child; Ctrl-C stops it, the data stay."""
     home, settings = the_home(), Settings.from_env()
@@ -27,12 +31,15 @@ def up(
         typer.echo(f"ready {running.url}")
         return
     watch("dunwell", settings)
-    if demo and not empty:
-        check_allowed()
+    played = Demo(home, wanted_of(seed, debtors, days)) if demo and not empty else None
+    if played is not None:
+        played.prepare()
     sock = listen_near(port)
+    if port and sock.getsockname()[1] != port:
+        typer.echo(f"port {port} is taken: another one is used")
     with EmbeddedPostgres(home.path) as postgres:
         asyncio.run(prepare_database(postgres, settings.parts))
-        uvloop.run(serve(home, postgres, sock, workers, demo and not empty))
+        uvloop.run(serve(home, postgres, sock, workers, played))
 
 
 def work() -> None:

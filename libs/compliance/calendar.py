@@ -1,7 +1,8 @@
 """Public holidays per country, handed to the engine as data; overrides come first.
 
 The dates are those of the `holidays` library, written to packs/holidays.txt by `dunwell docs`: a release fixes them as
-it fixes the packs, and no process carries the calendars of 250 countries (19 MB).
+it fixes the packs, and no process carries the calendars of 250 countries (19 MB). What a government moved since, or the
+library has wrong, stands in packs/overrides.txt: a country, a date, `closed` or `open`, and why.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,8 +13,11 @@ from importlib import resources
 from libs.compliance.facts import Calendar
 
 FILE = "packs/holidays.txt"
+OVERRIDES = "packs/overrides.txt"
 COUNTRIES = ("AU", "BR", "CN", "GB", "HK", "ID", "IN", "KE", "KR", "MX", "PH", "RU", "SG", "US", "VN")
 YEARS = range(2015, 2036)
+Listed = Mapping[tuple[str, int], frozenset[date]]
+"""Public holidays by country and year."""
 _MARGIN = timedelta(days=75)  # the longest cap and the search for an instant reach two months past the day judged
 
 
@@ -29,19 +33,51 @@ def calendar_for(country: str, day: date) -> Calendar:
     return Calendar(_of(country, years), _of("US", years), first, last)
 
 
+@lru_cache(maxsize=64)
+def whole_calendar(country: str) -> Calendar:
+    """All that is known of a country, as `calendar_for`, without limits but those of the file."""
+    return Calendar(_of(country, YEARS), _of("US", YEARS), date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31))
+
+
 def _of(country: str, years: Iterable[int]) -> frozenset[date] | None:
     found = [_listed().get((country, year)) for year in years]
     return None if None in found else frozenset(day for days in found if days for day in days)
 
 
 @lru_cache(maxsize=1)
-def _listed() -> Mapping[tuple[str, int], tuple[date, ...]]:
+def _listed() -> Listed:
     """By country and year; a line is "CN 2026 0101 0102 ..."."""
-    listed: dict[tuple[str, int], tuple[date, ...]] = {}
-    for line in resources.files("libs.compliance").joinpath(FILE).read_text(encoding="ascii").splitlines():
+    listed: dict[tuple[str, int], frozenset[date]] = {}
+    for line in _text(FILE).splitlines():
         country, year, *days = line.split()
-        listed[country, int(year)] = tuple(date(int(year), int(day[:2]), int(day[2:])) for day in days)
-    return listed
+        listed[country, int(year)] = frozenset(date(int(year), int(day[:2]), int(day[2:])) for day in days)
+    return corrected(listed, _text(OVERRIDES))
+
+
+def _text(file: str) -> str:
+    return resources.files("libs.compliance").joinpath(file).read_text(encoding="utf-8")
+
+
+def corrected(
+    listed: Mapping[tuple[str, int], frozenset[date]], table: str
+) -> Mapping[tuple[str, int], frozenset[date]]:
+    """The calendars with the lines of a table, such as "ID 2026-08-18 closed moved by decree"; # begins a comment.
+
+    ValueError names the line that is not understood, or that speaks of a country and year without a calendar.
+    """
+    found = dict(listed)
+    for number, line in enumerate(table.splitlines(), 1):
+        words = line.partition("#")[0].split(maxsplit=3)
+        if not words:
+            continue
+        if len(words) < 4 or words[2] not in ("closed", "open"):
+            raise ValueError(f"line {number}: write a country, a date, closed or open, and why")
+        day = date.fromisoformat(words[1])
+        key = (words[0], day.year)
+        if key not in found:
+            raise ValueError(f"line {number}: there is no calendar of {words[0]} in {day.year}")
+        found[key] = found[key] | {day} if words[2] == "closed" else found[key] - {day}
+    return found
 
 
 def overridden(calendar: Calendar, overrides: Mapping[date, bool]) -> Calendar:

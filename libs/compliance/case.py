@@ -119,6 +119,8 @@ class Case:
             later = self._may_pass(at, high)
             if later == at:
                 return at
+            if later is not None and later < at:
+                raise RuntimeError("the search for a lawful instant goes back")
             at = later
         return None
 

@@ -32,6 +32,10 @@ HISTORY_ROWS_MAX = 5_000
 ZONES_MAX = 64
 WINDOWS_MAX = 64
 _FIRST_YEAR, _LAST_YEAR = 1970, 2200
+_RANGES = (
+    ("debt", "days_past_due", -36_500, 36_500), ("visit", "staff_count", 0, 100),
+    ("third_party", "prior_location_contacts", 0, 10_000),
+)  # fmt: skip
 _AT = re.compile(r" - at `\$(?P<path>.*)`$")
 _UNKNOWN = re.compile(r"unknown field `(?P<name>[^`]*)`")
 
@@ -65,6 +69,7 @@ def read(body: object, library: Library, stand_in: Calendar = _NO_HOLIDAYS) -> Q
     history = tuple(_history(parts.get("history"), flaws))
     proposed = _proposed(parts.get("proposed"), flaws)
     calendar = _calendar(_part(parts, "calendar", _Dates, flaws), stand_in)
+    _check_numbers(groups, flaws)
     if flaws or proposed is None:
         raise Invalid("the question is not understood", errors=tuple(flaws))
     known = {name: group for name, group in groups.items() if name in parts}
@@ -145,6 +150,8 @@ def _history(rows: object, flaws: list[Flaw]) -> Iterator[HistoryRow]:
         row = _converted(_object(plain, pointer, flaws), HistoryRow, pointer, flaws)
         if row is not None:
             _check_year(row.at, f"{pointer}/at", flaws)
+            if not row.debts:
+                flaws.append(Flaw(f"{pointer}/debts", "empty", "a contact is about one debt at least"))
             yield row
 
 
@@ -165,6 +172,13 @@ def _calendar(dates: _Dates | None, stand_in: Calendar) -> Calendar:
     public = stand_in.public_holidays if dates.public_holidays is None else dates.public_holidays
     federal = stand_in.us_federal_holidays if dates.us_federal_holidays is None else dates.us_federal_holidays
     return Calendar(public, federal)
+
+
+def _check_numbers(groups: dict[str, Any], flaws: list[Flaw]) -> None:
+    for group, name, least, most in _RANGES:
+        value = getattr(groups[group], name, None)
+        if value is not None and not least <= value <= most:
+            flaws.append(Flaw(f"/{group}/{name}", "range", f"{value} can't be meant; from {least} to {most}"))
 
 
 def _check_year(at: datetime | None, pointer: str, flaws: list[Flaw]) -> None:

@@ -136,6 +136,8 @@ class Debtor(State):
     promises: dict[PromiseId, Promise] = msgspec.field(default_factory=dict)
     assigned: dict[CaseId, Assigned] = msgspec.field(default_factory=dict)
     asked: dict[str, date] = msgspec.field(default_factory=dict)  # per creditor: the local date of the last contact
+    zones: tuple[str, ...] = ()  # where the debtor may be, and whose law binds there
+    jurisdictions: tuple[str, ...] = ()
 
     def next_wake(self) -> datetime | None:
         """The next step, stage or end of a hold."""

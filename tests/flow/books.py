@@ -2,16 +2,16 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
+from dunwell.twin.books import State, state_of
 from tests.flow.data import Late
 
 Lane = Literal[
     "plain", "pays", "pays_part", "grows", "vanishes", "withdraws_consent", "opts_out", "says_stop", "answers"
 ]
 Fate = Literal["kept", "part", "nothing", "reversed"]
-State = Literal["OPEN", "KEPT", "PARTIAL", "BROKEN", "CANCELLED"]
 
 
 @dataclass
@@ -57,13 +57,7 @@ class Promised:
 
     def state(self, day_ended: date) -> State:
         """By our own reckoning, when all days up to `day_ended` are over (grace 0, tolerance 0)."""
-        if self.cancelled:
-            return "CANCELLED"
-        if self.paid_minor >= self.minor:
-            return "KEPT"
-        if self.due > day_ended:
-            return "OPEN"
-        return "PARTIAL" if self.paid_minor else "BROKEN"
+        return state_of(self.minor, self.paid_minor, self.due, day_ended + timedelta(days=1), self.cancelled)
 
 
 @dataclass

@@ -12,6 +12,8 @@ import asyncpg
 import orjson
 
 from dunwell.home import Home
+from dunwell.twin.check import WIDE
+from dunwell.twin.check import figures as summed
 from libs.common.events.envelope import decode_record
 from libs.common.events.intake import DelinquencyOpened
 from libs.common.events.registry import SERVICES, decode, type_of
@@ -34,7 +36,6 @@ OPENED = type_of(DelinquencyOpened)
 TRIED_MAX = 100
 SHOWN_MAX = 5
 TAKEN = ("accept", "unknown_accepted")
-WIDE = {"from": "2000-01-01", "to": "2199-01-01"}
 
 
 def differ(what: str, one: Any, other: Any) -> Iterator[str]:
@@ -137,11 +138,7 @@ async def kpis(system: System, **query: str) -> list[dict[str, Any]]:
 
 async def figures(system: System) -> Counter[str]:
     """Numerators by figure, channel and currency: "attempts/sms", "collected/TWD"."""
-    found: Counter[str] = Counter()
-    for item in await kpis(system):
-        name = "/".join(filter(None, (item["kpi"], item["group"].get("channel", ""), item["currency"] or "")))
-        found[name] += item["numerator"]
-    return found
+    return summed(await kpis(system))
 
 
 def counted(books: Books, served: Counter[str], messages: Sequence[dict[str, Any]], over: date) -> Iterator[str]:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from dunwell import portfolio
+from dunwell.twin import portfolio
 
 PROJECT = Path(__file__).parents[2]
 FILE = Path("uci-credit-default", "UCI_Credit_Card.csv.gz")

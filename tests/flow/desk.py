@@ -4,9 +4,10 @@ import asyncio
 from datetime import date, timedelta
 from typing import Any
 
+from dunwell.twin.dice import drawn, money
 from tests.flow.books import Account, Books, Fate, Promised, Stop
 from tests.flow.system import BusinessClock, System, Who
-from tests.flow.upstream import CHINA, drawn, money
+from tests.flow.upstream import CHINA
 
 # Weights of a hundred talks. The lanes that must stay predictable promise nothing.
 MIX = {

@@ -12,14 +12,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from dunwell import portfolio as demo
 from dunwell.home import Home
+from dunwell.twin import portfolio as demo
+from dunwell.twin.dice import drawn
 from tests.flow import checks, data
 from tests.flow.books import Account, Books, Lane
 from tests.flow.desk import Desk
 from tests.flow.provider import Provider
 from tests.flow.system import ADMIN, COMPLIANCE, BusinessClock, FlowFailed, System
-from tests.flow.upstream import CHINA, Upstream, drawn
+from tests.flow.upstream import CHINA, Upstream
 
 SEED = "flow"
 LANES: dict[Lane, int] = {

@@ -4,9 +4,9 @@ import asyncio
 from datetime import datetime
 from typing import Any
 
+from dunwell.twin.dice import drawn
 from tests.flow.books import Account, Books, Stop
 from tests.flow.system import COMPLIANCE, FlowFailed, System
-from tests.flow.upstream import drawn
 
 STATUSES = {"delivered": 88, "failed": 5, "expired": 3, "": 4}  # of a hundred texts; "" = never a word
 BULK_MAX = 1_000
@@ -72,13 +72,16 @@ class Provider:
 
     async def _told(self, contact: str, status: str, now: datetime) -> None:
         body = {"ref": contact, "id": f"p-{contact}", "status": status, "at": now.isoformat()}
-        if not await self._system.told("status", body):
+        if not await self._system.told_sandbox("status", body):
             raise FlowFailed(f"the status of contact {contact} was not taken")
 
     async def _reply(self, account: Account, text: str, now: datetime, stop: bool) -> None:
         account.done = True
         body = {"id": f"reply-{account.late.loan}", "from": account.phone, "text": text, "at": now.isoformat()}
-        first, again = await self._system.told("replies", body), await self._system.told("replies", body)
+        first, again = (
+            await self._system.told_sandbox("replies", body),
+            await self._system.told_sandbox("replies", body),
+        )
         if not first or again:
             raise FlowFailed(f"a reply of loan {account.late.loan} was taken {first + again} times")
         self._books.replies["stop" if stop else "other"] += 1

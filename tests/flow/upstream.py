@@ -3,10 +3,10 @@
 import json
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from dunwell.twin.dice import money
 from tests.flow.books import Account, Books, Promised, Stop
 from tests.flow.data import BILLS, SOURCE, Portfolio, overdue_minor
 from tests.flow.system import PUBLISHER, TEAM_LEAD, FlowFailed, System
@@ -143,13 +143,3 @@ class Upstream:
     def _took(self, path: str, answer: dict[str, Any], wanted: int) -> None:
         if answer["accepted"] != wanted or answer["rejected"]:
             raise FlowFailed(f"{path}: {wanted} records sent, the answer is {str(answer)[:500]}")
-
-
-def money(minor: int, currency: str) -> dict[str, str]:
-    """As the doors take it; all currencies here have two decimals."""
-    return {"value": f"{minor // 100}.{minor % 100:02}", "currency": currency}
-
-
-def drawn(seed: str, *of: object) -> Random:
-    """Dice that depend on nothing but these."""
-    return Random("/".join(map(str, (seed, *of))))

@@ -22,7 +22,7 @@ from tests.kills.wanted import Progress, Told, Wanted
 from tests.stack.gateway import Running, running
 from tests.stack.test_embedded import surroundings
 
-GAP_SECONDS = (0.2, 5.5)  # between a fault's mending and the next one
+GAP_SECONDS = (0.2, 4.0)  # between a fault's mending and the next one
 JUDGES = (("audit", "verify"), ("kpis", "--recompute"), ("finders", "check"))
 Say = Callable[[str], None]
 

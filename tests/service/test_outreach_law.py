@@ -82,6 +82,17 @@ async def test_a_question_of_a_list_that_is_not_understood_is_named(world: World
     assert {"/1/jurisdiction/0", "/2"} <= {error["pointer"] for error in answer.json()["errors"]}
 
 
+async def test_the_door_knows_the_public_holidays_that_a_question_does_not_name(world: World) -> None:
+    def asked(day: str, **more: Any) -> dict[str, Any]:
+        proposed = question()["proposed"] | {"at": f"{day}T10:00:00+07:00"}
+        return question(jurisdiction=["ID"], debtor={"zone": "Asia/Jakarta"}, proposed=proposed, **more)
+
+    async with world.browser() as browser:
+        days = [asked("2026-08-17"), asked("2026-08-18"), asked("2026-08-17", calendar={"public_holidays": []})]
+        answers = (await browser.post("/v1/compliance/evaluate", json=[*days, asked("2050-08-18")])).json()
+    assert [answer["decision"] for answer in answers] == ["defer", "allow", "allow", "block"]
+
+
 async def test_a_pack_is_read_with_every_rule_in_words(world: World) -> None:
     async with world.browser("collector", "cat") as browser:
         listed = (await browser.get("/v1/compliance/packs")).json()

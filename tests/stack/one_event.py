@@ -24,6 +24,7 @@ from libs.common.run.postgres import SUPERUSER, EmbeddedPostgres
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PAGE = ROOT / "docs" / "one-event.md"
+CREDITOR = "one-bank"
 WAIT_SECONDS = 30
 # What a reader wants to see on the way: the doors, the loop, the handlers, the log. Everything else is left out.
 STATIONS = (
@@ -52,7 +53,7 @@ def overdue_event(now: Any) -> bytes:
     """Three days past due, with consent, in a zone where it is mid-morning."""
     due = (now.date() - timedelta(days=3)).isoformat()
     return msgspec.json.encode({
-        "event_id": "one", "occurred_at": now.isoformat(), "creditor": "one-bank",
+        "event_id": "one", "occurred_at": now.isoformat(), "creditor": CREDITOR,
         "customer": {"id": "C-1", "name": "Li Na", "language": "zh-CN", "time_zone": "Asia/Shanghai",
                      "consents": ["sms"], "phones": [{"number": "+8613800138000"}]},
         "loan": {"id": "L-1", "overdue": {"value": "1250.00", "currency": "CNY"}, "oldest_unpaid_due_date": due},
@@ -106,10 +107,16 @@ async def walk(home: Home, postgres: EmbeddedPostgres) -> list[Step]:
     steps: list[Step] = []
     async with open_system(home, postgres) as process:
         running = asyncio.create_task(process.run())
-        token = LocalIssuer(home.path, process.clock).issue("publisher", "walker")
+        issuer = LocalIssuer(home.path, process.clock)
+        token = issuer.issue("publisher", "walker")
         apps = {name: httpx.ASGITransport(app=service.app) for name, service in process.services.items()}
         async with httpx.AsyncClient(transport=apps["intake"], base_url="http://intake") as client:
             await until(lambda: process.services["strategy"].runtime.references.version("strategy", "default") > 0)
+            answer = await client.put(
+                f"/v1/creditors/{CREDITOR}", json={"name": "A Bank", "hold_out_bp": 0},  # its text leaves
+                headers={"Authorization": f"Bearer {issuer.issue('platform_admin', 'walker')}"},
+            )  # fmt: skip
+            assert answer.status_code == 201, answer.text
             with followed(steps):
                 answer = await client.post(
                     "/v1/delinquencies", content=overdue_event(process.clock.now()),

@@ -25,6 +25,7 @@ from tests.stack.one_event import open_everything
 
 START_SECONDS_MAX = 60
 STOP_SECONDS_MAX = 28
+COMMAND_SECONDS_MAX = 600
 
 
 def surroundings(home: Path, environment: Mapping[str, str]) -> dict[str, str]:
@@ -36,8 +37,8 @@ def surroundings(home: Path, environment: Mapping[str, str]) -> dict[str, str]:
 def dunwell(home: Path, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """One command to its end."""
     return subprocess.run(
-        [sys.executable, "-m", "dunwell", *command], check=False, capture_output=True, text=True, timeout=120,
-        env=surroundings(home, environment),
+        [sys.executable, "-m", "dunwell", *command], check=False, capture_output=True, text=True,
+        timeout=COMMAND_SECONDS_MAX, env=surroundings(home, environment),
     )  # fmt: skip
 
 
@@ -102,11 +103,11 @@ def test_an_event_comes_in_is_worked_and_the_figure_moves(home: Path) -> None:
     assert dunwell(home, "finders", "check").returncode == 0
 
 
-def entries(home: Path, url: str, at_least: int = 1) -> int:
+def entries(home: Path, url: str) -> int:
     """The figure of entries, once it has moved so far."""
     deadline = time.monotonic() + 20
     count = 0
-    while count < at_least and time.monotonic() < deadline:
+    while not count and time.monotonic() < deadline:
         answer = httpx.get(f"{url}/api/analytics/v1/kpis", headers=token(home, "compliance")).json()
         count = next(item["numerator"] for item in answer["items"] if item["kpi"] == "entries")
     return int(count)
@@ -127,13 +128,6 @@ def test_days_go_by_on_the_business_clock_and_it_rests_while_nothing_runs(home: 
         stands = dunwell(home, "clock", "show").stdout
     with running(home, "--empty"):
         assert dunwell(home, "clock", "show").stdout == stands
-
-
-def test_the_demo_brings_its_portfolio_once(home: Path) -> None:
-    for _ in range(2):
-        with running(home, "--demo") as (url, _process):
-            assert entries(home, url, at_least=101) > 100
-    assert dunwell(home, "up", "--demo", DUNWELL_SMS_URL="https://gateway.example").returncode == 2
 
 
 @pytest.mark.parametrize(

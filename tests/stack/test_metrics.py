@@ -38,14 +38,13 @@ def of(samples: Samples, name: str, **labels: str) -> float:
 
 
 async def work(system: Whole) -> None:
-    """A text that leaves and is delivered, one that waits for the morning, a promise for today, a bad record."""
-    day, night, bad = system.overdue(1), system.overdue(2, time_zone="Europe/London"), system.overdue(3)
-    bad["customer"]["time_zone"] = "Mars/Phobos"
-    for event in (day, night, bad):
+    """A text that leaves and is delivered, one that waits for the afternoon, a promise for today, a bad record."""
+    for event in (system.overdue(1), system.overdue(3, time_zone="Mars/Phobos")):
         answer = await system.ask("POST", "intake/v1/delinquencies", "publisher", json=event)
         assert answer.status_code == 202, answer.text
     (contact,) = await system.submitted()
     await system.tell_status(contact["contact_id"])
+    await system.put_off(contact)
     terms = {"case_id": contact["case_id"], "amount": {"value": "100.00", "currency": "CNY"},
              "due": system.now.date().isoformat()}  # fmt: skip
     answer = await system.ask("POST", "tracking/v1/promises", "team_lead", json=terms)
@@ -78,7 +77,7 @@ async def test_every_promised_metric_has_its_value_in_a_running_system(home: Pat
         samples = await scrape(system)
         one = read((await system.http.get("/api/outreach/metrics")).text)
     assert of(samples, "events_consumed_total", service="intake", source="ingress", outcome="ignored") == 1
-    assert of(samples, "events_consumed_total", service="intake", source="ingress", outcome="applied") == 2
+    assert of(samples, "events_consumed_total", service="intake", source="ingress", outcome="applied") == 1
     assert of(samples, "events_consumed_total", service="strategy", source="intake", outcome="applied") >= 2
     assert of(samples, "batch_duration_seconds_count", service="analytics", source="outreach") >= 1
     for service in system.process.services:

@@ -59,9 +59,9 @@ class Late(CrashingBackend):
 @asynccontextmanager
 async def sending(
     database: Database, home: Path, gateway: Running, clock: SystemClock | None = None, network: Late | None = None,
-    now: datetime = datetime(2026, 11, 24, 2, 0, tzinfo=UTC),
+    now: datetime = datetime(2026, 11, 24, 2, 0, tzinfo=UTC), at_once: int = 50,
 ) -> AsyncIterator[World]:  # fmt: skip
-    settings = Settings(sms_url=gateway.url, sms_token="t", webhook_secret=SECRET)  # type: ignore[arg-type]
+    settings = Settings(sms_url=gateway.url, sms_token="t", webhook_secret=SECRET, sms_concurrency_max=at_once)  # type: ignore[arg-type]
     transport = httpx.AsyncHTTPTransport()
     if network is not None:
         transport._pool = httpcore.AsyncConnectionPool(network_backend=network)
@@ -178,6 +178,41 @@ async def test_what_changes_while_a_connection_is_made_keeps_the_text_back(
         assert (found.state, found.left_at, found.reason) == ("planned", None, f"not_sent:{reason}")
         assert len(await world.facts("contact_attempted")) == 1
     assert gateway.entries() == []
+
+
+@pytest.mark.parametrize("linked", [False, True])
+async def test_who_opts_out_while_a_text_waits_for_its_turn_gets_none(
+    database: Database, tmp_path: Path, gateway: Running, linked: bool
+) -> None:
+    """I3b: reserved, and behind one at which the gateway hangs; told by a door, of the debtor or of who is the same."""
+    gateway.script(by_to={"01": ["hang"]})
+    async with sending(database, tmp_path, gateway, at_once=1) as world:
+        await world.owing_asked(1, number="+8613800138001")
+        debtor, contact = await world.owing_asked(2, number="+8613800138002")
+        told, _ = (await world.owing(3)) if linked else (debtor, None)
+        for each in (debtor, told) if linked else ():
+            members = sorted((debtor, told))
+            await world.tell("intake", each, DebtorLinked(person_id=PersonId(members[0]), members=members))
+        await world.consume()
+        stopping = asyncio.Event()
+        watching = asyncio.create_task(world.wired.watch.watch(stopping))
+        step = asyncio.create_task(world.wired.sending.step())
+        async with asyncio.timeout(60):
+            while not gateway.submissions():
+                await asyncio.sleep(0.01)
+        async with world.browser("compliance") as browser:
+            answer = await browser.put(
+                f"/v1/preferences/{told}", json={"opted_out": ["sms"]}, headers={"Idempotency-Key": "1"}
+            )
+            assert answer.status_code == 200, answer.text
+        assert await step == 2
+        stopping.set()
+        await watching
+        assert (await world.contact(debtor, contact)).reason == "not_sent:changed_meanwhile"
+        world.step_clock(timedelta(seconds=6))
+        await world.send()
+        assert (await world.contact(debtor, contact)).reason == "opted_out"
+    assert {entry["to"] for entry in gateway.submissions()} == {"+8613800138001"}
 
 
 @pytest.mark.parametrize(("decision", "state"), [("accept", "submitted"), ("accept_drop", "unknown")])

@@ -75,6 +75,17 @@ class Whole:
         contacts: list[dict[str, Any]] = await until(left)
         return contacts
 
+    async def put_off(self, left: Mapping[str, Any]) -> str:
+        """With whom a text has reached afternoons are agreed; a second one is asked for, and waits. Its id."""
+        case = (await self.ask("GET", f"tracking/v1/cases/{left['case_id']}", "compliance")).json()
+        wish = {"agreed_windows": ["14:00-16:00"], "reason": "works nights"}
+        answer = await self.ask("PUT", f"outreach/v1/preferences/{case['debtor_id']}", "compliance", json=wish)
+        assert answer.status_code == 200, answer.text
+        asked = {"case_id": left["case_id"], "channel": "sms", "template": left["template"]}
+        answer = await self.ask("POST", "outreach/v1/contacts", "team_lead", json=asked)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["contact_id"])
+
     def overdue(self, number: int, **customer: Any) -> dict[str, Any]:
         """An event three days past due."""
         return {

@@ -19,18 +19,21 @@ HOME = {
 }  # fmt: skip
 
 
-def ask(
-    packs: list[str], at: str, *, known: Calendar | None = None, switches: frozenset[Switch] = frozenset(), **parts: Any
-) -> Verdict:
+def body_of(packs: list[str], at: str, **parts: Any) -> dict[str, Any]:
     """A call to the debtor by the creditor (US: an agency) unless `parts` say otherwise."""
     proposed = {"channel": "call", "party": "debtor", "purpose": "collect", "mode": "interactive", "at": at}
-    body = {
+    return {
         "jurisdiction": packs,
         "actor": {"role": parts.pop("role", "agency" if packs[0].startswith("US") else "creditor")},
         "debtor": {"zone": HOME.get(packs[0], "Asia/Taipei")} | parts.pop("debtor", {}),
         "proposed": proposed | parts.pop("proposed", {}),
     } | parts
-    question = read(body, shipped())
+
+
+def ask(
+    packs: list[str], at: str, *, known: Calendar | None = None, switches: frozenset[Switch] = frozenset(), **parts: Any
+) -> Verdict:
+    question = read(body_of(packs, at, **parts), shipped())
     law = compile(question.packs, switches)
     return law.judge(question.facts, question.history, question.proposed, known or question.calendar)
 
@@ -121,8 +124,12 @@ CASES: list[tuple[str, list[str], str, dict[str, Any], str, str | None, str | No
      "CN-GBT45251-HOURS", "2026-12-02T08:00:00+08:00"),
     ("15 New York City's cap begins on 1 September 2026", ["US-NYC"], "2026-08-31T12:00:00-04:00",
      {"history": days("2026-08", 26, 28, "no_answer", "-04:00")}, ALLOW, None, None),
+    ("15 a deferral looks past the date on which New York City's cap begins", ["US-NYC"], "2026-08-31T22:00:00-04:00",
+     {"history": days("2026-08", 29, 31, "no_answer", "-04:00")}, DEFER, "US-REGF-HOURS", "2026-09-05T08:00:00-04:00"),
     ("15 New York City's cap counts attempts of every result", ["US-NYC"], "2026-12-05T12:00:00-05:00",
      {"history": days("2026-12", 1, 3, "busy", "-05:00")}, DEFER, "US-NYC-FREQ", "2026-12-08T08:00:00-05:00"),
+    ("a row that starts later does not count yet", ["CN"], "2026-12-01T14:00:00+08:00",
+     {"history": [call(f"2026-12-01T{hour}:00:00+08:00", "conversation") for hour in (10, 11, 15)]}, ALLOW, None, None),
     ("16 in the US another debt has its own counter", ["US"], "2026-12-07T13:00:00-05:00",
      {"history": days("2026-12", 1, 7, "no_answer", "-05:00", debts=["D2"])}, ALLOW, None, None),
     ("16 in China all agencies of a creditor share the cap", ["CN"], "2026-12-01T14:00:00+08:00",

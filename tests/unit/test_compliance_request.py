@@ -7,7 +7,7 @@ import pytest
 
 from libs.common.kernel.problems import Invalid
 from libs.compliance import shipped
-from libs.compliance.calendar import calendar_for, overridden
+from libs.compliance.calendar import calendar_for, corrected, overridden, whole_calendar
 from libs.compliance.request import read
 from libs.compliance.zones import plausible_zones
 
@@ -73,6 +73,14 @@ def test_zone_and_zones_together_are_all_plausible() -> None:
         ({"history": [7]}, "/history/0"),
         ({"calendar": {"public_holidays": ["tomorrow"]}}, "/calendar/public_holidays/0"),
         ({"debt__days_past_due": "ten"}, "/debt/days_past_due"),
+        ({"debt__days_past_due": 1_000_000}, "/debt/days_past_due"),
+        ({"visit__staff_count": -1}, "/visit/staff_count"),
+        ({"third_party__prior_location_contacts": -1}, "/third_party/prior_location_contacts"),
+        ({"history": [{"at": "2026-12-01T10:00:00+08:00", "channel": "call", "debts": []}]}, "/history/0/debts"),
+        ({"history": [{"at": "9999-12-31T23:59:59Z", "channel": "call"}]}, "/history/0/at"),
+        ({"debtor__overcap_consent_at": "2026-12-01T10:00:00"}, "/debtor/overcap_consent_at"),
+        ({"debtor__agreed_windows": [{"start": "09:00", "end": "10:00"}] * 65}, "/debtor/agreed_windows"),
+        ({"debtor__agreed_windows": [{"start": "24:00", "end": "10:00"}]}, "/debtor/agreed_windows/0"),
     ],
 )  # fmt: skip
 def test_what_is_not_understood_is_refused_by_pointer(changes: dict[str, Any], pointer: str) -> None:
@@ -142,3 +150,33 @@ def test_overrides_come_before_the_library() -> None:
     calendar = calendar_for("ID", date(2026, 8, 1))
     moved = overridden(calendar, {date(2026, 8, 17): False, date(2026, 8, 18): True})
     assert (moved.holiday(date(2026, 8, 17)), moved.holiday(date(2026, 8, 18))) == (False, True)
+
+
+LISTED = {("ID", 2026): frozenset({date(2026, 8, 17)})}
+
+
+def test_the_table_of_overrides_opens_and_closes_days() -> None:
+    table = "# as decreed\nID 2026-08-17 open moved to Tuesday\n\nID 2026-08-18 closed moved from Monday # by decree\n"
+    assert corrected(LISTED, table) == {("ID", 2026): frozenset({date(2026, 8, 18)})}
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("ID 2026-08-17 open", "line 1: write a country"),
+        ("ID 2026-08-17 shut by decree", "line 1: write a country"),
+        ("ID 2026-13-01 open by decree", "month must be"),
+        ("XX 2026-08-17 open by decree", "line 1: there is no calendar of XX in 2026"),
+    ],
+)
+def test_an_override_that_is_not_understood_is_named(line: str, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        corrected(LISTED, line)
+
+
+def test_a_whole_calendar_knows_all_the_years_of_the_file_and_no_other() -> None:
+    calendar = whole_calendar("ID")
+    assert calendar.holiday(date(2027, 8, 17)) is True
+    assert calendar.federal_holiday(date(2016, 7, 4)) is True
+    assert calendar.holiday(date(2036, 8, 17)) is None
+    assert whole_calendar("TW").holiday(date(2026, 8, 17)) is None

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import msgspec
 import orjson
 
-from dunwell.portfolio import creditors, records
+from dunwell.twin.portfolio import creditors, records
 from services.intake.routes.creditors import CreditorIn
 from services.intake.schemas import Delinquency, take_delinquency, too_early
 

@@ -6,7 +6,7 @@ import msgspec
 import orjson
 import pytest
 
-from dunwell.portfolio import records
+from dunwell.twin.portfolio import records
 from services.intake.schemas import Delinquency, read_again, read_delinquency, take_delinquency
 from tests.intake import overdue
 

@@ -56,6 +56,7 @@ class Transaction(Generic[S]):
         self._rows: dict[str, Stored] = {}  # as they were loaded
         self._before: list[dict[str, Things]] = [{} for _ in declaration.watches]  # what States had, where they had any
         self._exact: set[str] = set()  # a Tick or the sender acted: the wake is set, not only brought forward
+        self._saved: dict[str, int] = {}  # revisions of what was written
         self._put_off: dict[str, datetime] = {}  # its Tick failed: no wake before this instant
         self.parked: list[Parked] = []
         self._unparked: list[Parked] = []
@@ -84,6 +85,10 @@ class Transaction(Generic[S]):
         """The revision that was loaded, an ETag; 0 where there was no State."""
         row = self._rows.get(debtor)
         return 0 if row is None else row[1]
+
+    def rev_saved(self, debtor: str) -> int:
+        """The revision that stands once this is committed."""
+        return self._saved.get(debtor, self.rev(debtor))
 
     def state(self, debtor: str) -> S:
         return self._states[debtor]
@@ -150,7 +155,8 @@ class Transaction(Generic[S]):
         new, changed = self.declaration.codec.encode_all(states, self._rows)
         await self.session.save_states(new, changed)
         await self.session.save_wakes(wakes.new, wakes.changed, wakes.gone)
-        written = {row[0]: states[row[0]] for rows in (new, changed) for row in rows}
+        self._saved = {row[0]: row[1] for rows in (new, changed) for row in rows}
+        written = {debtor: states[debtor] for debtor in self._saved}
         for watch, before in zip(self.declaration.watches, self._before, strict=True):
             for finder, changes in watch.changes(written, before):
                 await self.session.save_rows(finder, changes)

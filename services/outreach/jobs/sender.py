@@ -22,6 +22,7 @@ from libs.common.vault.store import load_sealed
 from services.outreach.handlers.contacts import Answer, delay, record, set_aside
 from services.outreach.handlers.stops import stop
 from services.outreach.jobs.judge import Due, Judge, Lease
+from services.outreach.jobs.meanwhile import Meanwhile
 from services.outreach.jobs.quiet import count_quiet
 from services.outreach.jobs.watch import Watch
 from services.outreach.model import Debtor
@@ -43,6 +44,7 @@ class SendDue:
         self._written = self._runtime.heads.subscribe([service.name])
         self._stage = self._runtime.turns.join(lambda: 0)  # of what is due nobody knows before it is asked for
         self.in_flight = 0  # contacts between their reservation and their record
+        self._meanwhile = Meanwhile(service.runtime.serving)
         self._judge = Judge(sender, keys, watch, service.runtime.references)
 
     async def send_due(self, stopping: asyncio.Event) -> None:
@@ -72,19 +74,21 @@ class SendDue:
                 messages = await self._reserve_all(due) if due else []
                 self._runtime.figures.decided("law", len(due), time.monotonic() - began)
             if messages:
-                outcomes = await self._sender.send(messages, self.objection)
+                outcomes = await self._meanwhile.during(self._sender.send(messages, self.objection))
                 await self._record_all(list(zip(messages, outcomes, strict=True)))  # known nowhere else: at once
         finally:
             self.in_flight = 0
         return len(due)
 
     def objection(self, message: Message) -> str | None:
-        """Judged once more when only the write is left to do: latch, freshness, lease, window."""
+        """Judged once more when only the write is left to do: latch, freshness, changes, lease, window."""
         objection = self._watch.objection() or self._watch.stopped(message.creditor)
         if objection is not None:
             return objection
         if self._watch.is_stale(message.debtor_id):
             return "inputs_not_fresh"
+        if self._meanwhile.has_changed(message.debtor_id):
+            return "changed_meanwhile"
         if self._runtime.clock.wall() >= message.reserved_until:
             return "lease"
         return "window_closed" if self._runtime.clock.now() > message.leave_by else None
@@ -125,6 +129,10 @@ class SendDue:
             messages = self._judge.reserve_due(tx, wanted, lease)
             self._service.wrote(await tx.commit())
             count_quiet(self._runtime.figures.metrics, tx.context, "sms")
+            groups_of = {each.debtor.id: each.group for each in wanted}
+            for message in messages:
+                members = [member.id for member in groups_of[message.debtor_id]]
+                self._meanwhile.expect(message.debtor_id, {member: tx.rev_saved(member) for member in members})
         return messages
 
     async def _record_all(self, pairs: Sequence[tuple[Message, Outcome]]) -> None:

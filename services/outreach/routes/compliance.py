@@ -11,7 +11,8 @@ from libs.common.http.app import DoorRoute, keyless
 from libs.common.http.scopes import scope
 from libs.common.kernel.problems import Flaw, Invalid, NotFound
 from libs.common.store.reference import References
-from libs.compliance import Library, Pack, compile, shipped
+from libs.compliance import Calendar, Library, Pack, compile, shipped
+from libs.compliance.calendar import whole_calendar
 from libs.compliance.local import name_of, with_local
 from libs.compliance.request import read
 from libs.compliance.rules import Rule
@@ -143,9 +144,17 @@ def _many(questions: list[Any], library: Library) -> list[AnswerOut]:
 
 
 def _answer(question: Any, library: Library) -> AnswerOut:
-    asked = read(question, library)
+    asked = read(question, library, _calendar(question))
     verdict = compile(asked.packs).judge(asked.facts, asked.history, asked.proposed, asked.calendar)
     return AnswerOut.model_validate(verdict.answer())
+
+
+def _calendar(question: Any) -> Calendar:
+    """The holidays of the first country that the question names; where we know none, its rules fail closed."""
+    names = question.get("jurisdiction") if isinstance(question, dict) else None
+    packs = [shipped().packs.get(name) for name in names if isinstance(name, str)] if isinstance(names, list) else []
+    countries = [country for pack in packs if pack is not None for country in pack.countries]
+    return whole_calendar(countries[0] if countries else "US")
 
 
 def _shown(pack: Pack) -> dict[str, Any]:

@@ -53,6 +53,7 @@ def creditor_changed(event: CreditorChanged) -> Reference:
 def debtor_changed(event: DebtorChanged, debtor: Debtor, context: Context) -> None:
     """Other contact points or consents may open or close channels."""
     debtor.consents = tuple(event.consents)
+    debtor.zones, debtor.jurisdictions = tuple(event.zones), tuple(event.jurisdictions)
     plans.set_points(debtor, event.points)
     _reach(debtor, context, "reach")
 

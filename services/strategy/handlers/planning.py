@@ -1,7 +1,7 @@
 """Brings plans in line with the facts: the one place where plans change and contacts are asked for."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -21,7 +21,7 @@ from libs.common.kernel.ids import contact_id
 from libs.common.store.context import Context
 from libs.common.store.reference import NotYet
 from services.strategy.model import Case, Debtor, Step
-from services.strategy.policy import plans
+from services.strategy.policy import law, plans
 from services.strategy.policy.ladder import Day, Decision, Ladder, Strategy, day_of, stage_at, told
 
 DEFAULT = "default"
@@ -238,11 +238,22 @@ def _asked(
     context.emit(ContactRequested(
         contact_id=contact, case_id=case.id, cases=plans.speaks_for(case, debtor), creditor=case.creditor,
         plan_version=version, strategy=force.name, step=step.name, channel=step.channel, template=step.template,
-        not_before=context.now, not_after=day.ends, priority=priority,
+        not_before=_lawful(case, step, day, debtor, context), not_after=day.ends, priority=priority,
     ))  # fmt: skip
     return Step(
         step.name, step.at_dpd, step.channel, step.template, step.hour, context.now, "asked", "", contact, step.tries
     )
+
+
+def _lawful(case: Case, step: Step, day: Day, debtor: Debtor, context: Context) -> datetime:
+    """When its contact may be made by the hours of the law; now where that is not today, so that outreach says why."""
+    if not debtor.zones:
+        return context.now
+    settings = settings_of(context, case.creditor, case.creditor_version)
+    places = law.places_of(debtor.jurisdictions, settings)
+    dpd = (day.today - case.oldest_due).days
+    opens = law.opens(debtor.zones, places, debtor.jurisdictions, settings.acts_as, dpd, step.channel, context.now)
+    return context.now if opens is None or opens >= day.ends else opens
 
 
 def _overtaken(case: Case, names: Sequence[str], context: Context) -> Case:

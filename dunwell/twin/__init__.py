@@ -1,0 +1,1 @@
+"""A made-up portfolio and the people in it, who drive a Dunwell through its public doors alone."""

@@ -1,0 +1,107 @@
+"""Wrong engines are caught: by the tests beside the rules, by the guide's hard cases, or by the second opinion."""
+
+import importlib
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, seed, settings
+
+from libs.compliance import shipped
+from tests.law_mutants import MUTANTS, loaded
+from tests.law_opinion import KINDS, Opinion
+from tests.law_questions import bodies
+from tests.unit.test_compliance_cases import CASES, body_of
+
+QUESTIONS_MAX = 400
+
+
+class Answered(NamedTuple):
+    """A random question, and what the second opinion says of it."""
+
+    body: dict[str, Any]
+    failing: list[str]
+    decision: str
+
+
+@cache
+def answered() -> list[Answered]:
+    """The same questions in every run."""
+    found: list[Answered] = []
+
+    @seed(20261130)
+    @settings(
+        max_examples=QUESTIONS_MAX, deadline=None, database=None, phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+    @given(bodies())
+    def collect(body: dict[str, Any]) -> None:
+        opinion = Opinion(body)
+        failing = opinion.failing()
+        kinds = {rule["kind"] for rule in opinion.rules if rule["id"] in failing}
+        decision = "allow" if not failing else "block" if kinds - set(KINDS[-3:]) else "defer"
+        found.append(Answered(body, failing, decision))
+
+    collect()
+    return found
+
+
+def objections(engine: ModuleType) -> Iterator[str]:
+    """What an engine gets wrong, cheapest checks first."""
+    examples = importlib.import_module(f"{engine.__name__}.examples")
+    read = importlib.import_module(f"{engine.__name__}.request").read
+    library = engine.shipped()
+    for pack in library.packs.values():
+        for rule in pack.rules:
+            for number, failure in examples.failures(pack, rule):
+                yield f"{rule.id}, {rule.tests[number].says}: {failure}"
+
+    def judged(body: dict[str, Any]) -> Any:
+        question = read(body, library)
+        law = engine.compile(question.packs)
+        return law.judge(question.facts, question.history, question.proposed, question.calendar)
+
+    for name, packs, at, facts, decision, rule_id, earliest in CASES:
+        verdict = judged(body_of(packs, at, **facts))
+        expected = None if earliest is None else datetime.fromisoformat(earliest)
+        if (verdict.decision, verdict.rule_id, verdict.earliest_allowed) != (decision, rule_id, expected):
+            yield f"case {name}"
+    nobody_knows = read(body_of(["ID"], "2026-12-01T10:00:00+07:00"), library)
+    law = engine.compile(nobody_knows.packs)
+    verdict = law.judge(nobody_knows.facts, (), nobody_knows.proposed, engine.NO_CALENDAR)
+    if verdict.reason != "public_holidays_missing":
+        yield "a missing calendar"
+    for body, failing, decision in answered():
+        verdict = judged(body)
+        told = [*([verdict.rule_id] if verdict.rule_id else []), *verdict.also_failing]
+        if (told, verdict.decision) != (failing, decision):
+            yield f"the second opinion: {failing}, not {told}"
+        elif verdict.earliest_allowed is not None and not Opinion(body).lawful_time(verdict.earliest_allowed):
+            yield "the second opinion: the instant named is not lawful"
+
+
+def test_there_are_at_least_thirty_wrong_engines() -> None:
+    assert len(MUTANTS) >= 30
+
+
+@pytest.mark.slow
+def test_the_real_engine_is_not_objected_to(tmp_path: Path) -> None:
+    with loaded(0, (), tmp_path) as engine:
+        assert engine.shipped() is not shipped()
+        assert list(objections(engine)) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", list(MUTANTS))
+def test_a_wrong_engine_is_caught(name: str, tmp_path: Path) -> None:
+    number = list(MUTANTS).index(name) + 1
+    with loaded(number, MUTANTS[name], tmp_path) as engine:
+        try:
+            caught = next(objections(engine), None)
+        except (ValueError, TypeError, LookupError, RuntimeError) as error:
+            caught = f"it does not even work: {error}"
+    assert caught is not None, f"nobody notices that {name}"
