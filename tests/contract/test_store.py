@@ -246,6 +246,9 @@ async def test_parked_records_keep_their_order_and_leave_one_by_one(world: World
     assert found == [parked(5)._replace(error="still"), parked(9)]
     assert [waiting.record for waiting in await world.store.parked(1, ONE)] == found[:1]
     assert await world.store.parked(10, TWO) == []
+    first, second = await world.store.parked(10)
+    assert await world.store.parked(10, None, first.place) == await world.store.parked(10, ONE, first.place) == [second]
+    assert await world.store.parked(10, None, second.place) == []
 
 
 async def test_offsets_are_dense_and_links_verify(world: World) -> None:

@@ -196,6 +196,21 @@ async def test_what_is_no_json_is_not_mended(intake: Intake) -> None:
     assert (await intake.post(f"/quarantine/{row['id']}/mend", {"set": {"/a": 1}})).status_code == 409
 
 
+async def test_the_masked_names_of_a_list_come_at_once_within_reach(intake: Intake) -> None:
+    facts = await intake.take(
+        overdue(customer={"id": "C-1", "name": "李娜"}),
+        overdue("e-2", customer={"id": "C-2", "name": "Ann Lee"}, loan={"id": "L-2"}),
+    )
+    ids = sorted({fact.key for fact in facts if fact.name == "delinquency_opened"})
+    assert len(ids) == 2
+    asked = {"debtor_ids": [*ids, "00000000-0000-0000-0000-000000000001"]}
+    found = (await intake.post("/debtors/names", asked, role="team_lead")).json()["items"]
+    assert {item["name"] for item in found} == {"李**", "A** L**"}
+    assert (await intake.post("/debtors/names", asked, role="collector")).json()["items"] == []
+    assert (await intake.post("/debtors/names", asked, role="analyst")).status_code == 403
+    assert (await intake.post("/debtors/names", {"debtor_ids": []}, role="team_lead")).status_code == 422
+
+
 async def test_lists_of_the_quarantine_go_on_by_cursor(intake: Intake) -> None:
     await intake.bulk(*[overdue(f"e-{n}", occurred_at="yesterday") for n in range(5)])
     seen: list[str] = []

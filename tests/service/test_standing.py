@@ -1,7 +1,8 @@
-"""/v1/checkpoint and /v1/health: whether a service's logs are signed, and what it stands on."""
+"""/v1/checkpoint, /v1/health, /v1/parked: are a service's logs signed, what does it stand on, what has it set aside."""
 
 import base64
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
+from libs.common.events.envelope import Record, encode_record
+from libs.common.kernel.clock import micros
 from libs.common.log.checkpoint import Checkpoint, is_signed
 from tests.database import Database
 from tests.tracking_service import Harness, Person, running
@@ -54,3 +57,25 @@ async def test_what_a_service_stands_on_is_told_to_those_who_run_it(tracking: Ha
     assert answer["well"] and answer["checks"] and set(answer["checks"].values()) == {"ok"}
     assert (await tracking.get("/health", "collector")).status_code == 403
     assert (await tracking.get("/checkpoint", "collector")).status_code == 403
+
+
+PARK = """
+    INSERT INTO parked (source, part, "offset", debtor_id, reason, error, queued, record, at)
+    VALUES ('strategy', 1, $1, $2, 'failed', 'ValueError', false, $3, $4)"""
+
+
+async def test_what_was_set_aside_says_what_it_is_and_comes_in_pages(tracking: Harness) -> None:
+    person, now = Person(tracking), tracking.clock.now()
+    record = Record("dunwell.strategy.plan_ended.v1", micros(now), person.debtor, None, 1, "service:test", None, b"{}")
+    for offset, raw in enumerate((encode_record(record), b"damaged", encode_record(record))):
+        await tracking.pools["tracking"].execute(PARK, offset, person.debtor, raw, now + timedelta(seconds=offset))
+    pages, cursor = list[Any](), ""
+    for _ in range(2):
+        answer = (await tracking.get(f"/parked?limit=2{cursor}", "platform_admin")).json()
+        pages += answer["items"]
+        cursor = f"&cursor={answer['next']}"
+    assert [(item["offset"], item["type"]) for item in pages] == [
+        (0, "dunwell.strategy.plan_ended.v1"), (1, None), (2, "dunwell.strategy.plan_ended.v1"),
+    ]  # fmt: skip
+    assert answer["next"] is None and datetime.fromisoformat(pages[0]["told"]) == now
+    assert (await tracking.get(f"/parked/strategy/1/0?debtor_id={person.debtor}", "compliance")).json()["type"]

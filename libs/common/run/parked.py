@@ -1,20 +1,24 @@
 """/v1/parked: records set aside, in every service: listed, shown, retried in order, or dropped with a reason."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
+import msgspec
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
+from libs.common.events.envelope import Head, decode_head
 from libs.common.http.app import CurrentPrincipal, DoorRoute, keyless
+from libs.common.http.paging import Listed, PageOf
 from libs.common.http.scopes import scope
+from libs.common.kernel.clock import from_micros
 from libs.common.run.service import Service
 from libs.common.store.parked import ParkedRecords
 
-LIMIT_MAX = 200
-
 
 class ParkedOut(BaseModel):
-    """A parked record without its content; `queued` = it only waits behind an earlier one of its debtor."""
+    """A parked record without its content; `queued` = it only waits behind an earlier one of its debtor. `type` and
+    `told` (when its service recorded it) are null where the record itself can't be read, or is sealed."""
 
     source: str
     part: int
@@ -25,11 +29,8 @@ class ParkedOut(BaseModel):
     queued: bool
     bytes: int
     at: str | None = None
-
-
-class ParkedList(BaseModel):
-    items: list[ParkedOut]
-    next: str | None = None
+    type: str | None = None
+    told: datetime | None = None
 
 
 class RetriedOut(BaseModel):
@@ -54,12 +55,12 @@ def parked_router(service: Service[Any]) -> APIRouter:
 
     @router.get("/parked", dependencies=[scope("parked:read")])
     async def list_parked(
-        debtor_id: Annotated[str | None, Query(max_length=36)] = None,
-        limit: Annotated[int, Query(ge=1, le=LIMIT_MAX)] = 50,
-    ) -> ParkedList:
+        page: PageOf, debtor_id: Annotated[str | None, Query(max_length=36)] = None
+    ) -> Listed[ParkedOut]:
         """What waits, in the order in which it came."""
-        waiting = await records.waiting(limit, debtor_id)
-        return ParkedList(items=[_out(item.record, item.at.isoformat()) for item in waiting])
+        after = page.after(tuple[datetime, str, int, int])
+        waiting = await records.waiting(page.rows_max, debtor_id, after)
+        return page.answer(waiting, lambda item: _out(item.record, item.at.isoformat()), lambda item: item.place)
 
     @router.get("/parked/{source}/{part}/{offset}", dependencies=[scope("parked:read")])
     async def show_parked(source: str, part: int, offset: int) -> ParkedOut:
@@ -81,8 +82,18 @@ def parked_router(service: Service[Any]) -> APIRouter:
     return router
 
 
+def _head(record: bytes) -> Head | None:
+    """What a record says of itself; None for one that is damaged, sealed or of another form."""
+    try:
+        return decode_head(record)
+    except msgspec.MsgspecError:
+        return None
+
+
 def _out(record: Any, at: str | None = None) -> ParkedOut:
+    head = _head(record.record)
     return ParkedOut(
         source=record.source, part=record.part, offset=record.offset, debtor_id=record.debtor_id, reason=record.reason,
         error=record.error, queued=record.queued, bytes=len(record.record), at=at,
+        type=head.type if head else None, told=from_micros(head.time) if head else None,
     )  # fmt: skip

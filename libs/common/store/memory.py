@@ -14,7 +14,7 @@ from libs.common.log.chain import GENESIS, merkle_root, next_link
 from libs.common.log.record import Batch, pack
 from libs.common.store.finders import AppendOnly, Changes, Finder
 from libs.common.store.reference import Reference, References
-from libs.common.store.session import Again, Move, Moved, Parked, StateRow, Waiting, Wake, WakeRow
+from libs.common.store.session import Again, Move, Moved, Parked, ParkedPlace, StateRow, Waiting, Wake, WakeRow
 from libs.common.store.state import Stored
 
 # Awaited with the name of each step before it is taken, and with "committed" after the commit. It may wait, raise
@@ -91,10 +91,12 @@ class MemoryStore:
         await self.faults("progress")
         return {place: row.next_offset for place, row in self.moved.items()}
 
-    async def parked(self, limit: int, debtor_id: str | None = None) -> list[Waiting]:
+    async def parked(self, limit: int, debtor_id: str | None = None, after: ParkedPlace | None = None) -> list[Waiting]:
         await self.faults("parked")
         return [
-            waiting for waiting in self.waiting.values() if debtor_id is None or waiting.record.debtor_id == debtor_id
+            waiting
+            for waiting in self.waiting.values()
+            if (debtor_id is None or waiting.record.debtor_id == debtor_id) and (after is None or waiting.place > after)
         ][:limit]
 
     def _instants(self, parts: Sequence[int], sender: bool) -> Iterable[tuple[datetime, Wake]]:

@@ -6,7 +6,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from libs.common.kernel.clock import Clock
 from libs.common.kernel.problems import NotFound
 from libs.common.store.handlers import TICK
-from libs.common.store.session import Again, Parked, Session, Store, Waiting
+from libs.common.store.session import Again, Parked, ParkedPlace, Session, Store, Waiting
 from libs.common.store.state import State
 from libs.common.store.transaction import Position, Transaction, Work
 
@@ -44,9 +44,11 @@ class ParkedRecords(Generic[S]):
     ) -> None:
         self.work, self.store, self.clock, self._reread, self._wrote = work, store, clock, reread, wrote
 
-    async def waiting(self, limit: int = 100, debtor_id: str | None = None) -> list[Waiting]:
-        """At most `limit` of them (of one debtor), in the order in which they came."""
-        return await self.store.parked(limit, debtor_id)
+    async def waiting(
+        self, limit: int = 100, debtor_id: str | None = None, after: ParkedPlace | None = None
+    ) -> list[Waiting]:
+        """At most `limit` of them (of one debtor), in the order in which they came, behind `after`."""
+        return await self.store.parked(limit, debtor_id, after)
 
     async def show(self, place: Place) -> Parked:
         """The record of this place; NotFound when none is parked there."""

@@ -66,6 +66,14 @@ class Waiting(NamedTuple):
     record: Parked
     at: datetime
 
+    @property
+    def place(self) -> "ParkedPlace":
+        """Where it stands among those that wait."""
+        return self.at, self.record.source, self.record.part, self.record.offset
+
+
+ParkedPlace: TypeAlias = tuple[datetime, str, int, int]
+
 
 class Moved(Exception):
     """Another owner moved the progress: roll back, reload, nothing is lost."""
@@ -128,5 +136,5 @@ class Store(Protocol):
     async def progress(self) -> dict[tuple[str, int], int]:
         """Next expected offset per (source, part)."""
 
-    async def parked(self, limit: int, debtor_id: str | None = None) -> list[Waiting]:
-        """What waits (of one debtor), in the order in which it came."""
+    async def parked(self, limit: int, debtor_id: str | None = None, after: ParkedPlace | None = None) -> list[Waiting]:
+        """What waits (of one debtor), in the order in which it came, behind `after`."""

@@ -14,7 +14,7 @@ from asyncpg.transaction import Transaction
 from libs.common.log.append import Connection, append
 from libs.common.store.finders import AppendOnly, Changes, Finder
 from libs.common.store.reference import Reference, References
-from libs.common.store.session import NEVER, Again, Move, Moved, Parked, StateRow, Waiting, WakeRow
+from libs.common.store.session import NEVER, Again, Move, Moved, Parked, ParkedPlace, StateRow, Waiting, WakeRow
 from libs.common.store.state import Stored
 
 # Long arrays travel as text, "{a,b}", and are cast here: asyncpg looks at every element of an array twice, which costs
@@ -52,10 +52,13 @@ UNPARK = """
     WHERE p.source = u.source AND p.part = u.part AND p."offset" = u.o"""
 PARKED = """
     SELECT source, part, "offset", debtor_id::text, reason, error, queued, record, at FROM parked
-    WHERE debtor_id = $1::uuid ORDER BY at, source, part, "offset" LIMIT $2"""
+    WHERE debtor_id = $1::uuid AND ($3::timestamptz IS NULL OR (at, source, part, "offset") > ($3, $4, $5, $6))
+    ORDER BY at, source, part, "offset" LIMIT $2"""
 ALL_PARKED = """
     SELECT source, part, "offset", debtor_id::text, reason, error, queued, record, at FROM parked
+    WHERE $2::timestamptz IS NULL OR (at, source, part, "offset") > ($2, $3, $4, $5)
     ORDER BY at, source, part, "offset" LIMIT $1"""
+FIRST = (None, None, None, None)
 PARKED_AT = """
     SELECT source, part, "offset", debtor_id::text, reason, error, queued, record FROM parked
     WHERE source = $1 AND part = $2 AND "offset" = $3 FOR UPDATE"""
@@ -181,7 +184,7 @@ class SqlSession:
         await self.connection.execute(UNPARK, *zip(*records, strict=True))
 
     async def parked(self, debtor_id: str) -> list[Parked]:
-        return [Parked(*row[:8]) for row in map(tuple, await self.connection.fetch(PARKED, debtor_id, None))]
+        return [Parked(*row[:8]) for row in map(tuple, await self.connection.fetch(PARKED, debtor_id, None, *FIRST))]
 
     async def parked_at(self, source: str, part: int, offset: int) -> Parked | None:
         row = await self.connection.fetchrow(PARKED_AT, source, part, offset)
@@ -252,11 +255,11 @@ class SqlStore:
     async def progress(self) -> dict[tuple[str, int], int]:
         return {(row[0], row[1]): row[2] for row in await self.pool.fetch(PROGRESS)}
 
-    async def parked(self, limit: int, debtor_id: str | None = None) -> list[Waiting]:
+    async def parked(self, limit: int, debtor_id: str | None = None, after: ParkedPlace | None = None) -> list[Waiting]:
         if debtor_id is None:
-            rows = await self.pool.fetch(ALL_PARKED, limit)
+            rows = await self.pool.fetch(ALL_PARKED, limit, *(after or FIRST))
         else:
-            rows = await self.pool.fetch(PARKED, debtor_id, limit)
+            rows = await self.pool.fetch(PARKED, debtor_id, limit, *(after or FIRST))
         return [Waiting(Parked(*row[:8]), row[8]) for row in map(tuple, rows)]
 
 

@@ -18,13 +18,13 @@ from libs.common.kernel.problems import NotFound
 from libs.common.vault.box import Person
 from libs.common.vault.index import phone_hash
 from libs.common.vault.keys import Keys
-from libs.common.vault.mask import masked
+from libs.common.vault.mask import mask_name, masked
 from libs.common.vault.phones import normalise
 from libs.common.vault.store import find_by_phone
 from services.intake.model import Account, Debtor
 from services.intake.routes.service_of import TheKeys, uuid_or_not_found
 from services.intake.store import debtors
-from services.intake.store.debtors import cases_in_reach, debtor_in_reach, person_of
+from services.intake.store.debtors import cases_in_reach, debtor_in_reach, people_of, person_of
 from services.intake.store.identity import CUSTOMER
 
 router = APIRouter(route_class=DoorRoute, tags=["debtors"])
@@ -99,12 +99,38 @@ class Wanted(BaseModel):
         return self
 
 
+class Several(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    debtor_ids: Annotated[list[UUID], Field(min_length=1, max_length=FOUND_MAX)]
+
+
+class Named(BaseModel):
+    """A debtor's name, masked, and language."""
+
+    debtor_id: str
+    name: str
+    language: str | None
+
+
 class Found(BaseModel):
     """A debtor who fits, and what may be seen of theirs."""
 
     debtor_id: str
     name: str | None
     accounts: list[str]
+
+
+@router.post("/debtors/names", dependencies=[scope("case:read"), keyless()])
+async def names(wanted: Several, reads: ReadsFor, request: Request, keys: TheKeys) -> Listed[Named]:
+    """The masked names of a list's debtors at once; who is out of reach or forgotten is left out."""
+    ids = [str(debtor) for debtor in wanted.debtor_ids]
+    found = await cases_in_reach(reads, debtors.CASES_OF_DEBTORS, ids)
+    async with doors_of(request).read() as con:
+        people = await people_of(con, keys, list(found))
+    return Listed(items=[
+        Named(debtor_id=debtor, name=mask_name(person.name), language=person.language)
+        for debtor, person in people.items()
+    ])  # fmt: skip
 
 
 @router.get("/debtors/{debtor_id}", dependencies=[scope("case:read")])

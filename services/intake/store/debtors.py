@@ -1,5 +1,6 @@
 """Debtors for people's eyes: which cases of theirs are in reach, and the decoded State behind them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from libs.common.http.doors import Connection
@@ -13,7 +14,7 @@ from libs.common.vault.store import load_boxes
 from services.intake.model import Debtor
 
 CASES = "SELECT case_id, debtor_id, account_id FROM cases JOIN {cases_in_reach} USING (case_id) WHERE "
-CASES_OF_DEBTORS = CASES + "debtor_id = ANY($1::uuid[]) ORDER BY debtor_id, case_id LIMIT 1000"
+CASES_OF_DEBTORS = CASES + "debtor_id = ANY($1::uuid[]) ORDER BY debtor_id, case_id LIMIT 5000"
 CASES_OF_ACCOUNT = CASES + "account_id = $1::uuid ORDER BY case_id LIMIT 100"
 CASES_OF_CASE = CASES + "case_id = $1::uuid"
 STATES = """
@@ -44,8 +45,13 @@ async def debtor_in_reach(reads: Reads, debtor: str) -> tuple[Debtor, int, set[s
 
 async def person_of(con: Connection, keys: Keys, debtor: DebtorId) -> box.Person | None:
     """The debtor's box, opened; None after an erasure."""
-    rows = await load_boxes(con, [debtor])  # type: ignore[arg-type]
-    row = rows.get(debtor)
-    if row is None:
-        return None
-    return box.open(row.box, box.unwrap(row.key_wrapped, debtor, keys.ring), debtor)
+    return (await people_of(con, keys, [debtor])).get(debtor)
+
+
+async def people_of(con: Connection, keys: Keys, ids: Sequence[DebtorId]) -> dict[DebtorId, box.Person]:
+    """The boxes of these debtors, opened; who was erased is left out."""
+    rows = await load_boxes(con, ids)  # type: ignore[arg-type]
+    return {
+        debtor: box.open(row.box, box.unwrap(row.key_wrapped, debtor, keys.ring), debtor)
+        for debtor, row in rows.items()
+    }

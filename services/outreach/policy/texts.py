@@ -161,6 +161,29 @@ def shipped() -> Texts:
     return Texts(yaml.safe_load(file.read_text(encoding="utf-8")))
 
 
+class Line(msgspec.Struct, frozen=True):
+    """One step of a telephone script."""
+
+    step: str
+    say: str
+
+
+@lru_cache(maxsize=1)
+def scripts() -> dict[str, dict[str, tuple[Line, ...]]]:
+    """The telephone scripts that come with the product, by template and language, read once."""
+    file = resources.files("services.outreach").joinpath("policy/templates/scripts.yaml")
+    return msgspec.convert(yaml.safe_load(file.read_text(encoding="utf-8")), dict[str, dict[str, tuple[Line, ...]]])
+
+
+def script(name: str, language: str, values: Values) -> list[Line]:
+    """A telephone script in the language nearest to a BCP 47 tag; BadTemplate for an unknown one."""
+    found = scripts().get(name)
+    if found is None:
+        raise BadTemplate(f"there is no script {name!r}")
+    lines = found.get(language_of(language)) or found["en"]
+    return [Line(line.step, shipped().try_out(line.say, values)) for line in lines]
+
+
 @lru_cache(maxsize=1024)
 def language_of(tag: str) -> str:
     """ "zh" for any Chinese, else "en"."""

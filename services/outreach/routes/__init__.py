@@ -14,6 +14,7 @@ from services.outreach.routes import (
     receipts,
     sandbox,
     stops,
+    talks,
     templates,
     webhooks,
 )
@@ -22,6 +23,6 @@ from services.outreach.routes import (
 def routers() -> list[APIRouter]:
     return [
         contacts.router, receipts.router, calls.router, preferences.router, stops.router, templates.router,
-        compliance.router, local_packs.router, allowed.router, decisions.router, now.router, webhooks.router,
-        sandbox.router,
+        compliance.router, local_packs.router, allowed.router, decisions.router, now.router, talks.router,
+        webhooks.router, sandbox.router,
     ]  # fmt: skip

@@ -1,0 +1,120 @@
+"""What is said: the script of a call in the debtor's language, and the text of a message that left."""
+
+from datetime import datetime
+from typing import Annotated, Any, cast
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel
+
+from libs.common.events.envelope import decode_record
+from libs.common.events.outreach import ContactAttempted
+from libs.common.events.registry import decode, type_of
+from libs.common.http.app import ReadsFor, TransactionRoute, Tx
+from libs.common.http.doors import doors_of
+from libs.common.http.paging import Listed
+from libs.common.http.scopes import scope
+from libs.common.kernel.clock import from_micros, local_date
+from libs.common.kernel.ids import CaseId, DebtorId
+from libs.common.kernel.part import part_of
+from libs.common.kernel.problems import NotFound
+from libs.common.log.seek import records_between
+from libs.common.run.doors import Command
+from libs.common.vault import box
+from libs.common.vault.store import load_boxes
+from services.outreach.model import Debtor
+from services.outreach.policy import texts
+from services.outreach.routes.doorway import Outreach, TheOutreach
+from services.outreach.schemas import Id, Slug
+from services.outreach.store.creditors import settings_of
+from services.outreach.store.persons import person_of
+
+NAME = "{name}"  # stays in the script: whoever reads it knows whether the name may be shown
+LEFT = """
+    SELECT c.debtor_id::text AS debtor_id, c.planned_at, coalesce(c.settled_at, $2) AS last
+    FROM contacts c JOIN {cases_in_reach} USING (case_id) WHERE c.contact_id = $1"""
+
+router = APIRouter(route_class=TransactionRoute, tags=["talks"])
+
+
+class ScriptLine(BaseModel):
+    step: str
+    say: str
+
+
+class ScriptOut(BaseModel):
+    """A telephone script; "{name}" stands for the debtor's name."""
+
+    template: str
+    language: str
+    lines: list[ScriptLine]
+    others: list[str]
+
+
+class MessageOut(BaseModel):
+    """A text as it was handed over; null once the person is forgotten."""
+
+    attempt: int
+    at: datetime
+    template: str
+    text: str | None
+    content_hash: str
+
+
+@router.get("/cases/{case_id}/script", dependencies=[scope("case:read")])
+async def get_script(
+    case_id: Id, request: Request, reads: ReadsFor, outreach: TheOutreach, template: Slug = "first_call",
+    language: Annotated[str | None, Query(pattern=r"^[A-Za-z]{2}(-[A-Za-z0-9]{1,8})*$")] = None,
+) -> ScriptOut:  # fmt: skip
+    """What to say, in the debtor's language unless another is asked for, with what is owed now."""
+    group = await person_of(reads, outreach.codec, case_id)
+    if not group or CaseId(case_id) not in group[0].debts:
+        raise NotFound("there is no such case, or it is not yours to see")
+    debtor = group[0]
+    tongue = language or (debtor.profile.language if debtor.profile else "") or "zh-CN"
+    try:
+        lines = texts.script(
+            template, tongue, _values(CaseId(case_id), debtor, tongue, outreach, doors_of(request).clock.now())
+        )
+    except texts.BadTemplate as error:
+        raise NotFound(str(error)) from None
+    return ScriptOut(
+        template=template, language=texts.language_of(tongue), others=sorted(set(texts.scripts()) - {template}),
+        lines=[ScriptLine(step=line.step, say=line.say) for line in lines],
+    )  # fmt: skip
+
+
+@router.get("/contacts/{contact_id}/message", dependencies=[scope("pii:reveal")])
+async def get_message(contact_id: Id, tx: Tx, reads: ReadsFor, outreach: TheOutreach) -> Listed[MessageOut]:
+    """The text that left, one for each attempt. That somebody read it stands in `acts`."""
+    row = await reads.fetch_one(LEFT, contact_id, tx.context.now)
+    debtor = DebtorId(row["debtor_id"])
+    con = cast(Command[Any], tx).connection
+    found = (await load_boxes(con, [debtor])).get(debtor)  # type: ignore[arg-type]
+    key = box.unwrap(found.key_wrapped, debtor, outreach.keys.ring) if found else None
+    part, needle = part_of(debtor, tx.context.parts), contact_id.encode()
+    messages = []
+    async for _, raw in records_between(con, "outreach", "journal", part, row["planned_at"], row["last"]):
+        if needle not in raw or (record := decode_record(raw)).type != type_of(ContactAttempted):
+            continue
+        event = decode(record.type, record.data)
+        if isinstance(event, ContactAttempted) and event.contact_id == contact_id and event.content:
+            text = box.open_text(key, debtor, f"contact/{contact_id}", event.content) if key else None
+            messages.append(MessageOut(
+                attempt=event.attempt, at=from_micros(record.time), template=event.template, text=text,
+                content_hash=event.content_hash,
+            ))  # fmt: skip
+    tx.context.act("text_read", contact_id, {})
+    return Listed(items=messages)
+
+
+def _values(case: CaseId, debtor: Debtor, language: str, outreach: Outreach, now: datetime) -> texts.Values:
+    debt = debtor.debts[case]
+    settings = settings_of(outreach.references, debt.creditor)
+    others = [
+        d for d in debtor.debts.values() if d.open and d.creditor == debt.creditor and d.currency == debt.currency
+    ]
+    return texts.Values(
+        NAME, settings.name if settings else debt.creditor, texts.said_amount(debt.minor, debt.currency, language),
+        texts.said_date(debt.oldest_due, language),
+        max(0, (local_date(now, debt.zone) - debt.oldest_due).days), max(1, len(others)),
+    )  # fmt: skip

@@ -1,0 +1,71 @@
+"""What is said: scripts in the debtor's language, and the text of a message that left."""
+
+from collections.abc import AsyncIterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from services.outreach.policy import texts
+from services.strategy.store import strategies
+from tests.database import Database
+from tests.service.outreach_world import World, open_world
+
+
+@pytest.fixture
+async def world(database: Database, tmp_path: Path) -> AsyncIterator[World]:
+    async with open_world(database, tmp_path) as world:
+        yield world
+
+
+async def test_a_script_is_in_the_debtors_language_and_says_no_name(world: World) -> None:
+    _, case = await world.owing()
+    _, other = await world.owing(2, language="en-US")
+    await world.consume()
+    async with world.browser("team_lead") as browser:
+        zh = (await browser.get(f"/v1/cases/{case}/script")).json()
+        en = (await browser.get(f"/v1/cases/{other}/script?template=senior_call")).json()
+        asked = (await browser.get(f"/v1/cases/{case}/script?language=en")).json()
+        none = await browser.get(f"/v1/cases/{case}/script?template=threaten")
+    assert (zh["language"], en["language"], asked["language"], none.status_code) == ("zh", "en", "en", 404)
+    assert [line["step"] for line in zh["lines"]][:2] == ["open", "verify"]
+    said = " ".join(line["say"] for line in zh["lines"])
+    assert "{name}" in said and "张三" not in said and "1,234.50" in said
+    assert "1,234.50" not in zh["lines"][0]["say"] + zh["lines"][1]["say"]
+    async with world.browser("collector", "eve") as browser:
+        assert (await browser.get(f"/v1/cases/{case}/script")).status_code == 404
+
+
+def test_nothing_of_the_debt_is_said_before_it_is_known_who_speaks() -> None:
+    told = {"{{ amount }}", "{{ days }}", "{{ due_date }}", "{{ debts }}"}
+    for name, languages in texts.scripts().items():
+        assert set(languages) == {"zh", "en"}, name
+        for lines in languages.values():
+            steps = [line.step for line in lines]
+            assert steps == [line.step for line in languages["en"]], name
+            before = " ".join(line.say for line in lines[: steps.index("verify") + 1])
+            assert not [variable for variable in told if variable in before], name
+
+
+def test_every_call_of_the_shipped_ladder_has_a_script() -> None:
+    shipped = strategies.shipped()
+    options = [o for step in [*shipped["steps"], *shipped["follow_ups"]] for o in step["options"]]
+    assert {option["template"] for option in options if option["channel"] == "call"} <= set(texts.scripts())
+
+
+async def test_the_text_that_left_is_read_by_those_who_may_and_on_record(world: World) -> None:
+    _, contact = await world.owing_asked()
+    async with world.browser("compliance") as browser:
+        await world.consume()
+        assert (await browser.get(f"/v1/contacts/{contact}/message")).json()["items"] == []
+        await world.send()
+        (found,) = (await browser.get(f"/v1/contacts/{contact}/message")).json()["items"]
+    assert "张三" in found["text"] and "1,234.50" in found["text"]
+    assert (found["attempt"], found["template"]) == (1, "first_reminder")
+    assert found["content_hash"] == sha256(found["text"].encode()).hexdigest()
+    async with world.browser("organisation_admin") as browser:
+        assert (await browser.get(f"/v1/contacts/{contact}/message")).status_code == 403
+    async with world.browser("team_lead", team="south") as browser:
+        assert (await browser.get(f"/v1/contacts/{contact}/message")).status_code == 404
+    acts = await world.fetch("SELECT payload FROM acts")
+    assert len(acts) == 2
