@@ -1,8 +1,7 @@
 """The gateway of a cluster: one address, `/api/<service>/…` to each service. Probes and metrics stay inside."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from importlib.metadata import version
 from typing import Any
 
 import httpx
@@ -12,10 +11,6 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from dunwell.console import files
-from dunwell.console.doors import SessionDoors
-from dunwell.console.sessions import Sessions
-from libs.common.kernel.clock import SystemClock
 from libs.common.kernel.problems import NotFound, Problem, Unavailable
 
 INSIDE = ("livez", "readyz", "startupz", "metrics")
@@ -29,8 +24,8 @@ CONNECT_SECONDS, ANSWER_SECONDS = 5.0, 120.0
 CONNECTIONS_MAX = 256
 
 
-def build_proxy(services: Mapping[str, str]) -> Starlette:
-    """`services`: the address of each. The console is served as well; nobody can sign in to it here yet."""
+def build_proxy(services: Mapping[str, str], own: Sequence[Route] = ()) -> Starlette:
+    """`services`: the address of each; `own`: the gateway's own doors, those of the console."""
     clients: dict[str, httpx.AsyncClient] = {}
 
     @asynccontextmanager
@@ -58,24 +53,10 @@ def build_proxy(services: Mapping[str, str]) -> Starlette:
         return JSONResponse({"status": "ok" if well else "not ready", "services": found}, 200 if well else 503)
 
     routes = [
-        Route("/livez", live), Route("/readyz", ready), *console_routes(),
+        Route("/livez", live), Route("/readyz", ready), *own,
         Route("/api/{service}/{path:path}", forward, methods=METHODS),
     ]  # fmt: skip
     return Starlette(routes=routes, lifespan=lifespan)
-
-
-def console_routes() -> list[Route]:
-    """The console's page, and the doors that it asks first."""
-    clock = SystemClock()
-
-    def installation() -> dict[str, Any]:
-        now = {"now": clock.wall().isoformat(), "rate": 1.0}
-        return {
-            "version": version("dunwell"), "shape": "cluster", "demo": False, "sandbox": False, "clock": now,
-            "sign_in": "none",
-        }  # fmt: skip
-
-    return [*SessionDoors(Sessions(clock), None, installation).routes(), *files.routes()]
 
 
 async def _readiness(client: httpx.AsyncClient) -> Any:

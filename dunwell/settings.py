@@ -165,6 +165,24 @@ class GatewaySettings(ServiceSettings):
         return {name.removesuffix("_url"): url for name, url in self.model_dump().items()}
 
 
+class ConsoleSettings(ServiceSettings):
+    """How people sign in to a cluster's console: at the provider that DUNWELL_OIDC_ISSUER names."""
+
+    oidc_client: str = ""
+    oidc_secret: SecretStr = SecretStr("")
+    public_url: str = ""
+
+    @field_validator("public_url")
+    @classmethod
+    def _is_https(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme != "https" or not parts.hostname or parts.path.strip("/") or parts.query):
+            raise ValueError(
+                "give the https address at which people reach the gateway, such as https://dunwell.example"
+            )
+        return value.rstrip("/")
+
+
 class Remote(ServiceSettings):
     """The cluster that the command line talks to, by its gateway; without `url` it is the system of DUNWELL_HOME."""
 

@@ -33,7 +33,7 @@ export const theme = createTheme({
     if (!isThemeColor || (input.variant !== 'light' && input.variant !== 'subtle')) return standard
     const text = `light-dark(color-mix(in srgb, var(--mantine-color-${color}-9) 66%, #000), var(--mantine-color-${color}-2))`
     if (input.variant === 'subtle') return { ...standard, color: text }
-    const ground = `light-dark(var(--mantine-color-${color}-1), color-mix(in srgb, var(--mantine-color-${color}-9) 45%, transparent))`
+    const ground = `light-dark(var(--mantine-color-${color}-1), color-mix(in srgb, var(--mantine-color-${color}-9) 34%, transparent))`
     return { ...standard, background: ground, color: text }
   },
 })

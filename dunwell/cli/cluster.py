@@ -10,7 +10,15 @@ import uvloop
 
 from dunwell.home import the_home
 from dunwell.server import listen
-from dunwell.settings import DatabaseSettings, GatewaySettings, KafkaSettings, ServeSettings, Settings, watch
+from dunwell.settings import (
+    ConsoleSettings,
+    DatabaseSettings,
+    GatewaySettings,
+    KafkaSettings,
+    ServeSettings,
+    Settings,
+    watch,
+)
 from libs.common.kernel.settings import BadSettings
 from libs.common.run.migrations import LOGIN_ROLES, SERVICES, create_database
 from libs.common.run.migrations import migrate as bring_up_to_date
@@ -29,13 +37,24 @@ def serve(service: Annotated[Name, typer.Argument(help="Which one.")]) -> None:
 
 
 def gateway() -> None:
-    """One address for all services of a cluster: `/api/<service>/…`."""
+    """One address for all services of a cluster, `/api/<service>/…`, and the console at `/`."""
+    from dunwell.console.cluster import ClusterConsole, provider_of
     from dunwell.proxy import build_proxy
     from dunwell.server import run_alone
+    from libs.common.http.auth import oidc_client
+    from libs.common.kernel.clock import SystemClock
 
-    settings = ServeSettings.from_env()
+    settings, console, services = ServeSettings.from_env(), ConsoleSettings.from_env(), GatewaySettings.from_env()
     watch("dunwell.gateway", Settings.from_env())
-    uvloop.run(run_alone(build_proxy(GatewaySettings.from_env().services()), _listen(settings), "gateway"))
+    secret, clock, sock = console.oidc_secret.get_secret_value(), SystemClock(), _listen(settings)
+
+    async def run() -> None:
+        async with oidc_client() as client:
+            provider = provider_of(settings.oidc_issuer, console.oidc_client, secret, console.public_url, client, clock)
+            own = ClusterConsole(clock, provider)
+            await run_alone(own.gate(build_proxy(services.services(), own.routes())), sock, "gateway")
+
+    uvloop.run(run())
 
 
 def migrate() -> None:

@@ -11,7 +11,7 @@ from dunwell.console import files
 from dunwell.console.doors import SessionDoors
 from dunwell.console.gate import Gate
 from dunwell.console.people import PEOPLE
-from dunwell.console.sessions import Sessions
+from dunwell.console.sessions import Session, Sessions
 from dunwell.console.tickets import Person, Tickets
 from dunwell.demo import NOTE
 from dunwell.home import Home
@@ -44,7 +44,8 @@ class EmbeddedConsole:
             "clock": {"now": self._clock.now().isoformat(), "rate": self._clock.pace.rate}, "sign_in": "link",
         }  # fmt: skip
 
-    def _issue(self, person: Person) -> str:
+    async def _issue(self, session: Session) -> str:
+        person = session.person
         return self._issuer.issue(person.role, person.user, person.creditors, person.team, TOKEN_MINUTES)
 
     def _is_demo(self) -> bool:

@@ -1,6 +1,6 @@
 """The back end in front of the APIs: a session's cookie becomes an access token, which the browser never sees."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from http.cookies import CookieError, SimpleCookie
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -8,19 +8,18 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dunwell.console.sessions import Session, Sessions
-from dunwell.console.tickets import Person
-from libs.common.kernel.problems import Forbidden, Problem
+from libs.common.kernel.problems import Forbidden, Problem, Unauthorized
 
 CSRF, IDLE = "Dunwell-CSRF", "Dunwell-Idle"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-Issue = Callable[[Person], str]
+Issue = Callable[[Session], Awaitable[str]]
 
 
 class Gate:
     """Pure ASGI, outside of the gateway. A request with a token of its own passes as it is; cookies go no further."""
 
     def __init__(self, app: ASGIApp, sessions: Sessions, issue: Issue) -> None:
-        """`issue` makes an access token for whoever is signed in."""
+        """`issue` gives an access token for whoever is signed in; Unauthorized ends their session."""
         self._app, self._sessions, self._issue = app, sessions, issue
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -28,19 +27,24 @@ class Gate:
             headers = Headers(scope=scope)
             if "authorization" not in headers:
                 try:
-                    self._let_in(scope, headers)
+                    await self._let_in(scope, headers)
                 except Problem as problem:
                     await refused(problem)(scope, receive, send)
                     return
             scope["headers"] = [(name, value) for name, value in scope["headers"] if name != b"cookie"]
         await self._app(scope, receive, send)
 
-    def _let_in(self, scope: Scope, headers: Headers) -> None:
+    async def _let_in(self, scope: Scope, headers: Headers) -> None:
         session = self._sessions.find(cookie_of(scope), IDLE in headers)
         if session is not None:
             if scope["method"] not in SAFE:
                 check_own_page(headers, session)
-            MutableHeaders(scope=scope)["Authorization"] = f"Bearer {self._issue(session.person)}"
+            try:
+                token = await self._issue(session)
+            except Unauthorized:
+                self._sessions.end(session.person)
+                raise
+            MutableHeaders(scope=scope)["Authorization"] = f"Bearer {token}"
 
 
 def is_own(path: str) -> bool:

@@ -17,6 +17,14 @@ LONGEST = timedelta(hours=12)
 SESSIONS_MAX = 10_000
 
 
+class Tokens(msgspec.Struct):
+    """What an OpenID provider gave; `until` in seconds since 1970 by the wall clock."""
+
+    access: str
+    refresh: str | None
+    until: float
+
+
 class Session(msgspec.Struct):
     """`csrf` is what a writing request must repeat in a header; instants in seconds since 1970 by the wall clock."""
 
@@ -24,6 +32,7 @@ class Session(msgspec.Struct):
     csrf: str
     began: float
     used: float
+    tokens: Tokens | None = None
 
     def repeats(self, given: str) -> bool:
         return hmac.compare_digest(self.csrf.encode(), given.encode())
@@ -39,13 +48,13 @@ class Sessions:
         if note is not None and note.exists():
             self._found = msgspec.json.decode(note.read_bytes(), type=dict[str, Session])
 
-    def begin(self, person: Person) -> tuple[str, Session]:
-        """A session, and what its cookie holds."""
+    def begin(self, person: Person, tokens: Tokens | None = None) -> tuple[str, Session]:
+        """A session, and what its cookie holds. `tokens` stay here."""
         now = self._now()
         self._found = {name: each for name, each in self._found.items() if self._lives(each, now)}
         while len(self._found) >= SESSIONS_MAX:
             del self._found[min(self._found, key=lambda name: self._found[name].used)]
-        cookie, session = secrets.token_urlsafe(32), Session(person, secrets.token_urlsafe(32), now, now)
+        cookie, session = secrets.token_urlsafe(32), Session(person, secrets.token_urlsafe(32), now, now, tokens)
         self._found[_hash(cookie)] = session
         self._write()
         return cookie, session
@@ -60,13 +69,13 @@ class Sessions:
             session.used = now
         return session
 
-    def end(self, person: Person) -> int:
-        """Signs a person out everywhere; how many sessions that were."""
-        theirs = [name for name, each in self._found.items() if each.person.user == person.user]
+    def end(self, person: Person) -> list[Session]:
+        """Signs a person out everywhere; the sessions that were theirs."""
+        theirs = {name: each for name, each in self._found.items() if each.person.user == person.user}
         for name in theirs:
             del self._found[name]
         self._write()
-        return len(theirs)
+        return list(theirs.values())
 
     def _lives(self, session: Session, now: float) -> bool:
         return now - session.used < IDLE_AFTER.total_seconds() and now - session.began < LONGEST.total_seconds()

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from http.client import TOO_MANY_REQUESTS
 from pathlib import Path
 from typing import Any
 
@@ -35,8 +36,12 @@ class Desk:
     def ask(self, method: str, path: str, role: str, user: str = "", **more: Any) -> httpx.Response:
         self._commands += 1
         headers = {"Authorization": f"Bearer {self._issuer.issue(role, user or role)}",
-                   "Idempotency-Key": f"t-{self._commands}"}  # fmt: skip
-        answer = httpx.request(method, f"{self.url}/api/{path}", headers=headers, timeout=60, trust_env=False, **more)
+                   "Idempotency-Key": f"t-{self._commands}", **more.pop("headers", {})}  # fmt: skip
+        url, pause = f"{self.url}/api/{path}", threading.Event()
+        answer = httpx.request(method, url, headers=headers, timeout=60, trust_env=False, **more)
+        while answer.status_code == TOO_MANY_REQUESTS:
+            pause.wait(1)
+            answer = httpx.request(method, url, headers=headers, timeout=60, trust_env=False, **more)
         assert answer.is_success, f"{method} {path}: {answer.status_code} {answer.text}"
         return answer
 

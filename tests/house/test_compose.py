@@ -11,7 +11,7 @@ import pytest
 
 from dunwell.cli.main import COMMANDS
 from dunwell.cli.secrets import OF_OTHERS, PASSWORDS
-from dunwell.settings import DatabaseSettings, GatewaySettings, KafkaSettings, ServeSettings
+from dunwell.settings import ConsoleSettings, DatabaseSettings, GatewaySettings, KafkaSettings, ServeSettings
 from dunwell.settings import Settings as EverySettings
 from libs.common.kernel.settings import PREFIX, ServiceSettings
 from services.analytics.settings import Settings as AnalyticsSettings
@@ -29,7 +29,7 @@ OWN: dict[str, type[ServiceSettings]] = {
 SERVE = (EverySettings, DatabaseSettings, KafkaSettings, ServeSettings, OutreachSettings)  # is it a sandbox?
 READS: dict[str, tuple[type[ServiceSettings], ...]] = {
     "init": (), "migrate": (EverySettings, DatabaseSettings), "topics": (EverySettings, KafkaSettings),
-    "gateway": (EverySettings, ServeSettings, GatewaySettings),
+    "gateway": (EverySettings, ServeSettings, GatewaySettings, ConsoleSettings),
     **{name: (*SERVE, own) for name, own in OWN.items()},
 }  # fmt: skip
 SCHEMA = json.loads((ROOT / "tests" / "compose_spec" / "compose-spec.json").read_text())

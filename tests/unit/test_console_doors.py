@@ -15,7 +15,7 @@ from starlette.routing import Route
 from dunwell.console import files
 from dunwell.console.doors import SessionDoors
 from dunwell.console.gate import Gate
-from dunwell.console.sessions import IDLE_AFTER, LONGEST, Sessions
+from dunwell.console.sessions import IDLE_AFTER, LONGEST, Session, Sessions
 from dunwell.console.tickets import GOOD_FOR, Person, Tickets
 from libs.common.kernel.clock import ManualClock
 
@@ -29,6 +29,10 @@ async def echo(request: Request) -> Response:
     return JSONResponse({"token": request.headers.get("authorization"), "cookie": request.headers.get("cookie")})
 
 
+async def token_of(session: Session) -> str:
+    return f"token-of-{session.person.user}"
+
+
 class Desk:
     """A console with one API behind it, and a browser."""
 
@@ -39,7 +43,7 @@ class Desk:
         doors = SessionDoors(self.sessions, self.tickets, lambda: {"demo": bool(people)}, lambda: people or ())
         api = Route("/api/tracking/v1/cases", echo, methods=["GET", "POST"])
         app = Starlette(routes=[api, *doors.routes(), *files.routes()])
-        self.app = Gate(app, self.sessions, lambda person: f"token-of-{person.user}")
+        self.app = Gate(app, self.sessions, token_of)
         self.browser = self.new_browser()
 
     def new_browser(self) -> httpx.AsyncClient:
@@ -136,7 +140,7 @@ async def test_signing_out_ends_it_everywhere(desk: Desk) -> None:
         session = await desk.sign_in(ANN)
         stolen = dict(desk.browser.cookies)
         answer = await desk.browser.delete("/api/session", headers={"Dunwell-CSRF": session["csrf"]})
-        assert answer.status_code == 204
+        assert answer.json() == {"next": "/sign-in"}
         assert (await other.get("/api/session")).json() is None
         other.cookies.update(stolen)
         assert (await other.get("/api/tracking/v1/cases")).json()["token"] is None

@@ -76,9 +76,9 @@ function UserMenu({ session }: { session: Session }) {
     await navigate({ to: '/' })
   }
   const signOut = async () => {
-    await own('/api/session', 'DELETE')
+    const { next } = await own<{ next: string }>('/api/session', 'DELETE')
     tellOthers()
-    location.assign('/sign-in')
+    location.assign(next)
   }
   return (
     <Menu width={280} position="bottom-end" shadow="md" closeOnItemClick={false} keepMounted={false}>

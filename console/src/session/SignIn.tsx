@@ -35,7 +35,9 @@ export function SignInSteps() {
 export function SignIn() {
   const { t } = useTranslation()
   const language = useLanguage()
-  const used = new URLSearchParams(location.search).get('link') === 'used'
+  const asked = new URLSearchParams(location.search)
+  const used = asked.get('link') === 'used'
+  const refused = asked.get('refused')
   return (
     <Center mih="100dvh" p="md" component="main" id="content">
       <Card withBorder shadow="sm" padding="xl" radius="lg" w="100%" maw={520} bg="var(--paper)">
@@ -62,6 +64,11 @@ export function SignIn() {
           {used && (
             <Alert color="yellow" icon={<IconClockX aria-hidden />} role="alert">
               {t('signIn.used')}
+            </Alert>
+          )}
+          {refused && (
+            <Alert color="yellow" icon={<IconClockX aria-hidden />} role="alert">
+              {refused === '403' ? t('signIn.noRole') : t('signIn.notLetIn')}
             </Alert>
           )}
           <Title order={2} size="h4">

@@ -648,6 +648,13 @@ export interface components {
             /** Sent */
             sent: number | null;
         };
+        /** Listed[ParkedOut] */
+        Listed_ParkedOut_: {
+            /** Items */
+            items: components["schemas"]["ParkedOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /**
          * LogPart
          * @description A part of a log: where it ends now, and up to where the last checkpoint has signed it.
@@ -662,16 +669,10 @@ export interface components {
             /** Signed */
             signed: number;
         };
-        /** ParkedList */
-        ParkedList: {
-            /** Items */
-            items: components["schemas"]["ParkedOut"][];
-            /** Next */
-            next?: string | null;
-        };
         /**
          * ParkedOut
-         * @description A parked record without its content; `queued` = it only waits behind an earlier one of its debtor.
+         * @description A parked record without its content; `queued` = it only waits behind an earlier one of its debtor. `type` and
+         *     `told` (when its service recorded it) are null where the record itself can't be read, or is sealed.
          */
         ParkedOut: {
             /** At */
@@ -692,6 +693,10 @@ export interface components {
             reason: string;
             /** Source */
             source: string;
+            /** Told */
+            told?: string | null;
+            /** Type */
+            type?: string | null;
         };
         /**
          * PartOut
@@ -1072,6 +1077,7 @@ export interface operations {
             query?: {
                 debtor_id?: string | null;
                 limit?: number;
+                cursor?: string | null;
             };
             header?: never;
             path?: never;
@@ -1085,7 +1091,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ParkedList"];
+                    "application/json": components["schemas"]["Listed_ParkedOut_"];
                 };
             };
             /** @description Refused */

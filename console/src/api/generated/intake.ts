@@ -84,6 +84,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/debtors/names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Names
+         * @description The masked names of a list's debtors at once; who is out of reach or forgotten is left out.
+         */
+        post: operations["names_v1_debtors_names_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/debtors/{debtor_id}": {
         parameters: {
             query?: never;
@@ -1196,6 +1216,20 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Listed[Named] */
+        Listed_Named_: {
+            /** Items */
+            items: components["schemas"]["Named"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Listed[ParkedOut] */
+        Listed_ParkedOut_: {
+            /** Items */
+            items: components["schemas"]["ParkedOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Listed[Refused] */
         Listed_Refused_: {
             /** Items */
@@ -1224,16 +1258,22 @@ export interface components {
             /** Signed */
             signed: number;
         };
-        /** ParkedList */
-        ParkedList: {
-            /** Items */
-            items: components["schemas"]["ParkedOut"][];
-            /** Next */
-            next?: string | null;
+        /**
+         * Named
+         * @description A debtor's name, masked, and language.
+         */
+        Named: {
+            /** Debtor Id */
+            debtor_id: string;
+            /** Language */
+            language: string | null;
+            /** Name */
+            name: string;
         };
         /**
          * ParkedOut
-         * @description A parked record without its content; `queued` = it only waits behind an earlier one of its debtor.
+         * @description A parked record without its content; `queued` = it only waits behind an earlier one of its debtor. `type` and
+         *     `told` (when its service recorded it) are null where the record itself can't be read, or is sealed.
          */
         ParkedOut: {
             /** At */
@@ -1254,6 +1294,10 @@ export interface components {
             reason: string;
             /** Source */
             source: string;
+            /** Told */
+            told?: string | null;
+            /** Type */
+            type?: string | null;
         };
         /**
          * PartOut
@@ -1455,6 +1499,11 @@ export interface components {
             part: number;
             /** Sent */
             sent: number;
+        };
+        /** Several */
+        Several: {
+            /** Debtor Ids */
+            debtor_ids: string[];
         };
         /**
          * SourceOut
@@ -1736,6 +1785,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CreditorOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    names_v1_debtors_names_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Several"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_Named_"];
                 };
             };
             /** @description Refused */
@@ -2145,6 +2227,7 @@ export interface operations {
             query?: {
                 debtor_id?: string | null;
                 limit?: number;
+                cursor?: string | null;
             };
             header?: never;
             path?: never;
@@ -2158,7 +2241,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ParkedList"];
+                    "application/json": components["schemas"]["Listed_ParkedOut_"];
                 };
             };
             /** @description Refused */

@@ -82,6 +82,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{case_id}/script": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Script
+         * @description What to say, in the debtor's language unless another is asked for, with what is owed now.
+         */
+        get: operations["get_script_v1_cases__case_id__script_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/checkpoint": {
         parameters: {
             query?: never;
@@ -285,6 +305,26 @@ export interface paths {
          * @description Calls a contact off until it leaves; 409 from then on.
          */
         post: operations["cancel_contact_v1_contacts__contact_id__cancel_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contacts/{contact_id}/message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Message
+         * @description The text that left, one for each attempt. That somebody read it stands in `acts`.
+         */
+        get: operations["get_message_v1_contacts__contact_id__message_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1164,6 +1204,20 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Listed[MessageOut] */
+        Listed_MessageOut_: {
+            /** Items */
+            items: components["schemas"]["MessageOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Listed[ParkedOut] */
+        Listed_ParkedOut_: {
+            /** Items */
+            items: components["schemas"]["ParkedOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Listed[SandboxMessage] */
         Listed_SandboxMessage_: {
             /** Items */
@@ -1225,6 +1279,25 @@ export interface components {
             part: number;
             /** Signed */
             signed: number;
+        };
+        /**
+         * MessageOut
+         * @description A text as it was handed over; null once the person is forgotten.
+         */
+        MessageOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Attempt */
+            attempt: number;
+            /** Content Hash */
+            content_hash: string;
+            /** Template */
+            template: string;
+            /** Text */
+            text: string | null;
         };
         /**
          * NextIn
@@ -1344,16 +1417,10 @@ export interface components {
             /** Version */
             version: string;
         };
-        /** ParkedList */
-        ParkedList: {
-            /** Items */
-            items: components["schemas"]["ParkedOut"][];
-            /** Next */
-            next?: string | null;
-        };
         /**
          * ParkedOut
-         * @description A parked record without its content; `queued` = it only waits behind an earlier one of its debtor.
+         * @description A parked record without its content; `queued` = it only waits behind an earlier one of its debtor. `type` and
+         *     `told` (when its service recorded it) are null where the record itself can't be read, or is sealed.
          */
         ParkedOut: {
             /** At */
@@ -1374,6 +1441,10 @@ export interface components {
             reason: string;
             /** Source */
             source: string;
+            /** Told */
+            told?: string | null;
+            /** Type */
+            type?: string | null;
         };
         /**
          * PartOut
@@ -1632,6 +1703,27 @@ export interface components {
             /** Text */
             text: string | null;
         };
+        /** ScriptLine */
+        ScriptLine: {
+            /** Say */
+            say: string;
+            /** Step */
+            step: string;
+        };
+        /**
+         * ScriptOut
+         * @description A telephone script; "{name}" stands for the debtor's name.
+         */
+        ScriptOut: {
+            /** Language */
+            language: string;
+            /** Lines */
+            lines: components["schemas"]["ScriptLine"][];
+            /** Others */
+            others: string[];
+            /** Template */
+            template: string;
+        };
         /**
          * StatusesIn
          * @description Lets the sandbox tell a status of these contacts, as a provider's webhook would.
@@ -1869,6 +1961,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_script_v1_cases__case_id__script_get: {
+        parameters: {
+            query?: {
+                template?: string;
+                language?: string | null;
+            };
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScriptOut"];
                 };
             };
             /** @description Refused */
@@ -2257,6 +2383,40 @@ export interface operations {
             };
         };
     };
+    get_message_v1_contacts__contact_id__message_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_MessageOut_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_receipt_v1_contacts__contact_id__receipt_get: {
         parameters: {
             query?: never;
@@ -2511,6 +2671,7 @@ export interface operations {
             query?: {
                 debtor_id?: string | null;
                 limit?: number;
+                cursor?: string | null;
             };
             header?: never;
             path?: never;
@@ -2524,7 +2685,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ParkedList"];
+                    "application/json": components["schemas"]["Listed_ParkedOut_"];
                 };
             };
             /** @description Refused */

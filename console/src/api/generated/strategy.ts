@@ -509,6 +509,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Listed[ParkedOut] */
+        Listed_ParkedOut_: {
+            /** Items */
+            items: components["schemas"]["ParkedOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Listed[PlanListed] */
         Listed_PlanListed_: {
             /** Items */
@@ -544,16 +551,10 @@ export interface components {
             /** Signed */
             signed: number;
         };
-        /** ParkedList */
-        ParkedList: {
-            /** Items */
-            items: components["schemas"]["ParkedOut"][];
-            /** Next */
-            next?: string | null;
-        };
         /**
          * ParkedOut
-         * @description A parked record without its content; `queued` = it only waits behind an earlier one of its debtor.
+         * @description A parked record without its content; `queued` = it only waits behind an earlier one of its debtor. `type` and
+         *     `told` (when its service recorded it) are null where the record itself can't be read, or is sealed.
          */
         ParkedOut: {
             /** At */
@@ -574,6 +575,10 @@ export interface components {
             reason: string;
             /** Source */
             source: string;
+            /** Told */
+            told?: string | null;
+            /** Type */
+            type?: string | null;
         };
         /**
          * PartOut
@@ -1011,6 +1016,7 @@ export interface operations {
             query?: {
                 debtor_id?: string | null;
                 limit?: number;
+                cursor?: string | null;
             };
             header?: never;
             path?: never;
@@ -1024,7 +1030,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ParkedList"];
+                    "application/json": components["schemas"]["Listed_ParkedOut_"];
                 };
             };
             /** @description Refused */

@@ -884,6 +884,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Listed[ParkedOut] */
+        Listed_ParkedOut_: {
+            /** Items */
+            items: components["schemas"]["ParkedOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Listed[PromiseOut] */
         Listed_PromiseOut_: {
             /** Items */
@@ -1045,16 +1052,10 @@ export interface components {
             /** Right Party */
             right_party: boolean;
         };
-        /** ParkedList */
-        ParkedList: {
-            /** Items */
-            items: components["schemas"]["ParkedOut"][];
-            /** Next */
-            next?: string | null;
-        };
         /**
          * ParkedOut
-         * @description A parked record without its content; `queued` = it only waits behind an earlier one of its debtor.
+         * @description A parked record without its content; `queued` = it only waits behind an earlier one of its debtor. `type` and
+         *     `told` (when its service recorded it) are null where the record itself can't be read, or is sealed.
          */
         ParkedOut: {
             /** At */
@@ -1075,6 +1076,10 @@ export interface components {
             reason: string;
             /** Source */
             source: string;
+            /** Told */
+            told?: string | null;
+            /** Type */
+            type?: string | null;
         };
         /**
          * PartOut
@@ -2221,6 +2226,7 @@ export interface operations {
             query?: {
                 debtor_id?: string | null;
                 limit?: number;
+                cursor?: string | null;
             };
             header?: never;
             path?: never;
@@ -2234,7 +2240,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ParkedList"];
+                    "application/json": components["schemas"]["Listed_ParkedOut_"];
                 };
             };
             /** @description Refused */

@@ -62,6 +62,8 @@ export const signIn = {
   title: 'Sign in',
   lead: 'Overdue cases, the right contact at the right time, within the law.',
   used: 'This link was used already, or is older than 15 minutes.',
+  noRole: 'Your organisation has given you no role, or no creditor, in Dunwell. Ask whoever looks after its accounts.',
+  notLetIn: 'The sign-in did not come to its end. Begin again.',
   byLink: 'A link signs you in. Whoever runs this system makes one in its folder:',
   twice: 'It is good once and for 15 minutes; open it in this browser.',
   noWay: 'Nobody can sign in here yet: this installation has no identity provider.',
