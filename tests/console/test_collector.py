@@ -19,7 +19,7 @@ def test_cases_are_worked_one_after_the_other_by_keys(browser: Browser, desk: De
         first = visitor.case()
         visitor.page.wait_for_selector("[data-on-call]")
         visitor.page.wait_for_selector('[data-channel="call"]')
-        assert "**" in visitor.page.inner_text("[data-who]")
+        visitor.page.wait_for_selector('[data-who]:has-text("**")')
         assert visitor.mixed(language) == []
         visitor.press("1")  # no answer: one keystroke, and the next case comes by itself
         second = visitor.next_case(first)

@@ -20,6 +20,7 @@ from benchmarks.whole_path import CHUNK, lines, today_at_ten
 from dunwell.clock import Stepper
 from dunwell.embedded import open_system, reads_of
 from dunwell.home import Home
+from libs.common.run.logging import configure
 from libs.common.run.postgres import SUPERUSER, EmbeddedPostgres
 from libs.common.store.session import Again, Move
 from libs.common.store.sql import SqlSession, SqlStore
@@ -91,5 +92,6 @@ async def main(home: Home, events: int, unsafe: bool, dies_at: int) -> None:
 
 
 if __name__ == "__main__":
+    configure("crash child", "warning")  # not to standard output, which nobody reads once it is at work
     given = sys.argv[4:]
     uvloop.run(main(Home(Path(sys.argv[1])), int(sys.argv[2]), "--unsafe" in sys.argv, int(given[0]) if given else 0))
