@@ -1,9 +1,11 @@
-import { Group, Text, Title } from '@mantine/core'
+import { Button, Group, Text, Title } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Room } from '../../layout/Room.tsx'
 import { Failed, Loading } from '../../layout/states.tsx'
+import { csv, save } from '../../format/csv.ts'
 import { count, useLanguage } from '../../format/format.ts'
 import { may, useSession } from '../../session/session.ts'
 import { AssignBar } from './AssignBar.tsx'
@@ -12,7 +14,7 @@ import { CasesTable } from './CasesTable.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import type { Filters } from './filters.ts'
 import { NoCases } from './NoCases.tsx'
-import { useCases } from './useCases.ts'
+import { asTable, useCases } from './useCases.ts'
 
 export default function CasesRoom() {
   const { t } = useTranslation()
@@ -40,7 +42,7 @@ export default function CasesRoom() {
           <Title order={1} size="h3">
             {t('cases.title')}
           </Title>
-          <Text size="sm" c="dimmed" className="num" role="status">
+          <Text size="sm" c="dimmed" className="num" role="status" ml="auto">
             {query.isSuccess && (
               <>
                 {t('cases.loaded', { count: rows.length, shown: count(rows.length, language) })}
@@ -49,6 +51,17 @@ export default function CasesRoom() {
               </>
             )}
           </Text>
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={rows.length === 0}
+            leftSection={<IconDownload size={14} aria-hidden />}
+            onClick={() =>
+              save(`dunwell-${t('cases.title')}.csv`, csv(asTable(rows, (name) => t(`cases.columns.${name}`))))
+            }
+          >
+            {t('cases.csv')}
+          </Button>
         </Group>
         <FilterBar filters={filters} narrow={narrow} />
       </div>

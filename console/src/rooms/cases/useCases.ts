@@ -24,3 +24,33 @@ export function useCases(filters: Filters, page = PAGE) {
 }
 
 export type CaseRow = ReturnType<typeof useCases>['rows'][number]
+
+const COLUMNS = [
+  'loan',
+  'creditor',
+  'state',
+  'bucket',
+  'overdue',
+  'currency',
+  'hold',
+  'assigned',
+  'team',
+  'opened',
+] as const
+
+/** What is loaded, as a table to take along: codes and numbers as the API has them. */
+export function asTable(rows: readonly CaseRow[], word: (column: (typeof COLUMNS)[number]) => string): string[][] {
+  const lines = rows.map((row) => [
+    row.loan_id,
+    row.creditor,
+    row.state,
+    row.bucket,
+    row.overdue.value,
+    row.overdue.currency,
+    String(row.held),
+    row.assigned_to ?? '',
+    row.team,
+    row.opened,
+  ])
+  return [COLUMNS.map(word), ...lines]
+}

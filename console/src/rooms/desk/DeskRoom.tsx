@@ -23,6 +23,7 @@ import { readAhead, untilMine, useCase } from './useCase.ts'
 import { Worklist } from './Worklist.tsx'
 
 const MINE = 50
+const LISTS_LATER_MILLISECONDS = 300 // the case first, then the lists beside it
 
 /** The collector's room: the list of what is mine, one case, and what can be done with it. */
 export default function DeskRoom() {
@@ -127,16 +128,20 @@ function useTake(open: (caseId: string) => void) {
     mutationFn: async () => {
       const header = { 'Idempotency-Key': newKey() }
       const { call } = await ask(outreach.POST('/v1/queue/next', { params: { header }, body: {} }))
-      if (call) await untilMine(call.case_id)
+      if (call) await untilMine(queries, call.case_id)
       return call?.case_id ?? null
     },
     onSuccess: (caseId) => {
-      void queries.invalidateQueries({ queryKey: ['mine'] })
-      void queries.invalidateQueries({ queryKey: ['cases'] })
       if (caseId) open(caseId)
       else notifications.show({ message: t('desk.noneNext'), autoClose: 4_000 })
     },
     onError: (error) => notifications.show({ color: 'red', message: words(error) }),
+    onSettled: () => {
+      setTimeout(() => {
+        void queries.invalidateQueries({ queryKey: ['mine'] })
+        void queries.invalidateQueries({ queryKey: ['cases'] })
+      }, LISTS_LATER_MILLISECONDS)
+    },
   })
 }
 

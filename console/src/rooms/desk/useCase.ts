@@ -88,17 +88,23 @@ export function tongueOf(debtor: Debtor | undefined): 'en' | 'zh' {
   return String(debtor?.person?.language ?? '').startsWith('zh') ? 'zh' : 'en'
 }
 
-const LOOK_MILLISECONDS = 60
-const LOOKS_MAX = 60
+const LOOK_MILLISECONDS = 25
+const LOOKS_MAX = 120
 
 /** A claim assigns the case; whose it is now reaches the services one after the other. Waits until they know. */
-export async function untilMine(case_id: string): Promise<void> {
+export async function untilMine(queries: QueryClient, case_id: string): Promise<void> {
+  const itself = queries.fetchQuery(caseQuery(case_id)).catch(() => null)
   for (let look = 0; look < LOOKS_MAX; look++) {
     const [contacts, people] = await Promise.all([
       ask(outreach.GET('/v1/contacts', { params: { query: { case_id, limit: 1 } } })),
       ask(intake.POST('/v1/search', { body: { case_id } })),
     ])
-    if (contacts.items.length && people.items.length) return
+    const [person] = people.items
+    if (contacts.items.length && person) {
+      void readAhead(queries, case_id)
+      await Promise.all([itself, queries.prefetchQuery(debtorQuery(case_id, person.debtor_id))])
+      return
+    }
     await new Promise((after) => setTimeout(after, LOOK_MILLISECONDS))
   }
 }

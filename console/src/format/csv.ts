@@ -1,0 +1,21 @@
+const FORMULA = /^[\s\u00a0]*[=+\-@\t\r\n|%]/
+
+/** A cell that no spreadsheet takes for a formula: what could be one gets an apostrophe; numbers stay numbers. */
+function cell(value: string): string {
+  const safe = FORMULA.test(value) && !/^-?\d+(\.\d+)?$/.test(value) ? `'${value}` : value
+  return /[",\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+export function csv(rows: readonly (readonly string[])[]): string {
+  return `${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`
+}
+
+/** Hands a file to the browser; the mark in front lets spreadsheets read Chinese. */
+export function save(name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([`\ufeff${text}`], { type: 'text/csv;charset=utf-8' }))
+  const link = document.createElement('a')
+  link.href = address
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(address), 10_000)
+}
