@@ -64,7 +64,7 @@ async def get_funnel(
 ) -> Funnel | Response:
     """Of the cases that entered in the period: how many were tried, reached, spoken to, promised, kept, paid, cured."""
     asked, applied = period
-    rows = [] if sees_health_only(request) else await episodes.funnel(reads, asked, group_by or "")
+    rows = [] if sees_health_only(request) else await episodes.funnel(reads, asked, group_by or "", STEPS)
     found = _steps(rows, group_by is None)
     if form == "csv":
         return table(found, f"funnel {asked.start} {asked.end}", list(FunnelStep.model_fields))
