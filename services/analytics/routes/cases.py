@@ -44,7 +44,7 @@ async def get_cases(
     )  # fmt: skip
     found = page.answer(rows, lambda row: _behind(row, kpi), lambda row: row["case_id"])
     if form == "csv":
-        return table(found.items, f"cases of {figure}", list(CaseBehind.model_fields))
+        return table(found.items, f"cases of {figure}", list(CaseBehind.model_fields), found.next)
     every = [item for item in await shown_of(reads, asked) if item.kpi.id == figure]
     figures = [item for item in every if channel in (None, kpi.channel, item.group.get("channel"))]
     return CasesBehind(
