@@ -16,6 +16,7 @@ class Figure(BaseModel):
     denominator: int | None = None
     value: str | None = Field(description="Decimal text; null when the denominator is zero.")
     as_of: datetime
+    previous: str | None = Field(default=None, description="`value` of the period before, where it was asked for.")
 
 
 class Figures(BaseModel):

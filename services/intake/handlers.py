@@ -72,6 +72,8 @@ def overdue(value: Overdue, debtor: Debtor, context: Context) -> None:
             team=old.team if old else settings.teams[0], assigned_to=old.assigned_to if old else None,
             shown_minor=old.shown_minor if old else 0, booked=old.booked if old else (),
             instalments_overdue=loan.instalments.overdue if loan.instalments else None,
+            instalments_total=loan.instalments.total if loan.instalments else None,
+            instalments_paid=loan.instalments.paid if loan.instalments else None,
         )
     )  # fmt: skip
     told = Told(

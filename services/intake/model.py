@@ -43,6 +43,8 @@ class Account(msgspec.Struct, frozen=True, array_like=True, gc=False):
     shown_minor: int = 0  # the overdue amount of the last event
     booked: tuple[str, ...] = ()  # ids of all payments and "-" + id of all reversals: each counts once for ever
     instalments_overdue: int | None = None
+    instalments_total: int | None = None
+    instalments_paid: int | None = None
 
 
 class Profile(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -65,6 +65,8 @@ async def test_cases_come_in_pages_and_by_channel(door: Door) -> None:
     assert len(ids) == 4 and ids == sorted(ids) and rest["next"] is None
     assert [i["case_id"] for i in (await cases(door, "attempts", "channel=sms"))["items"]] == [Teller(2).case]
     assert (await door.ask(f"/v1/kpis/entries/cases?{PERIOD}&limit=1001", "compliance")).status_code == 422
+    table = await door.ask(f"/v1/kpis/entries/cases?{PERIOD}&limit=3&format=csv", "compliance")
+    assert table.headers["Dunwell-Next"] == first["next"] and len(table.text.splitlines()) == 4
 
 
 async def test_only_what_is_in_reach_is_shown(door: Door) -> None:

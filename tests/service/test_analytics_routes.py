@@ -69,11 +69,22 @@ async def test_figures_come_with_both_sums_and_the_instant_they_are_of(door: Doo
     found = await door.figures()
     assert found["connect_rate",] | {"as_of": None} == {
         "kpi": "connect_rate", "unit": "ratio", "currency": None, "group": {}, "numerator": 1, "denominator": 2,
-        "value": "0.500000", "as_of": None,
+        "value": "0.500000", "as_of": None, "previous": None,
     }  # fmt: skip
     assert found["connect_rate",]["as_of"] == "2026-03-02T12:00:00Z"
     assert found["collected",]["value"] == "500.00"
     assert found["attempts", "sms"]["numerator"] == 1
+
+
+async def test_a_period_is_set_beside_the_one_before(door: Door) -> None:
+    await door.world.tell(Teller(0).sent(NOON + DAY), Teller(0).sent(NOON + DAY), Teller(0).sent(NOON + DAY, "email"))
+    await door.world.consume()
+    query = "/v1/kpis?from=2026-03-03&to=2026-03-04&compare=previous"
+    found = {(i["kpi"], *i["group"].values()): i for i in (await door.ask(query)).json()["items"]}
+    assert (found["attempts", "sms"]["value"], found["attempts", "sms"]["previous"]) == ("2", "1")
+    assert (found["attempts", "email"]["value"], found["attempts", "email"]["previous"]) == ("1", None)
+    assert (found["attempts", "call"]["value"], found["attempts", "call"]["previous"]) == (None, "2")
+    assert (found["kept_rate",]["value"], found["kept_rate",]["previous"]) == ("1.000000", None)
 
 
 async def test_nothing_to_divide_by_is_null(door: Door) -> None:

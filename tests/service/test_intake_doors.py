@@ -196,6 +196,15 @@ async def test_what_is_no_json_is_not_mended(intake: Intake) -> None:
     assert (await intake.post(f"/quarantine/{row['id']}/mend", {"set": {"/a": 1}})).status_code == 409
 
 
+async def test_an_account_shows_its_instalments_and_what_was_paid_since(intake: Intake) -> None:
+    facts = await intake.take(overdue(loan={"instalments": {"total": 24, "paid": 15, "overdue": 1}}))
+    opened = next(fact for fact in facts if fact.name == "delinquency_opened")
+    await intake.take(paid(amount=cny("12.50")), kind="payments")
+    shown = (await intake.get(f"/accounts/{opened['account_id']}", role="team_lead")).json()
+    assert shown["instalments"] == {"total": 24, "paid": 15, "overdue": 1}
+    assert [(one["payment_id"], one["amount"]["value"]) for one in shown["paid_since"]] == [("P-1", "12.50")]
+
+
 async def test_the_masked_names_of_a_list_come_at_once_within_reach(intake: Intake) -> None:
     facts = await intake.take(
         overdue(customer={"id": "C-1", "name": "李娜"}),

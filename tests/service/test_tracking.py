@@ -48,6 +48,8 @@ async def test_a_loan_is_found_and_its_timeline_tells_what_happened_and_why(harn
     pages = [await harness.get(f"/cases/{person.case}/timeline?limit=2")]
     pages.append(await harness.get(f"/cases/{person.case}/timeline?limit=2&cursor={pages[0].json()['next']}"))
     assert [line["n"] for page in pages for line in page.json()["items"]] == [line["n"] for line in lines]
+    one_kind = (await harness.get(f"/cases/{person.case}/timeline?type=plan_assigned")).json()["items"]
+    assert [line["type"] for line in one_kind] == ["plan_assigned"]
 
 
 async def test_a_promise_is_made_by_an_outcome_and_kept_by_cash(harness: Harness) -> None:

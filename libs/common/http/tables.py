@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 CSV_TYPE = "text/csv; charset=utf-8"
+NEXT = "Dunwell-Next"
 _FORMULA = re.compile(r"^[\s\u00a0]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"^[+-]?[0-9][0-9.,]*([eE][+-]?[0-9]+)?$")
 
@@ -31,16 +32,18 @@ def csv_lines(rows: Iterable[Sequence[Any]]) -> bytes:
     return out.getvalue().encode()
 
 
-def table(items: Sequence[BaseModel], name: str, columns: Sequence[str] = ()) -> Response:
+def table(items: Sequence[BaseModel], name: str, columns: Sequence[str] = (), following: str | None = None) -> Response:
     """The items of an answer as a CSV file: a column per field, of what lies in a field one for each of its names.
 
-    `columns` are those of an answer without items.
+    `columns` are those of an answer without items; `following`, the cursor of the next page, goes into a header.
     """
     rows = [_flat(item.model_dump(mode="json")) for item in items]
     names = list(dict.fromkeys(column for row in rows for column in row)) or list(columns)
     lines = csv_lines([names, *([row.get(column) for column in names] for row in rows)])
-    disposition = f'attachment; filename="{name}.csv"'
-    return Response(lines, media_type=CSV_TYPE, headers={"Content-Disposition": disposition})
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    if following is not None:
+        headers[NEXT] = following
+    return Response(lines, media_type=CSV_TYPE, headers=headers)
 
 
 def _flat(fields: dict[str, Any]) -> dict[str, Any]:

@@ -44,7 +44,7 @@ async def get_cases(
     )  # fmt: skip
     found = page.answer(rows, lambda row: _behind(row, kpi), lambda row: row["case_id"])
     if form == "csv":
-        return table(found.items, f"cases of {figure}", list(CaseBehind.model_fields))
+        return table(found.items, f"cases of {figure}", list(CaseBehind.model_fields), found.next)
     every = [item for item in await shown_of(reads, asked) if item.kpi.id == figure]
     figures = [item for item in every if channel in (None, kpi.channel, item.group.get("channel"))]
     return CasesBehind(
@@ -64,7 +64,7 @@ async def get_funnel(
 ) -> Funnel | Response:
     """Of the cases that entered in the period: how many were tried, reached, spoken to, promised, kept, paid, cured."""
     asked, applied = period
-    rows = [] if sees_health_only(request) else await episodes.funnel(reads, asked, group_by or "")
+    rows = [] if sees_health_only(request) else await episodes.funnel(reads, asked, group_by or "", STEPS)
     found = _steps(rows, group_by is None)
     if form == "csv":
         return table(found, f"funnel {asked.start} {asked.end}", list(FunnelStep.model_fields))

@@ -1,7 +1,7 @@
 """The KPIs, and what they mean."""
 
 from datetime import date, timedelta
-from typing import Annotated, NamedTuple, cast
+from typing import Annotated, Literal, NamedTuple, cast
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
@@ -63,17 +63,35 @@ ThePeriod = Annotated[Period, Depends(period_of)]
 async def get_kpis(
     request: Request, reads: ReadsFor, period: ThePeriod, form: Form = "json",
     group_by: Annotated[str, Query(max_length=128, description=f"Of {', '.join(DIMENSIONS)}; commas between.")] = "",
+    compare: Annotated[Literal["previous"] | None, Query(description="With the period of this length before.")] = None,
 ) -> Figures | Response:  # fmt: skip
     """All KPIs of a half-open period, of the last 30 days unless it says otherwise."""
     asked, applied = period.asked._replace(group_by=_dimensions(group_by)), period.applied
-    shown = [] if sees_health_only(request) else await shown_of(reads, asked)
-    found = [figure_of(item, applied) for item in shown]
+    hidden = sees_health_only(request)
+    found = [] if hidden else [figure_of(item, applied) for item in await shown_of(reads, asked)]
+    if compare and not hidden:
+        earlier = asked._replace(start=asked.start - (asked.end - asked.start), end=asked.start)
+        found = compared(found, [figure_of(item, applied) for item in await shown_of(reads, earlier)])
     if form == "csv":
         return table(found, f"figures {asked.start} {asked.end}", list(Figure.model_fields))
     return Figures(
         items=found, start=asked.start, end=asked.end, known_at=asked.known_by, as_of=applied.as_of,
         behind=applied.behind,
     )  # fmt: skip
+
+
+def compared(now: list[Figure], before: list[Figure]) -> list[Figure]:
+    """Each figure with its value in the period before; one that was there alone then has no value now."""
+
+    def name(figure: Figure) -> tuple[object, ...]:
+        return figure.kpi, figure.currency, *figure.group.values()
+
+    old = {name(figure): figure for figure in before}
+    for figure in now:
+        earlier = old.pop(name(figure), None)
+        figure.previous = earlier.value if earlier else None
+    gone = {"numerator": 0, "denominator": None, "value": None}
+    return now + [figure.model_copy(update={**gone, "previous": figure.value}) for figure in old.values()]
 
 
 async def shown_of(reads: Reads, asked: Asked) -> list[Item]:

@@ -1,5 +1,6 @@
 """The cases behind a figure, how far the cases of a period came, and where they stand; of what may be seen."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from libs.common.http.reads import Reads
@@ -26,7 +27,7 @@ BEHIND = """
     WHERE CASE $14::int WHEN 1 THEN k.above ELSE k.below END <> 0 AND ($4::text IS NULL OR c.creditor = $4)
       AND ($5::text[] IS NULL OR c.entry_team = ANY ($5)) AND ($12::uuid IS NULL OR c.case_id > $12)
     ORDER BY c.case_id LIMIT $13"""
-# of the cases that entered in the period, how many have each of the figures by the end of $3
+# of the cases that entered in the period, how many have each of the figures $8 by the end of $3
 FUNNEL = """
     WITH entered AS (
       SELECT case_id, CASE $7::text WHEN 'creditor' THEN creditor WHEN 'team' THEN entry_team
@@ -35,7 +36,8 @@ FUNNEL = """
         AND ($4::text IS NULL OR creditor = $4) AND ($5::text[] IS NULL OR entry_team = ANY ($5))),
     reached AS (
       SELECT named, case_id, figure FROM counted JOIN entered USING (case_id)
-      WHERE day >= $1 AND recorded <= $3 AND ($6::text[] IS NULL OR collector = ANY ($6))
+      WHERE day >= $1 AND recorded <= $3 AND figure = ANY ($8::text[])
+        AND ($6::text[] IS NULL OR collector = ANY ($6))
       GROUP BY named, case_id, figure HAVING sum(count) > 0)
     SELECT named, figure, count(*) AS cases FROM reached GROUP BY named, figure ORDER BY named, figure"""
 # $1 one creditor or null; $2 teams or null; $3 collectors' names or null
@@ -64,9 +66,9 @@ async def behind(
     return await reads.fetch(BEHIND, *_for_whom(asked), *figures, channel, after, rows_max, 2 if below else 1)
 
 
-async def funnel(reads: Reads, asked: Asked, by: str) -> list[Any]:
+async def funnel(reads: Reads, asked: Asked, by: str, steps: Sequence[str]) -> list[Any]:
     """(group, figure, cases)."""
-    return await reads.fetch(FUNNEL, *_for_whom(asked), by)
+    return await reads.fetch(FUNNEL, *_for_whom(asked), by, list(steps))
 
 
 async def standing(reads: Reads, asked: Asked) -> list[Any]:

@@ -15,6 +15,7 @@ from libs.common.log.read import read_batches, records_from
 
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 Places: TypeAlias = dict[str, list[int]]  # by source, the next offset of each part
+WORD_MAX = 64
 BEHIND_MAX = 2_000  # records: who is further behind is told so and goes on from now
 APPLIED = "SELECT source, part, next_offset FROM progress ORDER BY source, part"
 # What is shown of a fact: nothing that somebody said or wrote, no contact point, no verdict.
@@ -104,6 +105,8 @@ def _seen(source: str, part: int, offset: int, raw: bytes) -> Seen:
     record = decode_record(raw)
     data: dict[str, Any] = orjson.loads(record.data)
     shown = {name: data[name] for name in SHOWN if data.get(name) not in (None, "", [])}
+    if len(str(shown.get("reason", ""))) > WORD_MAX:  # somebody's own words, no reason of ours
+        del shown["reason"]
     return Seen(
         f"{source}/{part}/{offset}", record.type.split(".")[2], source, from_micros(record.time), record.subject or "",
         str(data.get("creditor") or ""), shown,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 from typing import Annotated, Any, cast
 from uuid import UUID
@@ -80,15 +81,13 @@ class Files:
             return await asyncio.to_thread(self._open, name, raw, UNPACKED_BYTES_MAX)
 
 
-class refusals_told:
+@contextmanager
+def refusals_told() -> Iterator[None]:
     """A refusal of the file's reader as a Problem."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
-        if isinstance(error, RowsRefused):
-            raise Invalid("the file can't be read", (Flaw("", "file", str(error)),)) from None
+    try:
+        yield
+    except RowsRefused as refused:
+        raise Invalid("the file can't be read", (Flaw("", "file", str(refused)),)) from None
 
 
 @router.post(

@@ -37,6 +37,22 @@ class Amount(BaseModel):
     currency: str
 
 
+class PaidSince(BaseModel):
+    """A payment that no snapshot covers yet; one that came back is negative."""
+
+    payment_id: str
+    amount: Amount
+    paid_at: datetime
+
+
+class InstalmentsOut(BaseModel):
+    """As upstream counted them last."""
+
+    total: int | None
+    paid: int | None
+    overdue: int | None
+
+
 class AccountOut(BaseModel):
     """One loan: what upstream said last, less what was paid since. Amounts as the doors speak them."""
 
@@ -55,6 +71,8 @@ class AccountOut(BaseModel):
     case_id: str | None
     team: str
     assigned_to: str | None
+    instalments: InstalmentsOut
+    paid_since: list[PaidSince]
 
 
 class DebtorOut(BaseModel):
@@ -237,6 +255,16 @@ def _account_out(account: Account, debtor_id: DebtorId) -> AccountOut:
         outstanding=None if owed is None else Amount(value=to_decimal(owed, currency), currency=currency),
         oldest_due=account.oldest_due, bucket=account.bucket, band=account.band, difficulty=account.difficulty,
         as_of=account.as_of, case_id=account.case, team=account.team, assigned_to=account.assigned_to,
+        instalments=InstalmentsOut(
+            total=account.instalments_total, paid=account.instalments_paid, overdue=account.instalments_overdue
+        ),
+        paid_since=[
+            PaidSince(
+                payment_id=paid.payment_id, paid_at=paid.paid_at,
+                amount=Amount(value=to_decimal(paid.minor, currency), currency=currency),
+            )
+            for paid in account.payments
+        ],
     )  # fmt: skip
 
 

@@ -79,7 +79,7 @@ async def list_decisions(
     """The newest first; the receipt of each is that of its contact."""
     rows = await newest(reads, wanted, page.after(int), page.rows_max)
     found = page.answer(rows, lambda row: _shown(DecisionOut, row), lambda row: row["n"])
-    return table(found.items, "decisions", list(DecisionOut.model_fields)) if form == "csv" else found
+    return table(found.items, "decisions", list(DecisionOut.model_fields), found.next) if form == "csv" else found
 
 
 @router.get("/decisions/counts", dependencies=[scope("case:read")], response_model=Listed[DecisionCount])

@@ -38,7 +38,7 @@ async def list_plans(
     wanted = (strategy, version, stage, branch, step, state, row)
     rows = await reads.fetch(PLANS, *wanted, page.after(str), page.rows_max)
     found = page.answer(rows, lambda row: PlanListed(**row), lambda row: row["case_id"])
-    return table(found.items, "plans", list(PlanListed.model_fields)) if form == "csv" else found
+    return table(found.items, "plans", list(PlanListed.model_fields), found.next) if form == "csv" else found
 
 
 @router.get("/strategies/{name}/standing", dependencies=[scope("metrics:read")], response_model=StandingOut)

@@ -61,7 +61,7 @@ async def list_cases(
     key = cases.KEYS[order]
     rows = await cases.listed(reads, wanted, order, page.after(tuple[str, str | None]), page.rows_max)
     found = page.answer(rows, CaseOut.of, lambda row: (row["case_id"], None if key is None else str(row[key])))
-    return table(found.items, "cases", list(CaseOut.model_fields)) if form == "csv" else found
+    return table(found.items, "cases", list(CaseOut.model_fields), found.next) if form == "csv" else found
 
 
 @router.get("/cases/counts", dependencies=[scope("case:read")])
@@ -104,13 +104,14 @@ async def assign_many(body: AssignManyIn, tx: Tx, reads: ReadsFor, principal: Cu
 
 @router.get("/cases/{case_id}/timeline", dependencies=[scope("case:read")])
 async def get_timeline(
-    case_id: UUID, reads: ReadsFor, page: PageOf, principal: CurrentPrincipal, keys: TheKeys
-) -> Listed[LineOut]:
+    case_id: UUID, reads: ReadsFor, page: PageOf, principal: CurrentPrincipal, keys: TheKeys,
+    fact: Annotated[str | None, Query(alias="type", max_length=64, description="Such as promise_made.")] = None,
+) -> Listed[LineOut]:  # fmt: skip
     """In order what happened and why; what somebody wrote only for those who may see personal data."""
     debtor = DebtorId(await store.debtor_of_case(reads, case_name(case_id)))
     after = page.after(tuple[datetime, int, int])
     recorded, rank, n = after or (None, None, None)
-    rows = await reads.fetch(store.TIMELINE, case_name(case_id), recorded, rank, None, n, page.rows_max)
+    rows = await reads.fetch(store.TIMELINE, case_name(case_id), recorded, rank, fact, n, page.rows_max)
     key: DebtorKey | None = None
     if REVEAL in principal.scopes and any(row["type"] in FIELDS for row in rows):
         try:

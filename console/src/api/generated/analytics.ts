@@ -522,6 +522,11 @@ export interface components {
             kpi: string;
             /** Numerator */
             numerator: number;
+            /**
+             * Previous
+             * @description `value` of the period before, where it was asked for.
+             */
+            previous?: string | null;
             /** Unit */
             unit: string;
             /**
@@ -929,6 +934,8 @@ export interface operations {
                 format?: "json" | "csv";
                 /** @description Of creditor, team, bucket, channel, strategy, collector, day; commas between. */
                 group_by?: string;
+                /** @description With the period of this length before. */
+                compare?: "previous" | null;
                 /** @description First business date. */
                 from?: string | null;
                 /** @description The date after the last one. */

@@ -724,6 +724,7 @@ export interface components {
             debtor_id: string;
             /** Difficulty */
             difficulty: string;
+            instalments: components["schemas"]["InstalmentsOut"];
             /** Loan Id */
             loan_id: string;
             /**
@@ -733,6 +734,8 @@ export interface components {
             oldest_due: string;
             outstanding: components["schemas"]["Amount"] | null;
             overdue: components["schemas"]["Amount"];
+            /** Paid Since */
+            paid_since: components["schemas"]["PaidSince"][];
             /** Product */
             product: string;
             /** Team */
@@ -1179,6 +1182,18 @@ export interface components {
             source: string;
         };
         /**
+         * InstalmentsOut
+         * @description As upstream counted them last.
+         */
+        InstalmentsOut: {
+            /** Overdue */
+            overdue: number | null;
+            /** Paid */
+            paid: number | null;
+            /** Total */
+            total: number | null;
+        };
+        /**
          * JournalOut
          * @description A part of the service's own journal; `sent` and `backlog` are null where no relay publishes it; `hole`: records
          *     that were lost there, which the relay of the replica that answers has passed over.
@@ -1269,6 +1284,20 @@ export interface components {
             language: string | null;
             /** Name */
             name: string;
+        };
+        /**
+         * PaidSince
+         * @description A payment that no snapshot covers yet; one that came back is negative.
+         */
+        PaidSince: {
+            amount: components["schemas"]["Amount"];
+            /**
+             * Paid At
+             * Format: date-time
+             */
+            paid_at: string;
+            /** Payment Id */
+            payment_id: string;
         };
         /**
          * ParkedOut

@@ -1521,6 +1521,8 @@ export interface operations {
     get_timeline_v1_cases__case_id__timeline_get: {
         parameters: {
             query?: {
+                /** @description Such as promise_made. */
+                type?: string | null;
                 limit?: number;
                 cursor?: string | null;
             };
