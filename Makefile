@@ -21,8 +21,7 @@ export PIP_NO_INPUT := 1
 export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
-.PHONY: help run kafka cluster test test-kafka test-console check format flow bench bench-kafka bench-law docs lock \
-	console console-dev console-check pictures clean
+.PHONY: help run kafka cluster test test-kafka test-console check format flow bench bench-kafka bench-law docs lock console console-dev console-check pictures clean
 .NOTPARALLEL:
 
 help: ## what can be made here (this list)
