@@ -16,6 +16,7 @@ from tests.stack.test_embedded import surroundings
 
 pytestmark = pytest.mark.console
 AXE = ROOT / "console" / "node_modules" / "axe-core" / "axe.min.js"
+SCRIPT_BYTES_MAX = 300_000  # as it travels, packed
 JUDGED = """() => axe.run(document, {resultTypes: ['violations']}).then((found) => found.violations
   .filter(({impact}) => impact === 'serious' || impact === 'critical')
   .map(({id, nodes}) => id + ': ' + nodes.slice(0, 3).map((node) => node.target + ' ' + node.failureSummary)))"""
@@ -70,6 +71,19 @@ def test_each_role_has_its_rooms_and_no_other(browser: Browser, desk: Desk, role
         visitor.page.goto(f"{desk.url}/{forbidden}")
         visitor.room(forbidden)
         assert "not for your role" in visitor.page.inner_text("main")
+
+
+def test_the_desk_loads_little_script_and_asks_nobody_else(browser: Browser, desk: Desk) -> None:
+    case = desk.assign("CN-0007-1", "lean")
+    with visit(browser, desk, "collector", "lean") as visitor:
+        visitor.page.goto(f"{desk.url}/desk/{case}")
+        visitor.page.wait_for_selector("[data-line]")
+        loaded = visitor.page.evaluate(
+            "performance.getEntriesByType('resource').map((e) => [e.name, e.encodedBodySize])"
+        )
+        assert [name for name, _ in loaded if not name.startswith(desk.url)] == []
+        script = sum(size for name, size in loaded if name.endswith(".js"))
+        assert 50_000 < script <= SCRIPT_BYTES_MAX
 
 
 def test_signing_out_ends_it_in_every_window(browser: Browser, desk: Desk) -> None:
