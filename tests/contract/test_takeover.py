@@ -15,6 +15,7 @@ from tests.contract.interfering import Interfering, let_others_run
 from tests.contract.toy import SqlWorld, Toy, World, counting, debtor, debtor_of_part, drain
 
 A, B = debtor_of_part(0), debtor_of_part(0, 1)
+HERE = "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
 
 
 class Freezer:
@@ -84,9 +85,12 @@ async def test_who_was_frozen_with_locks_is_cut_off_and_doubles_nothing(real: Sq
     await drain(real.consumer())
     await real.publish(counting(A), counting(B))
     freezer, frozen, task = await freeze(real, "advance")
+    [(holder,)] = await real.tracking.fetch(f"{HERE} AND state = 'idle in transaction'")
     other = asyncio.create_task(drain(real.consumer()))
-    cut_off = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-    assert len(await real.tracking.fetch(f"{cut_off} AND state = 'idle in transaction'")) == 1
+    async with asyncio.timeout(10):
+        while not await real.tracking.fetch(f"{HERE} AND $1 = ANY(pg_blocking_pids(pid))", holder):
+            assert not other.done()
+    await real.tracking.fetch("SELECT pg_terminate_backend($1)", holder)
     await other
     freezer.go_on.set()
     with pytest.raises(LOST):
