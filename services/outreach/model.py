@@ -88,6 +88,7 @@ class Contact(msgspec.Struct, frozen=True, array_like=True, gc=False):
     settled_at: datetime | None = None
     team: str = ""  # whose queue a call waits in
     trace: str | None = None  # of what asked for it: goes on when time alone moves it
+    wanted_by: str = ""  # of a call that was agreed: the collector whose call it is
 
     @property
     def attempt_id(self) -> str:
@@ -143,6 +144,7 @@ class Debtor(State):
     members: tuple[str, ...] = ()
     bad_points: tuple[str, ...] = ()
     closed: dict[str, Closed] = msgspec.field(default_factory=dict)  # by outcome, for a day
+    agreed: dict[CaseId, datetime] = msgspec.field(default_factory=dict)  # when they last asked to be called back
 
     def texts_due(self, now: datetime) -> list[Contact]:
         """The texts whose instant has come."""
