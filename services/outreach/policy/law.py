@@ -78,9 +78,12 @@ class Opinion(NamedTuple):
     packs: list[PackVersion]
     asked: receipts.Shared
 
-    def receipt(self, history: Sequence[HistoryRow], proposed: Proposed, clocks: Clocks | None) -> Verdict:
+    def receipt(
+        self, history: Sequence[HistoryRow], proposed: Proposed, clocks: Clocks | None,
+        judged_at: datetime | None = None,
+    ) -> Verdict:  # fmt: skip
         """What an event keeps of it."""
-        return receipts.receipt(self.said, self.packs, self.asked, history, proposed, clocks)
+        return receipts.receipt(self.said, self.packs, self.asked, history, proposed, clocks, judged_at)
 
 
 def hear(
