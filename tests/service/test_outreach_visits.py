@@ -24,8 +24,8 @@ from tests.service.outreach_world import CREDITOR, World, open_world
 from tests.service.test_outreach_claims import a_hold, changed, cleared
 
 CONSENTS = ("sms", "call", "visit")
-IN_RUSSIA = {"zones": ("Asia/Yekaterinburg",), "jurisdictions": ("RU",)}
-IN_KOREA = {"zones": ("Asia/Seoul",), "jurisdictions": ("KR",)}
+IN_RUSSIA: dict[str, Any] = {"zones": ("Asia/Yekaterinburg",), "jurisdictions": ("RU",)}
+IN_KOREA: dict[str, Any] = {"zones": ("Asia/Seoul",), "jurisdictions": ("KR",)}
 REPORT = {"result": "MET", "proof": "rec/2026-11-24/17", "id_shown": True, "entered": False}
 
 
@@ -198,7 +198,7 @@ async def test_a_visit_that_is_no_longer_lawful_is_called_off_or_withdrawn(
 
 async def test_what_changed_since_it_was_scheduled_is_judged_as_the_visitor_sets_out(world: World, desk: Desk) -> None:
     """KR-PDPA-7IN7, seven contacts in seven dates by all means: calls made meanwhile use up the visit's place."""
-    debtor, case = await owing(world, **IN_KOREA)
+    debtor, case = await owing(world, 1, **IN_KOREA)
     visit = await desk.scheduled(case, world.now + timedelta(hours=5))
     assert (await desk.post(f"/v1/visits/{visit}/set-out")).status_code == 409  # five hours ahead
     for n in range(7):
@@ -214,7 +214,7 @@ async def test_what_changed_since_it_was_scheduled_is_judged_as_the_visitor_sets
 
 async def test_a_scheduled_visit_has_its_place_in_what_is_counted_for_a_later_one(world: World, desk: Desk) -> None:
     """RU-230-VISITS: one meeting in seven dates."""
-    _, case = await owing(world, **IN_RUSSIA)
+    _, case = await owing(world, 1, **IN_RUSSIA)
     first = world.now + timedelta(hours=3)
     await desk.scheduled(case, first)
     refused = await desk.schedule(case, first + timedelta(days=6))
@@ -230,7 +230,7 @@ async def test_a_scheduled_visit_has_its_place_in_what_is_counted_for_a_later_on
 
 
 async def test_a_visit_counts_for_calls_and_texts_too(world: World, desk: Desk) -> None:
-    debtor, case = await owing(world, **IN_KOREA)
+    debtor, case = await owing(world, 1, **IN_KOREA)
     for n in range(6):
         await world.tell("tracking", debtor, an_outcome(world, case, "RTP", "call", n))
     await world.consume()
