@@ -111,7 +111,9 @@ class Contact(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Past(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A contact or talk of the last 31 dates, as the law counts it."""
+    """A contact or talk of the last 31 dates: a row of the law's history as it is."""
+
+    collector: ClassVar[str] = "self"  # nobody else collects here
 
     at: datetime
     channel: str

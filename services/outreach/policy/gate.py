@@ -8,7 +8,7 @@ import msgspec
 
 from libs.common.events.intake import CreditorSettings
 from libs.common.events.outreach import Clocks, Verdict
-from libs.compliance import HistoryRow
+from libs.compliance import Row
 from services.outreach.model import Contact, Debtor, Hold, Past
 from services.outreach.policy import facts, law
 
@@ -158,19 +158,21 @@ def point_of(channel: str, debtor: Debtor) -> str | None:
     return first
 
 
-def senseless(history: Sequence[HistoryRow], now: datetime) -> str | None:
+def senseless(history: Sequence[Row], now: datetime) -> str | None:
     """Why this can't be what happened; None = it can. A row of tomorrow would count for nothing today."""
-    for row in history:
-        if row.at.tzinfo is None:
-            return "a row of the history without a zone"
-        if row.at > now + AHEAD_MAX:
-            return "a row of the history lies in the future"
+    last = now + AHEAD_MAX
+    try:
+        for row in history:
+            if row.at > last:
+                return "a row of the history lies in the future"
+    except TypeError:  # an instant with a zone and one without have no order
+        return "a row of the history without a zone"
     return None
 
 
 def _by_law(
     contact: Contact, debtor: Debtor, group: Sequence[Debtor], settings: CreditorSettings, now: datetime, point: str,
-    history: Sequence[HistoryRow], clocks: Clocks | None, judged_at: datetime | None,
+    history: Sequence[Row], clocks: Clocks | None, judged_at: datetime | None,
 ) -> Decision:  # fmt: skip
     profile, debt = debtor.profile, debtor.debts[contact.case]
     assert profile is not None  # noqa: S101 - judged before
@@ -195,20 +197,20 @@ def _by_law(
             return Never("blocked", said.rule_id or said.reason, verdict)
 
 
-def history_of(contact: Contact, group: Sequence[Debtor], point: str = "") -> list[HistoryRow]:
+def history_of(contact: Contact, group: Sequence[Debtor], point: str = "") -> list[Past]:
     """Everything that left or may have left to this person, the contact itself excepted.
 
     A call of which nobody knows the number counts as one of `point`, the number proposed: the worst case.
     """
     rows = []
     for member in group:
-        for past in member.past.values():
-            rows.append(_row(past, point))
+        if member.past:
+            rows += [past if past.number else _called(past, point) for past in member.past.values()]
         for other in member.contacts.values():
             if other.left_at is not None and other.id != contact.id:
-                rows.append(_row(past_of(other, other.left_at), point))
+                rows.append(_called(past_of(other, other.left_at), point))
             elif other.state == "scheduled" and _is_ahead_of(contact, other):
-                rows.append(_row(past_of(other, other.due), point))
+                rows.append(past_of(other, other.due))
     return rows
 
 
@@ -225,11 +227,8 @@ def past_of(contact: Contact, left_at: datetime) -> Past:
     return past if contact.visit is None else msgspec.structs.replace(past, place=contact.visit.place)
 
 
-def _row(past: Past, point: str) -> HistoryRow:
-    return HistoryRow(
-        past.at, past.channel, past.result, past.direction, past.mode, past.number or point, past.debts, past.person,  # type: ignore[arg-type]
-        past.creditor, "self", past.place,  # type: ignore[arg-type]
-    )  # fmt: skip
+def _called(past: Past, point: str) -> Past:
+    return past if past.number or not point else msgspec.structs.replace(past, number=point)
 
 
 def at_once(contact: Contact, debtor: Debtor, now: datetime) -> Never | None:

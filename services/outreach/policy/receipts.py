@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from libs.common.events.outreach import Clocks, Counted, Earlier, Evidence, OpenHours, PackVersion, Verdict
-from libs.compliance import Calendar, Facts, HistoryRow, Proposed, Window
+from libs.compliance import Calendar, Facts, Proposed, Row, Window
 from libs.compliance.verdict import Evidence as Told
 from libs.compliance.verdict import Hours
 from libs.compliance.verdict import Verdict as Said
@@ -36,7 +36,7 @@ def receipt(
     said: Said,
     packs: list[PackVersion],
     shared: Shared,
-    history: Sequence[HistoryRow],
+    history: Sequence[Row],
     proposed: Proposed,
     clocks: Clocks | None,
     judged_at: datetime | None = None,
@@ -116,7 +116,7 @@ def _plain(value: Any) -> Any:
 
 def _contact(proposed: Proposed) -> dict[str, Any]:
     contact = {
-        "at": proposed.at.isoformat(), "channel": proposed.channel, "party": proposed.party,
+        "at": _instant(proposed.at), "channel": proposed.channel, "party": proposed.party,
         "purpose": proposed.purpose, "mode": proposed.mode, "automation": proposed.automation,
         "number": proposed.number, "creditor": proposed.creditor, "debt": proposed.debt,
     }  # fmt: skip
@@ -125,7 +125,13 @@ def _contact(proposed: Proposed) -> dict[str, Any]:
     return contact
 
 
-def _row(row: HistoryRow) -> Earlier:
+@lru_cache(maxsize=256)
+def _instant(at: datetime) -> str:
+    """As JSON has it; all of a batch are judged at the same one."""
+    return at.isoformat()
+
+
+def _row(row: Row) -> Earlier:
     return Earlier(
         row.at, row.channel, row.result, row.creditor, row.debts, row.direction, row.mode, row.number, row.person,
         row.place,
