@@ -818,6 +818,135 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Visits
+         * @description The visits in reach that wait, are scheduled or on their way, in the order in which they were asked for.
+         */
+        get: operations["list_visits_v1_visits_get"];
+        put?: never;
+        /**
+         * Schedule Visit
+         * @description Schedules a visit of a case: the one that its plan asks for where one waits, else one of the caller's own.
+         *
+         *     409 where it may not be made then, with the rule and the first instant at which it may. What can never be made is
+         *     refused at once and shown as such.
+         */
+        post: operations["schedule_visit_v1_visits_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visits/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Visit
+         * @description One visit, from the State.
+         */
+        get: operations["get_visit_v1_visits__contact_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visits/{contact_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Visit
+         * @description Gives a visit back that was not made: it waits to be scheduled anew, and counts for nothing.
+         */
+        post: operations["release_visit_v1_visits__contact_id__release_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visits/{contact_id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report Visit
+         * @description What came of a visit, once. What was said besides is an outcome of tracking, with this contact's id.
+         */
+        post: operations["report_visit_v1_visits__contact_id__report_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visits/{contact_id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Visit
+         * @description Gives a visit that waits its instant, or a scheduled one another; after a 409 the old one stands.
+         */
+        post: operations["move_visit_v1_visits__contact_id__schedule_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visits/{contact_id}/set-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Out
+         * @description The visit is the caller's from now on, judged again for when it is to begin; asked right before setting out.
+         *
+         *     What is no longer lawful then is put off or withdrawn, and says why. 503 while nothing may leave.
+         */
+        post: operations["set_out_v1_visits__contact_id__set_out_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhooks/{provider}/replies": {
         parameters: {
             query?: never;
@@ -877,6 +1006,39 @@ export interface components {
             packs: components["schemas"]["PackOut"][];
             /** Rule Id */
             rule_id: string | null;
+        };
+        /**
+         * AppointmentIn
+         * @description When and how a visit is to be made; judged as if it were made then.
+         */
+        AppointmentIn: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Notice Given
+             * @description The debtor has been told that somebody will come, and why.
+             */
+            notice_given: boolean;
+            /**
+             * Place
+             * @default home
+             * @enum {string}
+             */
+            place: "home" | "workplace" | "public" | "other";
+            /**
+             * Recording
+             * @description The visit will be recorded.
+             */
+            recording: boolean;
+            /**
+             * Staff
+             * @description How many go together.
+             * @default 2
+             */
+            staff: number;
         };
         /**
          * AtWork
@@ -1232,6 +1394,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Listed[VisitOut] */
+        Listed_VisitOut_: {
+            /** Items */
+            items: components["schemas"]["VisitOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /**
          * LocalPackApproved
          * @description Which proposal is approved (its version, null for a withdrawal), and why.
@@ -1577,6 +1746,38 @@ export interface components {
             type: string;
         };
         /**
+         * ReportIn
+         * @description What came of a visit; `at` is when it began (now, unless said).
+         */
+        ReportIn: {
+            /** At */
+            at?: string | null;
+            /** Entered */
+            entered: boolean;
+            /**
+             * Entry Consent
+             * @description Asked for and given at the door; who enters needs it.
+             */
+            entry_consent?: boolean | null;
+            /** Id Shown */
+            id_shown: boolean;
+            /**
+             * Place
+             * @description Where it was; as scheduled, unless said.
+             */
+            place?: ("home" | "workplace" | "public" | "other") | null;
+            /**
+             * Proof
+             * @description Your own reference to the recording or picture that proves it; nothing that names a person.
+             */
+            proof: string;
+            /**
+             * Result
+             * @enum {string}
+             */
+            result: "MET" | "NOT_HOME" | "REFUSED" | "MOVED" | "BAD_ADDRESS" | "UNSAFE";
+        };
+        /**
          * RetriedOut
          * @description How many went through, how many still wait, and why the first of them does.
          */
@@ -1828,6 +2029,81 @@ export interface components {
             reason: string;
             /** State */
             state: string;
+        };
+        /**
+         * VisitIn
+         * @description A visit to a case's debtor.
+         */
+        VisitIn: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Case Id */
+            case_id: string;
+            /**
+             * Notice Given
+             * @description The debtor has been told that somebody will come, and why.
+             */
+            notice_given: boolean;
+            /**
+             * Place
+             * @default home
+             * @enum {string}
+             */
+            place: "home" | "workplace" | "public" | "other";
+            /**
+             * Recording
+             * @description The visit will be recorded.
+             */
+            recording: boolean;
+            /**
+             * Staff
+             * @description How many go together.
+             * @default 2
+             */
+            staff: number;
+        };
+        /**
+         * VisitOut
+         * @description A visit: `planned` waits for an instant (from `at` on), `scheduled` has one, `claimed` is on its way.
+         */
+        VisitOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Attempt */
+            attempt: number;
+            /** Case Id */
+            case_id: string;
+            /** Contact Id */
+            contact_id: string;
+            /** Creditor */
+            creditor: string;
+            /**
+             * Not After
+             * Format: date-time
+             */
+            not_after: string;
+            /** Place */
+            place: string | null;
+            /** Reason */
+            reason: string;
+            /** Result */
+            result: string | null;
+            /** Scheduled By */
+            scheduled_by: string | null;
+            /** Staff */
+            staff: number | null;
+            /** State */
+            state: string;
+            /** Until */
+            until: string | null;
+            /** Visitor */
+            visitor: string | null;
         };
     };
     responses: never;
@@ -2459,7 +2735,7 @@ export interface operations {
                 from?: string | null;
                 /** @description The date after the last one. */
                 to?: string | null;
-                kind?: ("attempted" | "claimed" | "deferred" | "suppressed") | null;
+                kind?: ("attempted" | "claimed" | "deferred" | "scheduled" | "suppressed") | null;
                 /** @description It decided, or failed too. */
                 rule?: string | null;
                 channel?: ("sms" | "call" | "email" | "letter" | "visit") | null;
@@ -2503,7 +2779,7 @@ export interface operations {
                 from?: string | null;
                 /** @description The date after the last one. */
                 to?: string | null;
-                kind?: ("attempted" | "claimed" | "deferred" | "suppressed") | null;
+                kind?: ("attempted" | "claimed" | "deferred" | "scheduled" | "suppressed") | null;
                 /** @description It decided, or failed too. */
                 rule?: string | null;
                 channel?: ("sms" | "call" | "email" | "letter" | "visit") | null;
@@ -3257,6 +3533,253 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_UnknownOut_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_visits_v1_visits_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_VisitOut_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedule_visit_v1_visits_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "idempotency-key": string;
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_visit_v1_visits__contact_id__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_visit_v1_visits__contact_id__release_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_visit_v1_visits__contact_id__report_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_visit_v1_visits__contact_id__schedule_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointmentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_out_v1_visits__contact_id__set_out_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
                 };
             };
             /** @description Refused */
