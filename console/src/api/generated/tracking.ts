@@ -406,8 +406,8 @@ export interface paths {
         put?: never;
         /**
          * Withdraw Outcome
-         * @description A slip of one's own, within half an hour: its hold and its matter end by events of their own. The outcome stays
-         *     on record; an opt-out that it brought is taken back at `/v1/preferences` of outreach.
+         * @description A slip of one's own, within half an hour: its hold, its matter and its opt-out end by events of their own. The
+         *     outcome stays on record; a promise that it ended stays ended.
          */
         post: operations["withdraw_outcome_v1_outcomes__outcome_id__withdraw_post"];
         delete?: never;
@@ -1049,8 +1049,19 @@ export interface components {
              * @default []
              */
             promises: components["schemas"]["PromiseOut"][];
+            /**
+             * Promises Ended
+             * @description Promises that it ended: taking it back does not revive them.
+             * @default 0
+             */
+            promises_ended: number;
             /** Right Party */
             right_party: boolean;
+            /**
+             * Withdraw Until
+             * @description Until when whoever recorded it takes it back alone; null: nothing that could be.
+             */
+            withdraw_until?: string | null;
         };
         /**
          * ParkedOut
@@ -1270,9 +1281,11 @@ export interface components {
         };
         /**
          * WithdrawOut
-         * @description What ended with it.
+         * @description What ended with it; `call_until`: the call is the caller's once more until then, for its right outcome.
          */
         WithdrawOut: {
+            /** Call Until */
+            call_until?: string | null;
             /** Holds */
             holds: components["schemas"]["HoldOut"][];
             /** Outcome Id */
