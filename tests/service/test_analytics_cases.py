@@ -103,6 +103,8 @@ async def test_buckets_are_those_of_now_and_moves_those_of_the_period(door: Door
     await door.world.consume()
     answer = (await door.ask(f"/v1/buckets?{PERIOD}", "team_lead")).json()
     assert [item["cases"] for item in answer["items"] if item["bucket"] == "M2"] == [1]
+    ended = [(item["overdue"], item["ended"]) for item in (await cases(door, "entries"))["items"] if item["ended"]]
+    assert ended == [("0.00", "cures")]
     assert (await door.ask(f"/v1/buckets?{PERIOD}", "team_lead", team="south")).json()["moves"] == []
 
 
