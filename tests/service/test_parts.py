@@ -136,7 +136,7 @@ async def test_a_process_that_died_stays_in_sight_and_one_that_left_does_not(tra
     tracking.service.stop()
 
     async def has_left() -> bool:
-        return (await seen(tracking))["members"] == []
+        return not (await seen(tracking))["members"]
 
     await tracking.until(has_left)
 
