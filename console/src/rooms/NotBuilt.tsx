@@ -8,7 +8,6 @@ const COMMANDS: Partial<Record<RoomName, string>> = {
   compliance: 'dunwell audit verify',
   strategy: 'GET /api/strategy/v1/strategies',
   sources: 'dunwell import FILE --source NAME',
-  operations: 'dunwell parts',
 }
 
 export function NotBuilt({ name }: { name: RoomName }) {
