@@ -1,7 +1,7 @@
 """What tracking knows about one debtor: cases, promises and the cash that keeps them, holds, calls in hand, matters."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -141,6 +141,8 @@ class Task(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 class Debtor(State):
     """Fields are only added at the end."""
+
+    shape: ClassVar[int] = 2  # since tasks
 
     cases: dict[CaseId, Case] = msgspec.field(default_factory=dict)
     lines: dict[CaseId, int] = msgspec.field(default_factory=dict)  # how many each case's timeline has

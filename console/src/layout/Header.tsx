@@ -20,7 +20,7 @@ export function Header({ session, open, toggle }: { session: Session; open: bool
   return (
     <div className={classes.header}>
       <Burger opened={open} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t('shell.openNav')} />
-      <Link to="/" className={classes.brand}>
+      <Link to="/" className={classes.brand} aria-label={t('shell.product')}>
         <img src="/favicon.svg" width={26} height={26} alt="" />
         <span className={classes.wide}>{t('shell.product')}</span>
       </Link>

@@ -51,7 +51,7 @@ def release(value: Release, debtor: Debtor, context: Context) -> None:
 @handlers.on(OutcomeRecorded)
 def outcome(event: OutcomeRecorded, debtor: Debtor, context: Context) -> None:
     """Ends a claim, counts for the caps, and takes a wrong number or an opt-out at its word."""
-    result = facts.RESULTS_BY_CODE.get(event.code, "unknown")
+    result = facts.result_of(event.code, event.channel)
     contact = debtor.contacts.get(event.contact_id) if event.contact_id else None
     is_call = contact is not None and contact.channel == "call"
     if contact is not None and is_call and contact.state in ("queued", "claimed"):

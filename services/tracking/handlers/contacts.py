@@ -16,6 +16,8 @@ from libs.common.events.outreach import (
     ContactUnknown,
     PreferenceChanged,
     ReplyReceived,
+    VisitReported,
+    VisitScheduled,
 )
 from libs.common.events.strategy import ContactWithdrawn, DecidingRow, PlanAssigned, PlanEnded, PlanRevised
 from libs.common.events.tracking import CaseAssigned
@@ -112,6 +114,22 @@ def reply_received(event: ReplyReceived, debtor: Debtor, context: Context) -> No
 def preference_changed(event: PreferenceChanged, debtor: Debtor, context: Context) -> None:
     data = {"change": event.change, "channels": event.channels, "reason": event.reason}
     note_on_all(data, debtor, context)
+
+
+@handlers.on(VisitScheduled)
+def visit_scheduled(event: VisitScheduled, debtor: Debtor, context: Context) -> None:
+    data = {"contact_id": event.contact_id, "visit_at": event.at, "place": event.place, "by": event.by}
+    note(event.case_id, data, debtor, context)
+
+
+@handlers.on(VisitReported)
+def visit_reported(event: VisitReported, debtor: Debtor, context: Context) -> None:
+    data = {
+        "contact_id": event.contact_id, "result": event.result, "place": event.place, "proof": event.proof,
+        "by": event.visitor, "id_shown": event.id_shown, "entered": event.entered,
+        "entry_consent": event.entry_consent,
+    }  # fmt: skip
+    note(event.case_id, data, debtor, context, event.at)
 
 
 @handlers.on(CallQueued)

@@ -56,6 +56,14 @@ export const timeline = {
   pending: 'not sent yet',
   due: '{{amount}} by {{date}}',
   until: 'until {{time}}',
+  visit: {
+    MET: 'met',
+    NOT_HOME: 'nobody home',
+    REFUSED: 'refused to talk',
+    MOVED: 'moved away',
+    BAD_ADDRESS: 'no such address',
+    UNSAFE: 'left: not safe',
+  },
   meaning: { stop: 'asks to stop', other: 'a message' },
   change: {
     opt_out: 'no more by {{channels}}',

@@ -59,6 +59,14 @@ export const timeline: Same<typeof en.timeline> = {
   pending: '尚未发送',
   due: '{{date}} 前还 {{amount}}',
   until: '至 {{time}}',
+  visit: {
+    MET: '见到本人',
+    NOT_HOME: '无人在家',
+    REFUSED: '本人拒绝交谈',
+    MOVED: '已搬走',
+    BAD_ADDRESS: '地址不存在',
+    UNSAFE: '不安全，已离开',
+  },
   meaning: { stop: '要求停止', other: '消息' },
   change: {
     opt_out: '不再接受{{channels}}',

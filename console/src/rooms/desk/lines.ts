@@ -44,7 +44,7 @@ export function useLineWords(zone: string | undefined): (line: Line) => Said {
     const parts = [
       code && (known(`codes.${code}.short`) ?? code),
       text(data.channel) && known(`channels.${data.channel as string}`),
-      ...amounts(data, line, language, t),
+      ...amounts(data, line, language, (amount, due) => t('timeline.due', { amount, date: due })),
       line.type.startsWith('hold_') && (known(`holds.${text(data.held_for) ?? text(data.reason)}`) ?? undefined),
       line.type === 'case_assigned' && t('timeline.to', { name: text(data.assigned_to) ?? t('shell.nobody') }),
       line.type.startsWith('plan_') && text(data.stage) && t('plan.stage', { stage: data.stage }),
@@ -52,6 +52,8 @@ export function useLineWords(zone: string | undefined): (line: Line) => Said {
         (text(data.rule) ?? text(data.reason)) &&
         reason(text(data.rule) ?? text(data.reason)!),
       text(data.until) && t('timeline.until', { time: both(data.until as string) }),
+      text(data.visit_at) && both(data.visit_at as string),
+      line.type === 'visit_reported' && known(`timeline.visit.${data.result as string}`),
       text(data.callback_at) && both(data.callback_at as string),
       text(data.meaning) && known(`timeline.meaning.${data.meaning as string}`),
       text(data.cause) && known(`timeline.cause.${data.cause as string}`),
@@ -65,13 +67,13 @@ function amounts(
   data: Data,
   line: Line,
   language: Language,
-  t: ReturnType<typeof useTranslation>['t'],
+  by: (amount: string, due: string) => string,
 ): (string | undefined)[] {
   const amount = isMoney(data.amount) ? data.amount : isMoney(data.overdue) ? data.overdue : undefined
   if (!amount) return []
   const due = text(data.due)
   const shown = money(amount, language)
-  if (line.type.startsWith('promise') && due) return [t('timeline.due', { amount: shown, date: date(due, language) })]
+  if (line.type.startsWith('promise') && due) return [by(shown, date(due, language))]
   return [shown]
 }
 
