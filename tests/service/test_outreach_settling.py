@@ -1,4 +1,4 @@
-"""A text that the gateway never told of is settled by a person once nobody asks any more, with the evidence on record."""
+"""A text that the gateway never told of is settled by a person, with evidence on record, once nobody asks any more."""
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
