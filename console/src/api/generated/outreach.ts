@@ -351,6 +351,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/contacts/{contact_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle Contact
+         * @description Settles a text that the gateway never told of, once the look-ups are over (`GET /v1/unknowns`): the evidence
+         *     stands in the event. It was counted as sent for every cap and stays so; it is never sent again.
+         */
+        post: operations["settle_contact_v1_contacts__contact_id__settle_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/decisions": {
         parameters: {
             query?: never;
@@ -611,6 +632,27 @@ export interface paths {
         get: operations["list_queue_v1_queue_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queue/ahead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offer Next
+         * @description The call that the caller would get next, theirs to read about for some minutes: `until`. Asked again it is the
+         *     same one for longer. It is no claim, which alone lets anybody call; null where none may be made at this instant.
+         */
+        post: operations["offer_next_v1_queue_ahead_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2040,6 +2082,29 @@ export interface components {
             sandbox: boolean;
         };
         /**
+         * SettleIn
+         * @description What became of a text of which nobody could find out, by which evidence, and where that can be looked up.
+         */
+        SettleIn: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Evidence
+             * @enum {string}
+             */
+            evidence: "provider_report" | "provider_statement" | "invoice" | "debtor";
+            /** Reference */
+            reference: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "delivered" | "failed";
+        };
+        /**
          * StatusesIn
          * @description Lets the sandbox tell a status of these contacts, as a provider's webhook would.
          */
@@ -2841,6 +2906,44 @@ export interface operations {
             };
         };
     };
+    settle_contact_v1_contacts__contact_id__settle_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_decisions_v1_decisions_get: {
         parameters: {
             query?: {
@@ -3313,6 +3416,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_CallOut_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offer_next_v1_queue_ahead_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NextIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextOut"];
                 };
             };
             /** @description Refused */
