@@ -12,6 +12,7 @@ import { createRoot } from 'react-dom/client'
 import { watchActivity } from './api/activity.ts'
 import { asProblem } from './api/problem.ts'
 import './i18n/index.ts'
+import { printByDay } from './layout/paper.ts'
 import { router } from './router.tsx'
 import { sessionQuery } from './session/session.ts'
 import { theme, variables } from './theme.ts'
@@ -38,6 +39,7 @@ const queries: QueryClient = new QueryClient({
 })
 
 watchActivity()
+printByDay()
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
 setNonce(nonce) // of the styles that open dialogs write
 

@@ -21,7 +21,7 @@ export const desk = {
   day: {
     title: 'My day',
     calls: 'Calls',
-    rights: 'Right parties',
+    rights: 'Right party',
     promises: 'Promises',
     kept: 'Kept',
     callbacks: 'Call-backs',
@@ -56,6 +56,7 @@ export const person = {
   relatives: 'Contact persons',
   verified: 'verified',
   theirClock: '{{time}} there',
+  printed: 'Printed by {{name}}, {{time}}',
   flagged: 'Marked as: {{flag}}',
   kinds: { mobile: 'mobile', landline: 'landline', unknown: 'phone' },
 } as const

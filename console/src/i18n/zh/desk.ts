@@ -59,6 +59,7 @@ export const person: Same<typeof en.person> = {
   relatives: '联系人',
   verified: '已核实',
   theirClock: '当地 {{time}}',
+  printed: '打印人：{{name}}，{{time}}',
   flagged: '标记：{{flag}}',
   kinds: { mobile: '手机', landline: '座机', unknown: '电话' },
 }

@@ -87,6 +87,8 @@ export function Actions({ found, debtor, form, setForm, again, leaving, recorded
           {mayClaim && !call.mine && (
             <Button
               size="compact-sm"
+              variant={refused ? 'default' : 'filled'}
+              title={refused ?? undefined}
               leftSection={<IconPhone size={15} aria-hidden />}
               rightSection={<kbd>C</kbd>}
               onClick={start}

@@ -1,6 +1,9 @@
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useNow } from '../../api/installation.ts'
+import { moment, useLanguage } from '../../format/format.ts'
 import { Empty, Failed, Loading } from '../../layout/states.tsx'
+import { useSession } from '../../session/session.ts'
 import classes from './desk.module.css'
 import { Holds } from './Holds.tsx'
 import { MayI } from './MayI.tsx'
@@ -49,6 +52,16 @@ export function CaseView({ caseId, asked, actions }: Props) {
           {actions}
         </div>
       </div>
+      <Printed />
     </article>
   )
+}
+
+/** On paper: by whom and when. */
+function Printed() {
+  const { t } = useTranslation()
+  const session = useSession()
+  const language = useLanguage()
+  const now = useNow(60_000)
+  return <p className={classes.printed}>{t('person.printed', { name: session.user, time: moment(now, language) })}</p>
 }

@@ -17,7 +17,7 @@ export function Holds({ caseId, zone }: { caseId: string; zone: string | undefin
   return (
     <div className={classes.holds} data-quiet={quiet} role={quiet ? 'status' : 'alert'} data-holds>
       <ul>
-        {data.items.map((hold) => (
+        {alarmsFirst(data.items).map((hold) => (
           <li key={hold.hold_id}>
             <IconHandStop size={17} aria-hidden style={{ verticalAlign: '-3px', marginInlineEnd: 6 }} />
             {t('reasons.hold', { hold: known(`holds.${hold.reason}`) ?? hold.reason })}{' '}
@@ -30,4 +30,9 @@ export function Holds({ caseId, zone }: { caseId: string; zone: string | undefin
       </ul>
     </div>
   )
+}
+
+/** A promise in term is kept quiet for, and comes last: what stands against any contact comes first. */
+function alarmsFirst<Hold extends { reason: string }>(holds: readonly Hold[]): Hold[] {
+  return holds.toSorted((a, b) => Number(a.reason === 'promise') - Number(b.reason === 'promise'))
 }

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../../format/format.ts'
 import classes from './desk.module.css'
 import { Panel } from './Panel.tsx'
-import { contactsQuery, scriptOf, scriptQuery } from './useCase.ts'
+import { contactsQuery, nowQuery, scriptOf, scriptQuery } from './useCase.ts'
 
 /** What to say, in the language of whoever is called, whatever the collector reads; that of the call at hand. */
 export function Script({ caseId }: { caseId: string }) {
@@ -12,8 +12,11 @@ export function Script({ caseId }: { caseId: string }) {
   const language = useLanguage()
   const contacts = useQuery(contactsQuery(caseId))
   const call = contacts.data?.items.findLast(({ channel, state }) => channel === 'call' && state === 'claimed')
+  const now = useQuery(nowQuery(caseId))
+  const forbidden = now.data?.channels.some(({ channel, decision }) => channel === 'call' && decision === 'block')
   const asked = useQuery({ ...scriptQuery(caseId, scriptOf(call?.template)), placeholderData: (before) => before })
   const theirs = asked.data?.language
+  if (forbidden && !call) return null // nobody may be called: there is nothing to say
   return (
     <Panel
       title={t('script.title')}
