@@ -6,6 +6,7 @@ import { firstRoom, ROOMS, roomsOf } from './layout/rooms.ts'
 import { Room, type RoomName } from './layout/Room.tsx'
 import { Empty, Failed, Loading } from './layout/states.tsx'
 import { readFilters } from './rooms/cases/filters.ts'
+import { readShown } from './rooms/compliance/search.ts'
 import { useSession } from './session/session.ts'
 import { SignIn } from './session/SignIn.tsx'
 
@@ -13,7 +14,7 @@ const CONTENT = {
   desk: lazy(() => import('./rooms/desk/DeskRoom.tsx')),
   cases: lazy(() => import('./rooms/cases/CasesRoom.tsx')),
   board: lazy(() => import('./rooms/board/index.tsx')),
-  compliance: lazy(() => import('./rooms/compliance/index.tsx')),
+  compliance: lazy(() => import('./rooms/compliance/ComplianceRoom.tsx')),
   strategy: lazy(() => import('./rooms/strategy/index.tsx')),
   sources: lazy(() => import('./rooms/sources/index.tsx')),
   operations: lazy(() => import('./rooms/operations/index.tsx')),
@@ -33,11 +34,20 @@ export const casesRoute = createRoute({
   validateSearch: readFilters,
 })
 const oneCase = createRoute({ getParentRoute: () => shell, path: '/cases/$caseId', component: OneCase })
-const others = (['board', 'compliance', 'strategy', 'sources', 'operations'] as const).map((name) =>
+const compliance = createRoute({
+  getParentRoute: () => shell,
+  path: '/compliance',
+  component: room('compliance'),
+  validateSearch: readShown,
+})
+const others = (['board', 'strategy', 'sources', 'operations'] as const).map((name) =>
   createRoute({ getParentRoute: () => shell, path: `/${name}`, component: room(name) }),
 )
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, shell.addChildren([home, desk, deskCase, casesRoute, oneCase, ...others])]),
+  routeTree: root.addChildren([
+    signIn,
+    shell.addChildren([home, desk, deskCase, casesRoute, oneCase, compliance, ...others]),
+  ]),
   defaultPreload: false,
   scrollRestoration: false,
 })

@@ -21,6 +21,11 @@ export function choose(language: 'en' | 'zh'): void {
   void i18n.changeLanguage(language)
 }
 
+/** Adds the words of a room that is loaded when somebody opens it; called once, as its module is read. */
+export function bring(words: Record<'en' | 'zh', object>): void {
+  for (const language of LANGUAGES) i18n.addResourceBundle(language, 'translation', words[language], true)
+}
+
 i18n.on('languageChanged', tellPage)
 void i18n.use(initReactI18next).init({
   lng: first(),
