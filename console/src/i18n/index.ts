@@ -29,6 +29,11 @@ async function speak(language: Language): Promise<void> {
   await i18n.changeLanguage(language)
 }
 
+/** Adds the words of a room that is loaded when somebody opens it; called once, as its module is read. */
+export function bring(words: Record<'en' | 'zh', object>): void {
+  for (const language of LANGUAGES) i18n.addResourceBundle(language, 'translation', words[language], true)
+}
+
 i18n.on('languageChanged', tellPage)
 const chosen = first()
 void i18n.use(initReactI18next).init({

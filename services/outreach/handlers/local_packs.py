@@ -3,6 +3,7 @@
 from typing import Any
 
 from libs.common.store.context import Context
+from libs.common.store.reference import References
 from services.outreach.policy.law import LOCAL
 
 PROPOSAL = "local_pack_proposal"
@@ -14,9 +15,9 @@ def propose(context: Context, scope: str, text: str | None, version: str | None,
     context.act("local_pack_proposed", scope, {"version": version, "reason": reason})
 
 
-def proposed(context: Context, scope: str) -> dict[str, Any] | None:
+def proposed(references: References, scope: str) -> dict[str, Any] | None:
     """What waits for a second person; None = nothing."""
-    found: dict[str, Any] | None = context.references.get(PROPOSAL, scope)
+    found: dict[str, Any] | None = references.get(PROPOSAL, scope)
     return found if found is not None and found["open"] else None
 
 

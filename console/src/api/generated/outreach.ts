@@ -145,6 +145,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/compliance/local-packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Packs
+         * @description The rules of our own by creditor, "*" for all: what is in force, and what waits for a second person, as text.
+         */
+        get: operations["list_packs_v1_compliance_local_packs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/compliance/local-packs/{creditor}": {
         parameters: {
             query?: never;
@@ -1457,6 +1477,37 @@ export interface components {
             version: string | null;
         };
         /**
+         * LocalPacksShown
+         * @description The rules of our own of a creditor: those in force (`text` null: none, or withdrawn), and what is proposed in
+         *     their place; a `waiting_text` of null withdraws them.
+         */
+        LocalPacksShown: {
+            /** Approved By */
+            approved_by: string | null;
+            /** Creditor */
+            creditor: string;
+            /** In Force Since */
+            in_force_since: string | null;
+            /** Proposed By */
+            proposed_by: string | null;
+            /** Text */
+            text: string | null;
+            /** Version */
+            version: string | null;
+            /** Waiting By */
+            waiting_by: string | null;
+            /** Waiting Reason */
+            waiting_reason: string | null;
+            /** Waiting Since */
+            waiting_since: string | null;
+            /** Waiting Text */
+            waiting_text: string | null;
+            /** Waiting Version */
+            waiting_version: string | null;
+            /** Waits For Second */
+            waits_for_second: boolean;
+        };
+        /**
          * LogPart
          * @description A part of a log: where it ends now, and up to where the last checkpoint has signed it.
          */
@@ -1885,6 +1936,9 @@ export interface components {
         /**
          * RuleShown
          * @description A rule in words: what it demands, where that stands, whom it binds, and who keeps it.
+         *
+         *     `keeper`: the engine before every contact, some other place of the platform (`keeper_place`), or nobody here;
+         *     `keeper_says` how, or why not.
          */
         RuleShown: {
             /** Binds */
@@ -1893,6 +1947,8 @@ export interface components {
             channels: string[];
             /** Citation */
             citation: string;
+            /** Cited */
+            cited: components["schemas"]["CitationOut"][];
             /** Demands */
             demands: string;
             /** Effect */
@@ -1915,10 +1971,23 @@ export interface components {
             in_force_from: string | null;
             /** In Force Until */
             in_force_until: string | null;
+            /** Instrument */
+            instrument: string;
+            /**
+             * Keeper
+             * @enum {string}
+             */
+            keeper: "engine" | "elsewhere" | "nobody";
+            /** Keeper Place */
+            keeper_place: string | null;
+            /** Keeper Says */
+            keeper_says: string;
             /** Kept By */
             kept_by: string;
             /** Kind */
             kind: string;
+            /** Section */
+            section: string;
             /** Sources */
             sources: string[];
             /** Tests */
@@ -2409,6 +2478,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AnswerOut"] | components["schemas"]["AnswerOut"][];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_packs_v1_compliance_local_packs_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalPacksShown"][];
                 };
             };
             /** @description Refused */
