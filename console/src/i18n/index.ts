@@ -30,8 +30,8 @@ async function speak(language: Language): Promise<void> {
 }
 
 /** Adds the words of a room that is loaded when somebody opens it; called once, as its module is read. */
-export function bring(words: Record<'en' | 'zh', object>): void {
-  for (const language of LANGUAGES) i18n.addResourceBundle(language, 'translation', words[language], true)
+export function bring(words: Record<Language, object>): void {
+  for (const language of ['en', 'zh'] as const) i18n.addResourceBundle(language, 'translation', words[language], true)
 }
 
 i18n.on('languageChanged', tellPage)
