@@ -5,6 +5,7 @@ import * as desk from './desk.ts'
 import { kpis } from './kpis.ts'
 import { rules } from './rules.ts'
 import * as shell from './shell.ts'
+import * as strategy from './strategy.ts'
 import * as timeline from './timeline.ts'
 
-export const zh = { ...shell, ...board, ...codes, ...cases, ...desk, ...timeline, kpis, rules }
+export const zh = { ...shell, ...board, ...codes, ...cases, ...desk, ...timeline, ...strategy, kpis, rules }
