@@ -8,6 +8,7 @@ import { Empty, Failed, Loading } from './layout/states.tsx'
 import { readBoard } from './rooms/board/search.ts'
 import { readFilters } from './rooms/cases/filters.ts'
 import { readShown } from './rooms/compliance/search.ts'
+import { readLooked } from './rooms/strategy/search.ts'
 import { useSession } from './session/session.ts'
 import { SignIn } from './session/SignIn.tsx'
 
@@ -16,7 +17,7 @@ const CONTENT = {
   cases: lazy(() => import('./rooms/cases/CasesRoom.tsx')),
   board: lazy(() => import('./rooms/board/BoardRoom.tsx')),
   compliance: lazy(() => import('./rooms/compliance/ComplianceRoom.tsx')),
-  strategy: lazy(() => import('./rooms/strategy/index.tsx')),
+  strategy: lazy(() => import('./rooms/strategy/StrategyRoom.tsx')),
   sources: lazy(() => import('./rooms/sources/index.tsx')),
   operations: lazy(() => import('./rooms/operations/index.tsx')),
 }
@@ -47,13 +48,19 @@ const compliance = createRoute({
   component: room('compliance'),
   validateSearch: readShown,
 })
-const others = (['strategy', 'sources', 'operations'] as const).map((name) =>
+const strategyRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/strategy',
+  component: room('strategy'),
+  validateSearch: readLooked,
+})
+const others = (['sources', 'operations'] as const).map((name) =>
   createRoute({ getParentRoute: () => shell, path: `/${name}`, component: room(name) }),
 )
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    shell.addChildren([home, desk, deskCase, casesRoute, oneCase, boardRoute, compliance, ...others]),
+    shell.addChildren([home, desk, deskCase, casesRoute, oneCase, boardRoute, compliance, strategyRoute, ...others]),
   ]),
   defaultPreload: false,
   scrollRestoration: false,

@@ -138,6 +138,7 @@ export const board = {
     ended: { cures: 'Cured', cleared_by_snapshot: 'Cleared' },
     none: 'No case in your reach counts in it.',
     more: 'More cases',
+    andMore: 'there are more',
     loaded: '{{count}} case',
     loaded_other: '{{count}} cases',
   },

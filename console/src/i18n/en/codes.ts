@@ -107,6 +107,11 @@ export const reasons = {
   promise: 'A promise is in term.',
   quiet: 'The case is quiet for now.',
   not_leading: 'Another case of this person leads.',
+  leading: 'Another case of this person leads.',
+  failed: 'It was not delivered.',
+  expired: 'It ran out before it was delivered.',
+  bad_number: 'The number is out of service.',
+  unknown: 'Nobody knows whether it left.',
   waits: 'What is needed to judge has not arrived yet.',
   other: 'Reason: {{reason}}',
 } as const

@@ -6,6 +6,7 @@ import { kpis } from './kpis.ts'
 import * as operations from './operations.ts'
 import { rules } from './rules.ts'
 import * as shell from './shell.ts'
+import * as strategy from './strategy.ts'
 import * as timeline from './timeline.ts'
 
-export const en = { ...shell, ...board, ...codes, ...cases, ...desk, ...timeline, ...operations, kpis, rules }
+export const en = { ...shell, ...board, ...codes, ...cases, ...desk, ...timeline, ...operations, ...strategy, kpis, rules }

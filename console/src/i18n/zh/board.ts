@@ -140,6 +140,7 @@ export const board: Same<typeof en.board> = {
     ended: { cures: '已结清', cleared_by_snapshot: '已出催' },
     none: '您可见的范围内没有计入的案件。',
     more: '更多案件',
+    andMore: '还有更多',
     loaded: '{{count}} 个案件',
     loaded_other: '{{count}} 个案件',
   },

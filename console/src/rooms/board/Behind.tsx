@@ -52,7 +52,7 @@ export function Behind({ board, span, definition }: Props) {
         <Text size="xs" c="dimmed" className="num" role="status">
           {t('board.figure.loaded', { count: rows.length })}
           {' · '}
-          {query.hasNextPage ? t('cases.andMore') : t('cases.allLoaded')}
+          {query.hasNextPage ? t('board.figure.andMore') : t('cases.allLoaded')}
         </Text>
         <Take
           name={`${t(`kpis.${definition.kpi as 'entries'}.title`)}-${span.from}-${span.to}`}

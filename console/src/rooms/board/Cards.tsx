@@ -63,7 +63,7 @@ function CardOf({ card, byDay, days, charts, open }: CardProps) {
         {one && <ChangeOf figure={card.heads[0]!} />}
       </Group>
       <Heads card={card} one={one} />
-      <Also card={card} />
+      {(one || card.heads.length === 0) && <Also card={card} />}
       {charts && <Chart card={card} title={title} byDay={byDay} days={days} />}
     </section>
   )
@@ -105,7 +105,6 @@ function Also({ card }: { card: Card }) {
   const language = useLanguage()
   const name = usePartName()
   const stacked = card.parts.length > 1
-  if (stacked && card.also.length === 0) return null // the channels say it above
   return (
     <div className={classes.also}>
       {card.also.map((figure) => (
