@@ -83,6 +83,15 @@ class CallOut(BaseModel):
     state: str = "queued"
     template: str | None = None
     reason: str = ""
+    wanted_by: str = Field(default="", description="Of a call that was agreed: the collector whose call it is.")
+
+
+class MineOut(BaseModel):
+    """Calls in one's hands, and how many are due and free; `more`: at least so many."""
+
+    calls: list[CallOut]
+    waiting: int
+    more: bool
 
 
 class AppointmentIn(Strict):

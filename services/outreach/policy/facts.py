@@ -38,13 +38,18 @@ class Known(msgspec.Struct, frozen=True, eq=False):
 
 
 def facts_of(
-    contact: Contact, debt: model.Debt, profile: Profile, wish: Wishes, settings: CreditorSettings, now: datetime
-) -> Known:
-    """All groups for one contact; `wish` is that of the whole person."""
-    return _facts(
+    contact: Contact, debt: model.Debt, profile: Profile, wish: Wishes, settings: CreditorSettings, now: datetime,
+    agreed: datetime | None = None,
+) -> Known:  # fmt: skip
+    """All groups for one contact; `wish` is that of the whole person; `agreed`: when they asked to be called back."""
+    known = _facts(
         settings.acts_as, profile.zones, profile.flags, wish, debt.product, debt.creditor_type, debt.oldest_due,
         local_date(now, debt.zone), contact.channel, contact.visit,
     )  # fmt: skip
+    if agreed is None or contact.channel != "call":
+        return known
+    person = msgspec.structs.replace(known.facts.debtor, overcap_consent_at=agreed)
+    return Known(msgspec.structs.replace(known.facts, debtor=person))
 
 
 @lru_cache(maxsize=8192)

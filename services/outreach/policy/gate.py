@@ -176,7 +176,7 @@ def _by_law(
 ) -> Decision:  # fmt: skip
     profile, debt = debtor.profile, debtor.debts[contact.case]
     assert profile is not None  # noqa: S101 - judged before
-    known = facts.facts_of(contact, debt, profile, facts.wishes_of(group), settings, now)
+    known = facts.facts_of(contact, debt, profile, facts.wishes_of(group), settings, now, debtor.agreed.get(debt.id))
     proposed = facts.proposed_of(contact.channel, now, point, contact.creditor, contact.case, contact.visit)
     home = profile.jurisdictions
     places, local = law.places_for(home, settings), law.local_of(settings)

@@ -340,7 +340,7 @@ export interface paths {
         };
         /**
          * Get Message
-         * @description The text that left, one for each attempt. That somebody read it stands in `acts`.
+         * @description The text that left, one for each attempt. That somebody read it, and what for, stands in `acts`.
          */
         get: operations["get_message_v1_contacts__contact_id__message_get"];
         put?: never;
@@ -649,6 +649,26 @@ export interface paths {
          * @description How long the queues in reach are, and who has calls in hand.
          */
         get: operations["get_depths_v1_queue_depths_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queue/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Mine
+         * @description The calls in the caller's hands, and how many wait that may become theirs, counted up to a hundred.
+         */
+        get: operations["get_mine_v1_queue_mine_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1147,6 +1167,12 @@ export interface components {
             template?: string | null;
             /** Until */
             until?: string | null;
+            /**
+             * Wanted By
+             * @description Of a call that was agreed: the collector whose call it is.
+             * @default
+             */
+            wanted_by: string;
         };
         /** CancelIn */
         CancelIn: {
@@ -1555,6 +1581,18 @@ export interface components {
             template: string;
             /** Text */
             text: string | null;
+        };
+        /**
+         * MineOut
+         * @description Calls in one's hands, and how many are due and free; `more`: at least so many.
+         */
+        MineOut: {
+            /** Calls */
+            calls: components["schemas"]["CallOut"][];
+            /** More */
+            more: boolean;
+            /** Waiting */
+            waiting: number;
         };
         /**
          * NextIn
@@ -2835,7 +2873,10 @@ export interface operations {
     };
     get_message_v1_contacts__contact_id__message_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What it is read for; goes on record. */
+                purpose?: string;
+            };
             header?: {
                 /** @description A new one for each new command: the same command twice has one effect and one answer. */
                 "Idempotency-Key"?: string;
@@ -3399,6 +3440,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_mine_v1_queue_mine_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MineOut"];
                 };
             };
             /** @description Refused */

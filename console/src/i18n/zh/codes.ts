@@ -32,6 +32,30 @@ export const codes: Same<typeof en.codes> = {
   SUPP: { short: '未联系', means: '因规则限制未联系。' },
 }
 
+export const templates: Same<typeof en.templates> = {
+  first_call: '首次电话',
+  second_call: '再次电话',
+  senior_call: '资深专员',
+  specialist_call: '专员',
+  call_back: '约定回电',
+  manual_call: '手动发起',
+  due_soon: '即将到期',
+  due_today: '今日到期',
+  first_reminder: '首次提醒',
+  second_reminder: '再次提醒',
+  missed_you: '未能联系上您',
+  call_us: '请来电',
+  ways_to_pay: '还款方式',
+  plan_offer: '分期方案',
+  specialist_help: '提供协助',
+  broken_promise: '承诺未兑现',
+  settlement_window: '减免结清',
+  formal_notice: '正式通知',
+  pre_legal: '法律程序前通知',
+  periodic: '定期提醒',
+  visit: '上门',
+}
+
 export const channels: Same<typeof en.channels> = {
   call: '电话',
   sms: '短信',
@@ -103,6 +127,11 @@ export const reasons: Same<typeof en.reasons> = {
   no_plausible_zone: '无法确定其所在时区。',
   public_holidays_missing: '缺少当地法定节假日数据。',
   no_instant_in_two_months: '两个月内没有规则允许的时间。',
+  talked: '其间已与本人通话。',
+  withdrawn: '计划已取消此次联系。',
+  not_sent: '服务商暂时无法接收。',
+  cannot_judge: '判断依据有误，正在核查。',
+  payment: '已收到还款。',
   by_hand: '已人工取消。',
   paid: '已有还款到账。',
   promise: '承诺期内。',
