@@ -115,8 +115,6 @@ export const reasons = {
   cleared: 'Nothing is overdue any more.',
   plan_ended: 'The plan has ended.',
   plan_revised: 'The plan was made anew.',
-  withdrawn: 'The plan itself called it off.',
-  cannot_judge: 'It can’t be judged: what is known makes no sense.',
   template: 'The template cannot be used.',
   replanned: 'The plan was made anew.',
   not_after: 'Its time ran out.',

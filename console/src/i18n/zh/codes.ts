@@ -115,8 +115,6 @@ export const reasons: Same<typeof en.reasons> = {
   cleared: '已无逾期。',
   plan_ended: '计划已结束。',
   plan_revised: '计划已重新制定。',
-  withdrawn: '计划自行取消。',
-  cannot_judge: '无法判断：已知情况自相矛盾。',
   template: '模板无法使用。',
   replanned: '计划已重新制定。',
   not_after: '已超过时限。',
