@@ -122,7 +122,7 @@ def _said(made: tuple[str, str] | None, result: str, creditor: str) -> tuple[Any
     return said, creditor, (CASE,), "outbound", mode
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.data())
 def test_with_equal_facts_strategy_and_outreach_get_equal_answers(data: st.DataObject) -> None:
     """Hours, caps, the debtor's own times, the kind of debt, packs that a creditor adds and rules of our own."""

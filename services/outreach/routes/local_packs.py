@@ -1,17 +1,19 @@
 """The operator's own rules: proposed as a pack, refused unless stricter, in force when a second person approves."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
 
 from libs.common.http.app import CurrentPrincipal, TransactionRoute, Tx
 from libs.common.http.doors import Principal
+from libs.common.http.paging import Listed
 from libs.common.http.scopes import scope
 from libs.common.kernel.problems import Conflict, Flaw, Forbidden, Invalid, NotFound
 from libs.compliance import PackRefused, shipped
-from libs.compliance.local import EVERYWHERE, local_pack, loosened
+from libs.compliance.local import EVERYWHERE, LOCAL, local_pack, loosened
 from services.outreach.handlers.local_packs import propose, proposed, put_in_force
-from services.outreach.schemas import LocalPackApproved, LocalPackIn, LocalPackOut
+from services.outreach.routes.doorway import TheOutreach
+from services.outreach.schemas import LocalPackApproved, LocalPackIn, LocalPackOut, LocalPackRead
 
 router = APIRouter(route_class=TransactionRoute, tags=["compliance"])
 Scope = Annotated[str, Path(pattern=r"^(\*|[A-Za-z0-9][A-Za-z0-9._-]{0,63})$", description="A creditor, or * for all.")]
@@ -19,6 +21,18 @@ Scope = Annotated[str, Path(pattern=r"^(\*|[A-Za-z0-9][A-Za-z0-9._-]{0,63})$", d
 
 class SecondPerson(Forbidden):
     code = "second_person"
+
+
+@router.get("/compliance/local-packs", dependencies=[scope("packs:read")])
+async def list_packs(principal: CurrentPrincipal, outreach: TheOutreach) -> Listed[LocalPackRead]:
+    """Every version of the operator's own rules that was ever in force, for the creditors granted; the newest last."""
+    references = outreach.references
+    scopes = [name for name in references.keys(LOCAL) if name == EVERYWHERE or principal.granted(name)]
+    return Listed(items=[
+        _read(name, references.get(LOCAL, name, version), version == references.version(LOCAL, name))
+        for name in scopes
+        for version in range(1, references.version(LOCAL, name) + 1)
+    ])  # fmt: skip
 
 
 @router.put("/compliance/local-packs/{creditor}", status_code=202, dependencies=[scope("policy:propose")])
@@ -48,6 +62,14 @@ async def approve_pack(creditor: Scope, body: LocalPackApproved, tx: Tx, princip
         _version(creditor, waiting["text"])  # the law may have changed since
     put_in_force(tx.context, creditor, waiting)
     return LocalPackOut(creditor=creditor, version=body.version, in_force=True, proposed_by=waiting["by"])
+
+
+def _read(creditor: str, kept: Any, newest: bool) -> LocalPackRead:
+    text: str | None = kept["text"]
+    return LocalPackRead(
+        creditor=creditor, version=None if text is None else local_pack(creditor, text).version, in_force=newest,
+        proposed_by=kept["proposed_by"], approved_by=kept["by"], at=kept["at"], text=text,
+    )  # fmt: skip
 
 
 def _version(creditor: str, text: str) -> str:

@@ -861,7 +861,11 @@ export interface components {
             /**
              * Packs
              * @description Rule packs that bind besides those of a jurisdiction, by jurisdiction.
-             * @default {}
+             * @default {
+             *       "MX": [
+             *         "MX-BD"
+             *       ]
+             *     }
              */
             packs: {
                 [key: string]: string[];
@@ -965,7 +969,11 @@ export interface components {
             /**
              * Packs
              * @description Rule packs that bind besides those of a jurisdiction, by jurisdiction.
-             * @default {}
+             * @default {
+             *       "MX": [
+             *         "MX-BD"
+             *       ]
+             *     }
              */
             packs: {
                 [key: string]: string[];
