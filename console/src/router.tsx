@@ -5,6 +5,7 @@ import { Shell } from './layout/Shell.tsx'
 import { firstRoom, ROOMS, roomsOf } from './layout/rooms.ts'
 import { Room, type RoomName } from './layout/Room.tsx'
 import { Empty, Failed, Loading } from './layout/states.tsx'
+import { readBoard } from './rooms/board/search.ts'
 import { readFilters } from './rooms/cases/filters.ts'
 import { useSession } from './session/session.ts'
 import { SignIn } from './session/SignIn.tsx'
@@ -12,7 +13,7 @@ import { SignIn } from './session/SignIn.tsx'
 const CONTENT = {
   desk: lazy(() => import('./rooms/desk/DeskRoom.tsx')),
   cases: lazy(() => import('./rooms/cases/CasesRoom.tsx')),
-  board: lazy(() => import('./rooms/board/index.tsx')),
+  board: lazy(() => import('./rooms/board/BoardRoom.tsx')),
   compliance: lazy(() => import('./rooms/compliance/index.tsx')),
   strategy: lazy(() => import('./rooms/strategy/index.tsx')),
   sources: lazy(() => import('./rooms/sources/index.tsx')),
@@ -33,11 +34,20 @@ export const casesRoute = createRoute({
   validateSearch: readFilters,
 })
 const oneCase = createRoute({ getParentRoute: () => shell, path: '/cases/$caseId', component: OneCase })
-const others = (['board', 'compliance', 'strategy', 'sources', 'operations'] as const).map((name) =>
+const boardRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/board',
+  component: room('board'),
+  validateSearch: readBoard,
+})
+const others = (['compliance', 'strategy', 'sources', 'operations'] as const).map((name) =>
   createRoute({ getParentRoute: () => shell, path: `/${name}`, component: room(name) }),
 )
 export const router = createRouter({
-  routeTree: root.addChildren([signIn, shell.addChildren([home, desk, deskCase, casesRoute, oneCase, ...others])]),
+  routeTree: root.addChildren([
+    signIn,
+    shell.addChildren([home, desk, deskCase, casesRoute, oneCase, boardRoute, ...others]),
+  ]),
   defaultPreload: false,
   scrollRestoration: false,
 })

@@ -30,7 +30,7 @@ describe('the rooms', () => {
   })
 
   test('each begins its day where its work is', () => {
-    expect(firstRoom(session('team_lead', 'outcome:write', 'case:read', 'metrics:read'))).toBe('cases')
+    expect(firstRoom(session('team_lead', 'outcome:write', 'case:read', 'metrics:read'))).toBe('board')
     expect(firstRoom(session('collector', 'outcome:write', 'case:read'))).toBe('desk')
   })
 })

@@ -136,6 +136,13 @@ class Wishes(msgspec.Struct, frozen=True, array_like=True, gc=False):
     inconvenient_windows: tuple[str, ...] = ()
 
 
+class Closed(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A channel that a STOP outcome closed; taken back with it."""
+
+    channel: Channel
+    at: datetime
+
+
 class Debtor(State):
     """Everything outreach decides by, for one debtor."""
 
@@ -150,6 +157,7 @@ class Debtor(State):
     person: PersonId | None = None
     members: tuple[str, ...] = ()
     bad_points: tuple[str, ...] = ()
+    closed: dict[str, Closed] = msgspec.field(default_factory=dict)  # by outcome, for a day
 
     def texts_due(self, now: datetime) -> list[Contact]:
         """The texts whose instant has come."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from tests.console.browser import Visitor, opened, visit
+from tests.console.damage import poison
 from tests.console.system import CHROMIUM, Desk, desk_at_work
 from tests.house.tree import ROOT
 
@@ -44,6 +45,14 @@ def cases_room(browser: Browser, desk: Desk, language: str, scheme: str) -> None
         take(visitor, "cases", language, scheme)
 
 
+def operations_room(browser: Browser, desk: Desk, language: str, scheme: str) -> None:
+    """With a record that a bad release has written."""
+    with visit(browser, desk, "platform_admin", "sun.lei", language, scheme) as visitor:
+        visitor.page.goto(f"{desk.url}/operations")
+        visitor.page.wait_for_selector("[data-parked-place]")
+        take(visitor, "operations", language, scheme)
+
+
 def main() -> int:
     if CHROMIUM is None:
         print("no Chromium here: apt-get install -y chromium fonts-noto-cjk")
@@ -52,9 +61,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="dunwell-pictures-") as folder, opened() as browser:
         os.chmod(folder, 0o711)
         with desk_at_work(Path(folder), DEBTORS) as desk:
+            poison(desk.home, desk.items("tracking/v1/cases?limit=1")[0]["debtor_id"])
             for language, scheme in STYLES:
                 desk_room(browser, desk, language, scheme)
                 cases_room(browser, desk, language, scheme)
+                operations_room(browser, desk, language, scheme)
     print("\n".join(str(path.relative_to(ROOT)) for path in sorted(FOLDER.glob("*.png"))))
     return 0
 

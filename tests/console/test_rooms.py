@@ -183,7 +183,8 @@ def test_nothing_serious_stands_in_the_way_of_anybody(browser: Browser, desk: De
     case = desk.assign("CN-0004-1", "noor")
     places = {
         "/cases": "[role=row] [role=gridcell]", f"/desk/{case}": "[data-line]", f"/cases/{case}": "[data-line]",
-        "/board": "main", "/sign-in": "main", "/cases/nowhere/at/all": "main",
+        "/board": "[data-card=entries] svg", "/board?as=table": "section tbody tr",
+        "/board?figure=entries": "[data-case-behind]", "/sign-in": "main", "/cases/nowhere/at/all": "main",
     }  # fmt: skip
     found = {}
     with visit(browser, desk, "team_lead", "noor", language, scheme) as visitor:

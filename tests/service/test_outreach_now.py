@@ -1,7 +1,7 @@
 """What a collector asks before a contact: may this case be called now, and is this call mine."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +9,10 @@ import httpx
 import pytest
 
 from libs.common.events.tracking import HoldPlaced
+from libs.common.kernel.clock import Pace, SystemClock
 from libs.common.kernel.ids import CaseId, HoldId, derive
 from tests.database import Database
-from tests.service.outreach_world import World, a_debt, open_world
+from tests.service.outreach_world import TEN_IN_SHANGHAI, World, a_debt, open_world
 
 NOBODY_KNOWS = "00000000-0000-5000-8000-000000000000"
 
@@ -113,6 +114,32 @@ async def test_a_dialler_asks_claims_confirms_and_reports_and_sees_nothing_else(
         asked = {"case_id": case, "channel": "call", "template": "first_call"}
         seen.append(await dial.post("/v1/contacts", json=asked, headers=key("3")))
     assert {answer.status_code for answer in seen} == {403}
+
+
+class Ahead(SystemClock):
+    """A process whose clock is wrong."""
+
+    by = timedelta(0)
+
+    def wall(self) -> datetime:
+        return super().wall() + self.by
+
+
+async def test_whether_anything_may_leave_is_told_to_those_who_run_it(database: Database, tmp_path: Path) -> None:
+    clock = Ahead(Pace(datetime.now(UTC), TEN_IN_SHANGHAI))
+    async with (
+        open_world(database, tmp_path, clock=clock) as world, world.browser("platform_admin") as browser,
+        world.browser("collector") as collector,
+    ):  # fmt: skip
+        await world.consume()
+        free = (await browser.get("/v1/sending")).json()
+        clock.by = timedelta(seconds=7)
+        await world.look()
+        wrong = (await browser.get("/v1/sending")).json()
+        assert (await collector.get("/v1/sending")).status_code == 403
+    assert (free["held_by"], free["provider_apart"], free["sandbox"]) == (None, None, True)
+    assert 0 <= free["database_apart"] < 5 < wrong["database_apart"]
+    assert wrong["held_by"] == "clocks_apart"
 
 
 async def test_nobody_asks_about_a_case_out_of_reach(world: World) -> None:

@@ -172,6 +172,9 @@ async def test_a_plan_out_of_reach_is_not_there(world: World) -> None:
     await world.hear(a_creditor(), a_debtor(), a_delinquency())
     assert (await world.get(f"/v1/plans/{CASE}", team="other")).status_code == 404
     assert (await world.get(f"/v1/plans/{CASE}", creditors=("abc",))).status_code == 404
+    assert (await world.get(f"/v1/plans/{CASE}", "analyst", creditors=("abc",))).status_code == 404
+    assert (await world.get(f"/v1/plans/{CASE}", "analyst")).status_code == 200
+    assert (await world.get("/v1/steps?due=2026-11-25T00:00:00Z", "analyst")).status_code == 403
     assert (await world.get(f"/v1/plans/{ACCOUNT}")).status_code == 404
     assert (await world.get(f"/v1/plans/{CASE}", "collector")).status_code == 404
     await world.hear(CaseAssigned(case_id=CASE, creditor="xyf", team="default", assigned_to="ann"))

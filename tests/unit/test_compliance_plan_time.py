@@ -174,6 +174,16 @@ def test_a_step_that_a_cap_forbids_today_waits_for_the_day_on_which_it_is_free()
     assert (asked.step, asked.not_before) == ("m1e-text-3", opens + DAY)
 
 
+def test_an_outcome_that_corrects_a_slip_counts_once() -> None:
+    call = ContactId("call-1")
+    first, second = (
+        msgspec.structs.replace(talked(days), outcome_id=f"o{days}", contact_id=call, result=result)
+        for days, result in ((1, "conversation"), (0, "no_answer"))
+    )
+    desk = Desk().hear(in_new_york(), opened(2), first, talked(3), second)
+    assert [talk.result for talk in desk.debtor.talks] == ["no_answer", "no_answer"]
+
+
 def test_texts_that_left_count_for_those_that_are_planned() -> None:
     """US-MA-940-FREQ: two calls or texts in seven dates; the ladder's third in them waits, or gives way."""
     somebody = msgspec.structs.replace(a_debtor(), zones=["America/New_York"], jurisdictions=["US-MA"])

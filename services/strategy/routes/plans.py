@@ -28,7 +28,7 @@ async def plans_of(request: Request) -> Plans:
 ThePlans = Annotated[Plans, Depends(plans_of)]
 
 
-@router.get("/plans", dependencies=[scope("case:read")], response_model=Listed[PlanListed])
+@router.get("/plans", dependencies=[scope("case:pseudonymous")], response_model=Listed[PlanListed])
 async def list_plans(
     reads: ReadsFor, page: LongPageOf, form: Form = "json", strategy: Word = None,
     version: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None, stage: Word = None, branch: Word = None,
@@ -56,7 +56,7 @@ async def get_standing(
     )
 
 
-@router.get("/plans/{case_id}", dependencies=[scope("case:read")])
+@router.get("/plans/{case_id}", dependencies=[scope("case:pseudonymous")])
 async def get_plan(case_id: UUID, reads: ReadsFor, plans: ThePlans) -> PlanOut:
     """A case's plan: the rows that decided, its steps with their states and reasons."""
     found = await plans.one(reads, str(case_id))

@@ -153,6 +153,9 @@ def call_claimed(event: CallClaimed, debtor: Debtor, context: Context) -> None:
 @handlers.on(CallReleased)
 def call_released(event: CallReleased, debtor: Debtor, context: Context) -> None:
     note(event.case_id, {"contact_id": event.contact_id, "reason": event.reason}, debtor, context)
+    call = debtor.calls.get(event.contact_id)
+    if event.reason == "done" and call is not None and call.corrects:
+        return  # the outcome that ended it was a slip, taken back before this came
     give_back(event.contact_id, event.reason, debtor, context)
     if event.reason == "done":
         debtor.calls.pop(event.contact_id, None)
@@ -163,10 +166,32 @@ def give_back(contact: ContactId, reason: str, debtor: Debtor, context: Context)
     call = debtor.calls.get(contact)
     if call is None or call.collector is None:
         return
-    debtor.calls[contact] = Call(call.case, done=call.done)
+    if call.corrects:
+        del debtor.calls[contact]
+    else:
+        debtor.calls[contact] = Call(call.case, done=call.done)
     case = debtor.cases.get(call.case)
     if case is not None and case.assigned_to == call.collector:
         assign(case, case.team, call.given_back_to, f"call {reason}", debtor, context)
+
+
+def take_again(
+    contact: ContactId, case: Case, collector: str, until: datetime, debtor: Debtor, context: Context
+) -> None:  # fmt: skip
+    """The call is its collector's once more, unless the case is in other hands by now."""
+    call = debtor.calls.get(contact)
+    if call is not None and call.collector == collector:  # its end is still on the way
+        debtor.calls[contact] = msgspec.structs.replace(call, done=False, until=until, corrects=True)
+    elif not any(other.case == case.id and other.collector is not None for other in debtor.calls.values()):
+        debtor.calls[contact] = Call(case.id, collector, until, case.assigned_to, corrects=True)
+        assign(case, case.team, collector, "outcome withdrawn", debtor, context)
+
+
+def end_correction(contact: ContactId, debtor: Debtor, context: Context) -> None:
+    """A call that was taken again has its right outcome: nobody else will say that it is over."""
+    call = debtor.calls.get(contact)
+    if call is not None and call.corrects:
+        give_back(contact, "done", debtor, context)
 
 
 def let_claims_lapse(now: datetime, debtor: Debtor, context: Context) -> None:

@@ -601,7 +601,8 @@ export interface paths {
         };
         /**
          * Get Parts
-         * @description Owner, progress and counters of every part and source, and how far the service's own journal is published.
+         * @description The service's processes; owner, progress and counters of every part and source; and how far the service's own
+         *     journal is published.
          */
         get: operations["get_parts_v1_parts_get"];
         put?: never;
@@ -792,6 +793,26 @@ export interface paths {
          * @description Applies a status to these contacts as the provider's webhook would; how many debtors were told.
          */
         post: operations["tell_statuses_v1_sandbox_statuses_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Sending
+         * @description May contacts leave now, and what do the witnesses of the clock say?
+         */
+        get: operations["get_sending_v1_sending_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1527,6 +1548,22 @@ export interface components {
             signed: number;
         };
         /**
+         * MemberOut
+         * @description A process of the service: `live` until its lease ends (`until`; it is renewed every 2 s by 6). One that ends
+         *     cleanly leaves no row, one that dies stays here for an hour.
+         */
+        MemberOut: {
+            /** Live */
+            live: boolean;
+            /** Member */
+            member: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
          * MessageOut
          * @description A text as it was handed over; null once the person is forgotten.
          */
@@ -1694,8 +1731,9 @@ export interface components {
         };
         /**
          * PartOut
-         * @description One source's records of one part. `parked`, `duplicate` (skipped) and `backfilled` are counted from the first
-         *     record on; `stopped`: why the replica that answers, and owns the part, reads no further.
+         * @description One source's records of one part. `waits_since`: when the oldest record that is not applied was appended, null
+         *     where none waits. `parked`, `duplicate` (skipped) and `backfilled` are counted from the first record on; `stopped`:
+         *     why the replica that answers, and owns the part, reads no further.
          */
         PartOut: {
             /** Backfilled */
@@ -1720,13 +1758,20 @@ export interface components {
             source: string;
             /** Stopped */
             stopped: string | null;
+            /** Waits Since */
+            waits_since: string | null;
         };
         /**
          * PartsOut
-         * @description `member`: the replica that answers. Only of itself it knows why its consumer has `halted` and what `trouble` its
-         *     relay has.
+         * @description `at`: the database's clock, by which leases end and waits are counted. `member`: the replica that answers. Only
+         *     of itself it knows why its consumer has `halted` and what `trouble` its relay has.
          */
         PartsOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
             /** Halted */
             halted: string | null;
             /** Items */
@@ -1735,6 +1780,8 @@ export interface components {
             journal: components["schemas"]["JournalOut"][];
             /** Member */
             member: string;
+            /** Members */
+            members: components["schemas"]["MemberOut"][];
             /** Service */
             service: string;
             /** Trouble */
@@ -2001,6 +2048,35 @@ export interface components {
             others: string[];
             /** Template */
             template: string;
+        };
+        /**
+         * SendingOut
+         * @description Whether anything may leave, by the replica that answers, at business instant `at`; seconds that the witnesses'
+         *     clocks are away from its own, at least.
+         */
+        SendingOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Database Apart */
+            database_apart: number;
+            /**
+             * Held By
+             * @description not_seen, clocks_apart, provider_clock_apart, inputs_not_fresh, clock_not_real, or why outreach is stopped for everybody; null when contacts may leave.
+             */
+            held_by: string | null;
+            /**
+             * Provider Apart
+             * @description null: the provider names no time.
+             */
+            provider_apart: number | null;
+            /**
+             * Sandbox
+             * @description Nothing leaves this machine whatever is said here.
+             */
+            sandbox: boolean;
         };
         /**
          * StatusesIn
@@ -3601,6 +3677,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": number;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sending_v1_sending_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendingOut"];
                 };
             };
             /** @description Refused */

@@ -26,6 +26,7 @@ export const timeline = {
     call_claimed: 'Call taken',
     call_released: 'Call given back',
     outcome_recorded: 'Outcome',
+    outcome_withdrawn: 'Outcome taken back',
     promise_made: 'Promise',
     promise_kept: 'Promise kept',
     promise_partly_kept: 'Promise partly kept',

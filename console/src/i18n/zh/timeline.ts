@@ -28,6 +28,7 @@ export const timeline: Same<typeof en.timeline> = {
     call_queued: '电话待拨',
     call_claimed: '领取电话',
     call_released: '退回电话',
+    outcome_withdrawn: '已撤回结果',
     outcome_recorded: '结果',
     promise_made: '承诺还款',
     promise_kept: '承诺已履行',

@@ -40,7 +40,7 @@ export function useLineWords(): (line: Line) => { title: string; detail: string;
     const parts = [
       code && (known(`codes.${code}.short`) ?? code),
       text(data.channel) && known(`channels.${data.channel as string}`),
-      ...amounts(data, line, language, t),
+      ...amounts(data, line, language, (amount, due) => t('timeline.due', { amount, date: due })),
       line.type.startsWith('hold_') && (known(`holds.${text(data.held_for) ?? text(data.reason)}`) ?? undefined),
       line.type === 'case_assigned' && t('timeline.to', { name: text(data.assigned_to) ?? t('shell.nobody') }),
       line.type.startsWith('plan_') &&
@@ -65,13 +65,13 @@ function amounts(
   data: Data,
   line: Line,
   language: Language,
-  t: ReturnType<typeof useTranslation>['t'],
+  by: (amount: string, due: string) => string,
 ): (string | undefined)[] {
   const amount = isMoney(data.amount) ? data.amount : isMoney(data.overdue) ? data.overdue : undefined
   if (!amount) return []
   const due = text(data.due)
   const shown = money(amount, language)
-  if (line.type.startsWith('promise') && due) return [t('timeline.due', { amount: shown, date: date(due, language) })]
+  if (line.type.startsWith('promise') && due) return [by(shown, date(due, language))]
   return [shown]
 }
 
