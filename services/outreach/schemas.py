@@ -320,3 +320,11 @@ class LocalPackOut(BaseModel):
     version: str | None
     in_force: bool
     proposed_by: str
+
+
+class LocalPackRead(LocalPackOut):
+    """A local pack that was put in force: by whom, when, and its text; null where it was withdrawn."""
+
+    approved_by: str
+    at: datetime
+    text: str | None
