@@ -44,6 +44,30 @@ def cases_room(browser: Browser, desk: Desk, language: str, scheme: str) -> None
         take(visitor, "cases", language, scheme)
 
 
+def compliance_room(browser: Browser, desk: Desk, language: str, scheme: str) -> None:
+    """The decisions, and the receipt of one that was put off, proven; the law asked at night."""
+    with visit(browser, desk, "compliance", "zhao.min", language, scheme) as visitor:
+        page = visitor.page
+        page.goto(f"{desk.url}/compliance")
+        visitor.room("compliance")
+        take(visitor, "compliance", language, scheme)
+        page.goto(f"{desk.url}/compliance?kind=deferred")
+        page.focus("[role=grid]")
+        visitor.press("Enter")
+        page.click("[data-verify]")
+        page.wait_for_selector("[data-proven=true]")
+        take(visitor, "receipt", language, scheme)
+        page.goto(f"{desk.url}/compliance?view=may")
+        visitor.room("compliance")
+        page.fill("input[type=datetime-local]", "2026-12-08T23:30")
+        page.click("[data-form=may] button[type=submit]")
+        page.wait_for_selector("[data-answer]")
+        take(visitor, "may-i-contact", language, scheme)
+        page.goto(f"{desk.url}/compliance?view=packs&pack=US")
+        visitor.room("compliance")
+        take(visitor, "law", language, scheme)
+
+
 def main() -> int:
     if CHROMIUM is None:
         print("no Chromium here: apt-get install -y chromium fonts-noto-cjk")
@@ -52,9 +76,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="dunwell-pictures-") as folder, opened() as browser:
         os.chmod(folder, 0o711)
         with desk_at_work(Path(folder), DEBTORS) as desk:
+            desk.put_off()
             for language, scheme in STYLES:
                 desk_room(browser, desk, language, scheme)
                 cases_room(browser, desk, language, scheme)
+                compliance_room(browser, desk, language, scheme)
     print("\n".join(str(path.relative_to(ROOT)) for path in sorted(FOLDER.glob("*.png"))))
     return 0
 
