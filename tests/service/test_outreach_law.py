@@ -142,6 +142,8 @@ async def test_rules_of_our_own_take_two_persons_and_are_named_by_the_verdict(wo
     assert (said["decision"], said["rule_id"]) == ("defer", "LOCAL-HOURS")
     assert {"id": f"LOCAL:{CREDITOR}", "version": version} in said["packs"]
     assert shown["says"][0]["demands"] == "Afternoons alone."
+    (told,) = await world.facts("local_pack_changed")
+    assert (told.scope, told.local_version, told.pack_version, told.text) == (CREDITOR, 1, version, text)  # type: ignore[attr-defined]
 
 
 async def test_who_proposed_rules_does_not_approve_them(world: World) -> None:

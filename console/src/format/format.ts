@@ -39,6 +39,12 @@ export function date(value: string | number | Date, language: Language, zone?: s
   )
 }
 
+/** A date without its year, where many stand side by side. */
+export function shortDay(day: string, language: Language): string {
+  const options = { month: language === 'zh' ? 'numeric' : 'short', day: 'numeric', timeZone: 'UTC' } as const
+  return once(`short/${language}`, () => new Intl.DateTimeFormat(LOCALES[language], options)).format(new Date(day))
+}
+
 /** A moment on a clock: one's own, or that of `zone`. */
 export function moment(value: string | number | Date, language: Language, zone?: string): string {
   return once(`moment/${language}/${zone}`, () => {

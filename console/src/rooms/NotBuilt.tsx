@@ -5,10 +5,7 @@ import { Empty } from '../layout/states.tsx'
 
 /** What does a room's work until the room is furnished. */
 const COMMANDS: Partial<Record<RoomName, string>> = {
-  board: 'dunwell kpis',
-  strategy: 'GET /api/strategy/v1/strategies',
   sources: 'dunwell import FILE --source NAME',
-  operations: 'dunwell parts',
 }
 
 export function NotBuilt({ name }: { name: RoomName }) {

@@ -13,12 +13,11 @@ from libs.common.kernel.problems import Flaw, Invalid, NotFound
 from libs.common.store.reference import References
 from libs.compliance import Calendar, Library, Pack, compile, shipped
 from libs.compliance.calendar import whole_calendar
-from libs.compliance.local import name_of, with_local
+from libs.compliance.local import LOCAL, local_pack, name_of, with_local
 from libs.compliance.request import read
 from libs.compliance.rules import Rule
-from services.outreach.policy.law import LOCAL
 from services.outreach.routes.doorway import TheOutreach
-from services.outreach.store.creditors import local_in_force
+from services.outreach.store.creditors import text_of
 
 router = APIRouter(route_class=DoorRoute, tags=["compliance"])
 BATCH_MAX = 1_000
@@ -139,8 +138,8 @@ def _in_force(rule: Rule, on: date) -> bool:
 
 def library_of(references: References) -> Library:
     """The shipped packs and the local ones in force."""
-    found = {name_of(scope): local_in_force(references, scope) for scope in references.keys(LOCAL)}
-    return with_local(shipped(), {name: pack for name, pack in found.items() if pack is not None})
+    texts = {scope: text_of(references, scope) for scope in references.keys(LOCAL)}
+    return with_local(shipped(), {name_of(s): local_pack(s, text) for s, text in texts.items() if text is not None})
 
 
 def _many(questions: list[Any], library: Library) -> list[AnswerOut]:

@@ -10,12 +10,11 @@ from libs.common.http.scopes import scope
 from libs.common.kernel.problems import Conflict, Flaw, Forbidden, Invalid, NotFound
 from libs.common.store.reference import References
 from libs.compliance import PackRefused, shipped
-from libs.compliance.local import EVERYWHERE, local_pack, loosened
+from libs.compliance.local import EVERYWHERE, LOCAL, local_pack, loosened
 from services.outreach.handlers.local_packs import PROPOSAL, propose, proposed, put_in_force
-from services.outreach.policy.law import LOCAL
 from services.outreach.routes.doorway import TheOutreach
 from services.outreach.schemas import LocalPackApproved, LocalPackIn, LocalPackOut, LocalPacksShown
-from services.outreach.store.creditors import local_in_force
+from services.outreach.store.creditors import text_of
 
 router = APIRouter(route_class=TransactionRoute, tags=["compliance"])
 Scope = Annotated[str, Path(pattern=r"^(\*|[A-Za-z0-9][A-Za-z0-9._-]{0,63})$", description="A creditor, or * for all.")]
@@ -63,11 +62,11 @@ async def approve_pack(creditor: Scope, body: LocalPackApproved, tx: Tx, princip
 
 
 def _shown(creditor: str, references: References) -> LocalPacksShown:
-    pack = local_in_force(references, creditor)
+    text = text_of(references, creditor)
     kept = references.get(LOCAL, creditor) or {}
     waiting = proposed(references, creditor) or {}
     return LocalPacksShown(
-        creditor=creditor, version=pack.version if pack else None, text=kept.get("text"),
+        creditor=creditor, version=local_pack(creditor, text).version if text else None, text=text,
         proposed_by=kept.get("proposed_by"), approved_by=kept.get("by"), in_force_since=kept.get("at"),
         waits_for_second=bool(waiting), waiting_version=waiting.get("version"), waiting_text=waiting.get("text"),
         waiting_reason=waiting.get("reason"), waiting_by=waiting.get("by"), waiting_since=waiting.get("at"),

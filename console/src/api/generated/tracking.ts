@@ -406,8 +406,8 @@ export interface paths {
         put?: never;
         /**
          * Withdraw Outcome
-         * @description A slip of one's own, within half an hour: its hold and its matter end by events of their own. The outcome stays
-         *     on record; an opt-out that it brought is taken back at `/v1/preferences` of outreach.
+         * @description A slip of one's own, within half an hour: its hold, its matter and its opt-out end by events of their own. The
+         *     outcome stays on record; a promise that it ended stays ended.
          */
         post: operations["withdraw_outcome_v1_outcomes__outcome_id__withdraw_post"];
         delete?: never;
@@ -505,7 +505,8 @@ export interface paths {
         };
         /**
          * Get Parts
-         * @description Owner, progress and counters of every part and source, and how far the service's own journal is published.
+         * @description The service's processes; owner, progress and counters of every part and source; and how far the service's own
+         *     journal is published.
          */
         get: operations["get_parts_v1_parts_get"];
         put?: never;
@@ -594,6 +595,26 @@ export interface paths {
          * @description Publishes a part's records again from an offset on; our own services skip them. An act on record.
          */
         post: operations["rewind_relay_v1_relay_rewind_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tasks
+         * @description What is open and still of use, the earliest first; those to come among them.
+         */
+        get: operations["list_tasks_v1_tasks_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -898,6 +919,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Listed[TaskOut] */
+        Listed_TaskOut_: {
+            /** Items */
+            items: components["schemas"]["TaskOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /**
          * LogPart
          * @description A part of a log: where it ends now, and up to where the last checkpoint has signed it.
@@ -955,6 +983,22 @@ export interface components {
         MatterResult: {
             /** Result */
             result: string;
+        };
+        /**
+         * MemberOut
+         * @description A process of the service: `live` until its lease ends (`until`; it is renewed every 2 s by 6). One that ends
+         *     cleanly leaves no row, one that dies stays here for an hour.
+         */
+        MemberOut: {
+            /** Live */
+            live: boolean;
+            /** Member */
+            member: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
         };
         /** MoneyIn */
         MoneyIn: {
@@ -1049,8 +1093,19 @@ export interface components {
              * @default []
              */
             promises: components["schemas"]["PromiseOut"][];
+            /**
+             * Promises Ended
+             * @description Promises that it ended: taking it back does not revive them.
+             * @default 0
+             */
+            promises_ended: number;
             /** Right Party */
             right_party: boolean;
+            /**
+             * Withdraw Until
+             * @description Until when whoever recorded it takes it back alone; null: nothing that could be.
+             */
+            withdraw_until?: string | null;
         };
         /**
          * ParkedOut
@@ -1083,8 +1138,9 @@ export interface components {
         };
         /**
          * PartOut
-         * @description One source's records of one part. `parked`, `duplicate` (skipped) and `backfilled` are counted from the first
-         *     record on; `stopped`: why the replica that answers, and owns the part, reads no further.
+         * @description One source's records of one part. `waits_since`: when the oldest record that is not applied was appended, null
+         *     where none waits. `parked`, `duplicate` (skipped) and `backfilled` are counted from the first record on; `stopped`:
+         *     why the replica that answers, and owns the part, reads no further.
          */
         PartOut: {
             /** Backfilled */
@@ -1109,13 +1165,20 @@ export interface components {
             source: string;
             /** Stopped */
             stopped: string | null;
+            /** Waits Since */
+            waits_since: string | null;
         };
         /**
          * PartsOut
-         * @description `member`: the replica that answers. Only of itself it knows why its consumer has `halted` and what `trouble` its
-         *     relay has.
+         * @description `at`: the database's clock, by which leases end and waits are counted. `member`: the replica that answers. Only
+         *     of itself it knows why its consumer has `halted` and what `trouble` its relay has.
          */
         PartsOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
             /** Halted */
             halted: string | null;
             /** Items */
@@ -1124,6 +1187,8 @@ export interface components {
             journal: components["schemas"]["JournalOut"][];
             /** Member */
             member: string;
+            /** Members */
+            members: components["schemas"]["MemberOut"][];
             /** Service */
             service: string;
             /** Trouble */
@@ -1258,6 +1323,39 @@ export interface components {
             sent: number;
         };
         /**
+         * TaskOut
+         * @description `contact_id`: the call that was agreed, in outreach's queue from `due` on; too late from `until` on.
+         */
+        TaskOut: {
+            /** Case Id */
+            case_id: string;
+            /** Collector */
+            collector: string;
+            /** Contact Id */
+            contact_id: string | null;
+            /** Creditor */
+            creditor: string;
+            /**
+             * Due
+             * Format: date-time
+             */
+            due: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "callback" | "broken_promise";
+            /** Loan Id */
+            loan_id: string;
+            /** Task Id */
+            task_id: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
          * WithdrawIn
          * @description The case on which the outcome was recorded.
          */
@@ -1270,9 +1368,11 @@ export interface components {
         };
         /**
          * WithdrawOut
-         * @description What ended with it.
+         * @description What ended with it; `call_until`: the call is the caller's once more until then, for its right outcome.
          */
         WithdrawOut: {
+            /** Call Until */
+            call_until?: string | null;
             /** Holds */
             holds: components["schemas"]["HoldOut"][];
             /** Outcome Id */
@@ -2553,6 +2653,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RewindOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tasks_v1_tasks_get: {
+        parameters: {
+            query?: {
+                case_id?: string | null;
+                collector?: string | null;
+                kind?: ("callback" | "broken_promise") | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_TaskOut_"];
                 };
             };
             /** @description Refused */
