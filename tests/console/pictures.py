@@ -52,6 +52,36 @@ def cases_room(browser: Browser, desk: Desk, language: str, scheme: str) -> None
         take(visitor, "cases", language, scheme)
 
 
+def compliance_room(browser: Browser, desk: Desk, language: str, scheme: str) -> None:
+    """The receipt of a contact that was put off, proven; the law asked at night; the law itself."""
+    with visit(browser, desk, "compliance", "zhao.min", language, scheme) as visitor:
+        page = visitor.page
+        page.goto(f"{desk.url}/compliance?kind=deferred")
+        page.focus("[role=grid]")
+        visitor.press("Enter")
+        page.click("[data-verify]")
+        page.wait_for_selector("[data-proven=true]")
+        take(visitor, "receipt", language, scheme)
+        page.goto(f"{desk.url}/compliance?view=may")
+        visitor.room("compliance")
+        page.fill("input[type=datetime-local]", "2026-12-08T23:30")
+        page.click("[data-form=may] button[type=submit]")
+        page.wait_for_selector("[data-answer]")
+        take(visitor, "may-i-contact", language, scheme)
+        page.goto(f"{desk.url}/compliance?view=packs&pack=US")
+        visitor.room("compliance")
+        take(visitor, "law", language, scheme)
+
+
+def decisions_room(browser: Browser, desk: Desk, language: str, scheme: str) -> None:
+    """Weeks of decisions, by day and by what stood against contacts."""
+    with visit(browser, desk, "compliance", "zhao.min", language, scheme) as visitor:
+        visitor.page.goto(f"{desk.url}/compliance")
+        visitor.room("compliance")
+        visitor.page.wait_for_selector("[data-rule]")
+        take(visitor, "compliance", language, scheme)
+
+
 def operations_room(browser: Browser, desk: Desk, language: str, scheme: str) -> None:
     """With a record that a bad release has written."""
     with visit(browser, desk, "platform_admin", "sun.lei", language, scheme) as visitor:
@@ -95,6 +125,7 @@ def of_the_demo(browser: Browser, home: Path) -> None:
         for language, scheme in STYLES:
             board_room(browser, desk, language, scheme)
             strategy_room(browser, desk, language, scheme)
+            decisions_room(browser, desk, language, scheme)
 
 
 def main() -> int:
@@ -105,11 +136,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="dunwell-pictures-") as folder, opened() as browser:
         os.chmod(folder, 0o711)
         with desk_at_work(Path(folder), DEBTORS) as desk:
+            desk.put_off()
             poison(desk.home, desk.items("tracking/v1/cases?limit=1")[0]["debtor_id"])
             for language, scheme in STYLES:
                 desk_room(browser, desk, language, scheme)
                 cases_room(browser, desk, language, scheme)
                 operations_room(browser, desk, language, scheme)
+                compliance_room(browser, desk, language, scheme)
         demo = Path(folder) / "demo"
         demo.mkdir(mode=0o711)
         of_the_demo(browser, demo)
