@@ -50,7 +50,19 @@ describe('the form', () => {
   })
 
   test('what protects the person is sent at once', () => {
-    expect([...AT_ONCE].sort()).toEqual(['BKY', 'COMP', 'DEC', 'DISP', 'HARD', 'IDT', 'LEGAL', 'REP', 'STOP', 'VUL'])
+    expect([...AT_ONCE].sort()).toEqual([
+      'BKY',
+      'CLP',
+      'COMP',
+      'DEC',
+      'DISP',
+      'HARD',
+      'IDT',
+      'LEGAL',
+      'REP',
+      'STOP',
+      'VUL',
+    ])
   })
 
   test('sends what its code asks for and nothing else', () => {

@@ -10,5 +10,6 @@ PEOPLE = (
     Person("zhao.min", "compliance"),
     Person("he.qing", "compliance"),
     Person("wu.tong", "analyst"),
+    Person("li.wei", "publisher"),
     Person("sun.lei", "platform_admin"),
 )

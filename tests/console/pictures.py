@@ -11,6 +11,7 @@ import httpx
 from playwright.sync_api import Browser
 
 from tests.console.browser import Visitor, opened, visit
+from tests.console.damage import poison
 from tests.console.system import CHROMIUM, Desk, desk_at_work
 from tests.house.tree import ROOT
 from tests.stack.test_embedded import running
@@ -88,6 +89,14 @@ def of_the_demo(browser: Browser, home: Path) -> None:
             strategy_room(browser, desk, language, scheme)
 
 
+def operations_room(browser: Browser, desk: Desk, language: str, scheme: str) -> None:
+    """With a record that a bad release has written."""
+    with visit(browser, desk, "platform_admin", "sun.lei", language, scheme) as visitor:
+        visitor.page.goto(f"{desk.url}/operations")
+        visitor.page.wait_for_selector("[data-parked-place]")
+        take(visitor, "operations", language, scheme)
+
+
 def main() -> int:
     if CHROMIUM is None:
         print("no Chromium here: apt-get install -y chromium fonts-noto-cjk")
@@ -96,9 +105,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="dunwell-pictures-") as folder, opened() as browser:
         os.chmod(folder, 0o711)
         with desk_at_work(Path(folder), DEBTORS) as desk:
+            poison(desk.home, desk.items("tracking/v1/cases?limit=1")[0]["debtor_id"])
             for language, scheme in STYLES:
                 desk_room(browser, desk, language, scheme)
                 cases_room(browser, desk, language, scheme)
+                operations_room(browser, desk, language, scheme)
         demo = Path(folder) / "demo"
         demo.mkdir(mode=0o711)
         of_the_demo(browser, demo)

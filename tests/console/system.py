@@ -71,9 +71,9 @@ class Desk:
 
 
 @contextmanager
-def desk_at_work(home: Path, debtors: int = DEBTORS) -> Iterator[Desk]:
+def desk_at_work(home: Path, debtors: int = DEBTORS, *options: str) -> Iterator[Desk]:
     """The book is in, its plans are made, and calls wait."""
-    with running(home, "--empty") as (url, _):
+    with running(home, "--empty", *options) as (url, _):
         desk = Desk(url, home)
         morning = (datetime.now(UTC) + timedelta(days=8)).replace(hour=TEN_IN_SHANGHAI, minute=0, second=0)
         morning -= timedelta(days=(morning.weekday() - 1) % 7)

@@ -161,7 +161,10 @@ async def test_a_quarantined_record_is_shown_without_people_retried_in_vain_and_
     (again,) = await intake.quarantined()
     assert again["id"] != row["id"]
     assert (await intake.post(f"/quarantine/{row['id']}/retry", {})).status_code == 409
-    gone = await intake.post(f"/quarantine/{again['id']}/discard", {"reason": "test data"})
+    path, why = f"/quarantine/{again['id']}/discard", {"reason": "test data"}
+    elsewhere = await intake.post(path, why, role="organisation_admin", creditors=["abc"])
+    gone = await intake.post(path, why, role="organisation_admin")
+    assert elsewhere.status_code == 404
     assert gone.json()["state"] == "discarded"
     assert await intake.quarantined() == []
     assert [act.type for act in await intake.acts()] == ["act.quarantine_retried", "act.quarantine_discarded"]

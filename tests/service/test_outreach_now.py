@@ -1,7 +1,7 @@
 """What a collector asks before a contact: may this case be called now, and is this call mine."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +9,10 @@ import httpx
 import pytest
 
 from libs.common.events.tracking import HoldPlaced
+from libs.common.kernel.clock import Pace, SystemClock
 from libs.common.kernel.ids import CaseId, HoldId, derive
 from tests.database import Database
-from tests.service.outreach_world import World, a_debt, open_world
+from tests.service.outreach_world import TEN_IN_SHANGHAI, World, a_debt, open_world
 
 NOBODY_KNOWS = "00000000-0000-5000-8000-000000000000"
 
@@ -56,7 +57,7 @@ async def channels_now(browser: httpx.AsyncClient, case: str) -> dict[str, Any]:
 
 
 async def test_whether_a_case_may_be_contacted_now_is_answered_as_the_gate_would(world: World) -> None:
-    _, case = await world.owing(consents=("call",))
+    _, case = await world.owing(consents=("call", "visit"))
     await world.consume()
     async with world.browser() as browser:
         by_day = await channels_now(browser, case)
@@ -88,6 +89,32 @@ async def test_a_hold_or_a_stop_stands_against_every_channel(world: World) -> No
     assert {each["reason"] for each in held.values()} == {"hold:hardship"}
     assert {each["reason"] for each in stopped.values()} == {"outreach_stopped"}
     assert await world.facts("contact_suppressed") == []
+
+
+class Ahead(SystemClock):
+    """A process whose clock is wrong."""
+
+    by = timedelta(0)
+
+    def wall(self) -> datetime:
+        return super().wall() + self.by
+
+
+async def test_whether_anything_may_leave_is_told_to_those_who_run_it(database: Database, tmp_path: Path) -> None:
+    clock = Ahead(Pace(datetime.now(UTC), TEN_IN_SHANGHAI))
+    async with (
+        open_world(database, tmp_path, clock=clock) as world, world.browser("platform_admin") as browser,
+        world.browser("collector") as collector,
+    ):  # fmt: skip
+        await world.consume()
+        free = (await browser.get("/v1/sending")).json()
+        clock.by = timedelta(seconds=7)
+        await world.look()
+        wrong = (await browser.get("/v1/sending")).json()
+        assert (await collector.get("/v1/sending")).status_code == 403
+    assert (free["held_by"], free["provider_apart"], free["sandbox"]) == (None, None, True)
+    assert 0 <= free["database_apart"] < 5 < wrong["database_apart"]
+    assert wrong["held_by"] == "clocks_apart"
 
 
 async def test_nobody_asks_about_a_case_out_of_reach(world: World) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +125,22 @@ async def test_a_part_that_nobody_owns_or_whose_owner_is_gone_shows_it(tracking:
     assert [(row["owner"], row["live"]) for row in found["items"] if row["part"] == 5] == [("gone", False)] * 3
 
 
+async def test_a_process_that_died_stays_in_sight_and_one_that_left_does_not(tracking: Harness) -> None:
+    serving, own = tracking.pools["tracking"], tracking.service.runtime.member
+    await serving.execute("INSERT INTO member VALUES ('died', clock_timestamp() - interval '1 second')")
+    found = await seen(tracking)
+    assert {row["member"]: row["live"] for row in found["members"]} == {"died": False, own: True}
+    until = {row["member"]: datetime.fromisoformat(row["until"]) for row in found["members"]}
+    assert until["died"] < datetime.fromisoformat(found["at"]) < until[own]
+    await serving.execute("DELETE FROM member WHERE id = 'died'")
+    tracking.service.stop()
+
+    async def has_left() -> bool:
+        return not (await seen(tracking))["members"]
+
+    await tracking.until(has_left)
+
+
 async def test_what_waits_and_why_a_part_has_stopped_are_shown(tracking: Harness) -> None:
     """A hole in a source's journal: the part stops there, the others do not."""
     debtor = Person(tracking).debtor
@@ -134,7 +151,11 @@ async def test_what_waits_and_why_a_part_has_stopped_are_shown(tracking: Harness
         await tracking.append("intake", debtor, DebtorErased(reason="asked"))
     await intake.execute("DELETE FROM journal WHERE part = $1 AND base = 1", part)
     held = await seen(tracking)
-    assert (held["halted"], of(held, "intake", part)["behind"]) == ("held by the test", 3)
+    row = of(held, "intake", part)
+    assert (held["halted"], row["behind"]) == ("held by the test", 3)
+    appended = await intake.fetchval("SELECT at FROM journal WHERE part = $1 AND base = 0", part)
+    assert datetime.fromisoformat(row["waits_since"]) == appended
+    assert {other["waits_since"] for other in held["items"] if not other["behind"]} == {None}
     tracking.service.consumer.halted = None
     tracking.heads.wrote("intake", part, 4)
 

@@ -28,7 +28,9 @@ def as_it_leaves(
     zones: tuple[str, ...], place: str, terms: CreditorSettings, dpd: int, channel: Any, now: datetime
 ) -> gate.Decision:
     """Outreach's gate on a contact to somebody whom nobody has contacted yet."""
-    profile = Profile((ContactPoint("ref-1", "mobile", True, list(zones)),), ("sms", "call"), (), "en", (place,), zones)
+    profile = Profile(
+        (ContactPoint("ref-1", "mobile", True, list(zones)),), ("sms", "call", "visit"), (), "en", (place,), zones
+    )
     due = now.astimezone(UTC).date() - timedelta(days=dpd)
     debt = Debt(CASE, "xyf", 1, "other", "other", 100, "CNY", due, "default", "UTC", plan_version=1)
     debtor = Debtor(profile=profile, debts={CASE: debt})
@@ -43,7 +45,8 @@ def as_it_leaves(
 @settings(max_examples=400, deadline=None)
 @given(
     st.sampled_from(sorted(ZONES)), st.integers(1, 2), st.sampled_from(["creditor", "agency"]), st.integers(0, 40),
-    st.sampled_from(["sms", "call"]), st.integers(0, 86_400 * 40), st.sampled_from([{}, {"CN": ["UK"], "TW": ["AU"]}]),
+    st.sampled_from(["sms", "call", "visit"]), st.integers(0, 86_400 * 40),
+    st.sampled_from([{}, {"CN": ["UK"], "TW": ["AU"]}]),
 )  # fmt: skip
 def test_with_equal_facts_strategy_and_outreach_get_equal_answers(
     place: str, zones: int, role: Any, dpd: int, channel: Any, seconds: int, packs: dict[str, list[str]]

@@ -38,6 +38,8 @@ def test_the_roles_are_those_that_tokens_name() -> None:
         ("analyst", "metrics:read", Grant(Reach.ALL)),
         ("organisation_admin", "case:read", Grant(Reach.ALL)),
         ("organisation_admin", "pii:reveal", None),
+        ("organisation_admin", "quarantine:write", Grant(Reach.ALL)),
+        ("platform_admin", "quarantine:write", Grant(Reach.ALL, second=True)),
         ("platform_admin", "case:read", None),
         ("platform_admin", "pii:reveal", None),
         ("platform_admin", "metrics:read", Grant(Reach.ALL, health=True)),

@@ -7,7 +7,6 @@ import { Empty } from '../layout/states.tsx'
 const COMMANDS: Partial<Record<RoomName, string>> = {
   compliance: 'dunwell audit verify',
   sources: 'dunwell import FILE --source NAME',
-  operations: 'dunwell parts',
 }
 
 export function NotBuilt({ name }: { name: RoomName }) {

@@ -35,6 +35,18 @@ class OutcomeRecorded(Event, tag="dunwell.tracking.outcome_recorded.v1"):
     callback_at: datetime | None = None
 
 
+class OutcomeWithdrawn(Event, tag="dunwell.tracking.outcome_withdrawn.v1"):
+    """Whoever recorded an outcome takes back what it brought: a slip. It stays on record, and in the figures."""
+
+    outcome_id: str
+    case_id: CaseId
+    creditor: str
+    channel: Channel
+    code: str
+    collector: str
+    contact_id: ContactId | None = None
+
+
 class PromiseMade(Event, tag="dunwell.tracking.promise_made.v1"):
     """The debtor will pay `amount` by `due`; judged at `deadline` against `threshold`."""
 

@@ -49,8 +49,8 @@ erasure:request     -         assigned  team      all        -       -          
 erasure:approve     -         -         -         all2       -       -                  -
 parked:read         -         -         -         all        -       -                  all
 parked:write        -         -         -         -          -       -                  all2
-quarantine:read     own       -         -         all        -       -                  all
-quarantine:write    own       -         -         -          -       -                  all2
+quarantine:read     own       -         -         all        -       all                all
+quarantine:write    own       -         -         -          -       all                all2
 parts:read          -         -         all       -          -       all                all
 relay:rewind        -         -         -         -          -       -                  all
 epoch:raise         -         -         -         -          -       -                  all2

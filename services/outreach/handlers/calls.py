@@ -5,11 +5,11 @@ from datetime import datetime
 import msgspec
 
 from libs.common.events.outreach import CallClaimed, CallReleased, Verdict
-from libs.common.events.tracking import OutcomeRecorded
+from libs.common.events.tracking import OutcomeRecorded, OutcomeWithdrawn
 from libs.common.kernel.ids import ContactId
 from libs.common.store.context import Context
 from services.outreach.handlers.table import change, decided, end_claim, handlers
-from services.outreach.handlers.wishes import Change, wish
+from services.outreach.handlers.wishes import close_channel, open_channel
 from services.outreach.model import Debtor, Past
 from services.outreach.policy import facts
 
@@ -50,7 +50,7 @@ def release(value: Release, debtor: Debtor, context: Context) -> None:
 @handlers.on(OutcomeRecorded)
 def outcome(event: OutcomeRecorded, debtor: Debtor, context: Context) -> None:
     """Ends a claim, counts for the caps, and takes a wrong number or an opt-out at its word."""
-    result = facts.RESULTS_BY_CODE.get(event.code, "unknown")
+    result = facts.result_of(event.code, event.channel)
     contact = debtor.contacts.get(event.contact_id) if event.contact_id else None
     is_call = contact is not None and contact.channel == "call"
     if contact is not None and is_call and contact.state in ("queued", "claimed"):
@@ -72,7 +72,15 @@ def outcome(event: OutcomeRecorded, debtor: Debtor, context: Context) -> None:
             event.at, event.channel, result, event.creditor, (event.case_id,), person=person,
             number=contact.point if contact else "",
         )  # fmt: skip
+    elif contact is not None and is_call and contact.state == "done":
+        change(debtor, contact, result=result)  # the one before was a slip, taken back
     if event.code in ("WN", "DC") and contact is not None and contact.point:
         debtor.bad_points = (*debtor.bad_points, contact.point)
     if event.code == "STOP":
-        wish(Change("opt_out", (event.channel,), reason="outcome"), debtor, context)
+        close_channel(event.outcome_id, event.channel, debtor, context)
+
+
+@handlers.on(OutcomeWithdrawn)
+def taken_back(event: OutcomeWithdrawn, debtor: Debtor, context: Context) -> None:
+    """A slip: the channel that it closed is open again. What it counts as stays, until its right outcome comes."""
+    open_channel(event.outcome_id, debtor, context)

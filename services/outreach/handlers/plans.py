@@ -16,6 +16,7 @@ from libs.common.events.strategy import (
 from libs.common.kernel.ids import CaseId, ContactId
 from libs.common.store.context import Context
 from libs.common.store.handlers import Tick
+from services.outreach.handlers import visits
 from services.outreach.handlers.contacts import lose_sight
 from services.outreach.handlers.table import KEPT, PACKED_AFTER, cancel, change, end_claim, handlers, suppress, told_at
 from services.outreach.model import UNSETTLED, Contact, Debtor
@@ -86,14 +87,19 @@ def tick(_: Tick, debtor: Debtor, context: Context) -> None:
     for contact in list(debtor.contacts.values()):
         context.follow(contact.trace)
         match contact.state:
-            case "planned" | "queued" if now >= contact.not_after:
+            case "planned" | "queued" | "scheduled" if now >= contact.not_after:
                 suppress(debtor, contact, gate.Never("expired", "not_after"), context)
             case "planned" if contact.channel == "call" and contact.due <= now:
                 queue(contact, debtor, context)
             case "reserved" if contact.until is not None and contact.until <= now:
                 lose_sight(contact, "lease", debtor, context)
             case "claimed" if contact.until is not None and contact.until <= now:
-                end_claim(contact, "lapsed", debtor, context)
+                if contact.channel == "visit":
+                    visits.lose_sight(contact, debtor, context)
+                else:
+                    end_claim(contact, "lapsed", debtor, context)
+            case "scheduled" if contact.until is not None and contact.until <= now:
+                visits.put_off(visits.PutOff(contact.id, now, visits.MISSED), debtor, context)
             case "submitted" if contact.until is not None and contact.until <= now:
                 change(debtor, contact, state="unconfirmed", until=None, settled_at=now)
             case _:

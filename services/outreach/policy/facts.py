@@ -9,17 +9,18 @@ import msgspec
 
 from libs.common.events.intake import CreditorSettings
 from libs.common.kernel.clock import local_date
-from libs.compliance import Actor, Calendar, Call, Content, Debt, Facts, Proposed, Window, WindowText
+from libs.compliance import Actor, Calendar, Call, Content, Debt, Facts, Proposed, Visit, Window, WindowText
 from libs.compliance import Debtor as Person
 from libs.compliance.calendar import calendar_for
 from libs.compliance.facts import Mode, Result
 from services.outreach import model
-from services.outreach.model import Contact, Profile, Wishes
+from services.outreach.model import Appointment, Contact, Profile, Wishes
 
 MODES: dict[str, Mode] = {"sms": "notice", "call": "interactive"}
 AUTOMATIONS: dict[str, Any] = {"sms": "autodialed", "call": "manual"}
 RESULTS_BY_STATE: dict[str, Result] = {
-    "reserved": "pending", "claimed": "pending", "submitted": "sent", "delivered": "delivered", "failed": "undelivered",
+    "reserved": "pending", "claimed": "pending", "scheduled": "pending", "submitted": "sent",
+    "delivered": "delivered", "failed": "undelivered",
 }  # fmt: skip
 # docs/glossary.md, Result codes, column "recorded result"; what is not listed counts as the worst case.
 RESULTS_BY_CODE: dict[str, Result] = {
@@ -28,6 +29,11 @@ RESULTS_BY_CODE: dict[str, Result] = {
     **dict.fromkeys("CB PTP PLAN PAID CLP RTP NCM DISP IDT HARD VUL STOP REP BKY DEC COMP".split(), "conversation"),
 }  # fmt: skip
 PRODUCTS = frozenset({"credit_card", "personal_loan", "mortgage"})
+VISIT_RESULTS: dict[str, Result] = {  # refused at the door, the debtor was met all the same
+    "MET": "met", "REFUSED": "met", "NOT_HOME": "not_met", "MOVED": "not_met", "BAD_ADDRESS": "not_met",
+    "UNSAFE": "not_met",
+}  # fmt: skip
+TALKED = frozenset({"conversation", "answered", "rejected_by_debtor"})
 CREDITOR_TYPES = frozenset({"bank", "consumer_finance_company", "small_loan_company"})
 
 
@@ -43,30 +49,48 @@ def facts_of(
     """All groups for one contact; `wish` is that of the whole person."""
     return _facts(
         settings.acts_as, profile.zones, profile.flags, wish, debt.product, debt.creditor_type, debt.oldest_due,
-        local_date(now, debt.zone), contact.channel == "call",
+        local_date(now, debt.zone), contact.channel, contact.visit,
     )  # fmt: skip
 
 
 @lru_cache(maxsize=8192)
 def _facts(
     acts_as: Any, zones: tuple[str, ...], flags: tuple[str, ...], wish: Wishes, product: str, creditor_type: str,
-    oldest_due: date, today: date, is_call: bool,
+    oldest_due: date, today: date, channel: str, visit: Appointment | None,
 ) -> Known:  # fmt: skip
     debt = _debt(product, creditor_type, oldest_due, today)
     actor, person = Actor(role=acts_as), _person(zones, flags, wish)
-    if is_call:
-        facts = Facts(actor=actor, debtor=person, debt=debt, content=_CONTENT, call=_RECORDED)
-    else:
-        facts = Facts(actor=actor, debtor=person, debt=debt, content=_CONTENT)
+    match channel:
+        case "call":
+            facts = Facts(actor=actor, debtor=person, debt=debt, content=_CONTENT, call=_RECORDED)
+        case "visit":
+            facts = Facts(actor=actor, debtor=person, debt=debt, content=_CONTENT, visit=_visit(visit or AS_IT_SHOULD))
+        case _:
+            facts = Facts(actor=actor, debtor=person, debt=debt, content=_CONTENT)
     return Known(facts)
 
 
-def proposed_of(channel: str, now: datetime, number: str, creditor: str, debt: str) -> Proposed:
+def proposed_of(
+    channel: str, now: datetime, number: str, creditor: str, debt: str, visit: Appointment | None = None
+) -> Proposed:
     """The contact as the law is asked about it."""
+    if channel == "visit":
+        return Proposed(
+            at=now, channel="visit", party="debtor", purpose="collect", mode="interactive",
+            place=(visit or AS_IT_SHOULD).place, creditor=creditor, debt=debt,
+        )  # fmt: skip
     return Proposed(
         at=now, channel="sms" if channel == "sms" else "call", party="debtor", purpose="collect", mode=MODES[channel],
         automation=AUTOMATIONS[channel], number=number, creditor=creditor, debt=debt,
     )  # fmt: skip
+
+
+def result_of(code: str, channel: str) -> Result:
+    """What the law counts an outcome as."""
+    result = RESULTS_BY_CODE.get(code, "unknown")
+    if channel != "visit" or result == "unknown":
+        return result
+    return "met" if result in TALKED else "not_met"
 
 
 def wishes_of(group: Sequence[model.Debtor]) -> Wishes:
@@ -104,6 +128,15 @@ _CONTENT = Content(
     threatens_suit=False, publicly_visible=False, extra_fee=False, suggests_new_borrowing=False,
 )  # fmt: skip
 _RECORDED = Call(recording=True)
+AS_IT_SHOULD = Appointment()  # a visit of which no more is known yet: at home, as our own rules want it made
+
+
+def _visit(visit: Appointment) -> Visit:
+    """That they show who they are, and enter only when let in, is asked of whoever goes; the report says whether."""
+    return Visit(
+        staff_count=visit.staff, recording=visit.recording, id_shown=True, entry_consent=True,
+        notice_given=visit.notice_given,
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=4096)

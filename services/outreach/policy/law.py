@@ -9,7 +9,7 @@ import msgspec
 
 from libs.common.events.intake import CreditorSettings
 from libs.common.events.outreach import Clocks, PackVersion, Verdict
-from libs.compliance import POLICY, Calendar, HistoryRow, Law, Library, Pack, Proposed, compile, shipped
+from libs.compliance import POLICY, Calendar, Law, Library, Pack, Proposed, Row, compile, shipped
 from libs.compliance.engine import wall_of
 from libs.compliance.verdict import Verdict as Said
 from libs.compliance.windows import DAY
@@ -78,13 +78,16 @@ class Opinion(NamedTuple):
     packs: list[PackVersion]
     asked: receipts.Shared
 
-    def receipt(self, history: Sequence[HistoryRow], proposed: Proposed, clocks: Clocks | None) -> Verdict:
+    def receipt(
+        self, history: Sequence[Row], proposed: Proposed, clocks: Clocks | None,
+        judged_at: datetime | None = None,
+    ) -> Verdict:  # fmt: skip
         """What an event keeps of it."""
-        return receipts.receipt(self.said, self.packs, self.asked, history, proposed, clocks)
+        return receipts.receipt(self.said, self.packs, self.asked, history, proposed, clocks, judged_at)
 
 
 def hear(
-    known: Known, places: Places, home: Places, history: Sequence[HistoryRow], proposed: Proposed,
+    known: Known, places: Places, home: Places, history: Sequence[Row], proposed: Proposed,
     local: tuple[Pack, ...] = (),
 ) -> Opinion:  # fmt: skip
     """Asks the law of `places` about one contact; public holidays are those of `home`, () = nobody knows."""
@@ -114,9 +117,10 @@ def _asked(known: Known, places: Places, days: Calendar) -> receipts.Shared:
 
 def closes(said: Said, now: datetime) -> datetime:
     """The instant at which the first of the open windows closes, at most a day ahead."""
-    left = DAY
+    left, zone, second = DAY, "", 0
     for hours in said.evidence.hours:
-        second = _second(now, hours.zone)
+        if hours.zone != zone:
+            zone, second = hours.zone, _second(now, hours.zone)
         for start, end in hours.open:
             if start <= second < end and end - second < left:
                 left = end - second

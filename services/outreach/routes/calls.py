@@ -12,7 +12,7 @@ from libs.common.http.paging import Listed, PageOf
 from libs.common.http.scopes import scope
 from libs.common.kernel.clock import from_micros, micros
 from libs.common.kernel.ids import ContactId
-from libs.common.kernel.problems import Conflict, Unavailable
+from libs.common.kernel.problems import Conflict, NotFound, Unavailable
 from libs.common.store.transaction import Transaction
 from services.outreach.handlers.calls import Claim, Release, claim, release
 from services.outreach.handlers.contacts import Delay, Refusal, delay, refuse, set_aside
@@ -75,7 +75,7 @@ async def claim_next(
 async def get_call(contact_id: Id, reads: ReadsFor, tx: Tx) -> CallOut:
     """One call, from the State."""
     debtor = cast(Debtor, await tx.load_one(await debtor_of_contact(reads, ContactId(contact_id))))
-    return _out(contact_in(debtor, contact_id))
+    return _out(call_in(debtor, contact_id))
 
 
 @router.post("/calls/{contact_id}/claim", dependencies=[scope("callqueue:claim")])
@@ -88,7 +88,7 @@ async def claim_call(
         raise Unavailable(f"no call may be made now: {objection}", headers={"Retry-After": "5"})
     name = await debtor_of_contact(reads, ContactId(contact_id))
     group = (await load_groups(tx, tx.session.connection, [name]))[name]  # type: ignore[attr-defined]
-    contact = contact_in(group[0], contact_id)
+    contact = call_in(group[0], contact_id)
     if contact.state != "queued":
         raise Conflict(f"the call is {contact.state}; only one that waits can be claimed")
     taken = _try(contact, group, tx, principal, outreach)
@@ -101,7 +101,7 @@ async def claim_call(
 async def release_call(contact_id: Id, tx: Tx, reads: ReadsFor, principal: CurrentPrincipal) -> CallOut:
     """Gives a call back that was not made: it waits again, and counts for nothing."""
     debtor = cast(Debtor, await tx.load_one(await debtor_of_contact(reads, ContactId(contact_id))))
-    contact = contact_in(debtor, contact_id)
+    contact = call_in(debtor, contact_id)
     if contact.state != "claimed" or contact.claimed_by != principal.name:
         raise Conflict("this call is not in your hands")
     tx.apply(release, Release(contact.id), debtor)
@@ -118,7 +118,7 @@ async def check_call(
     """
     debtor_id = await debtor_of_contact(reads, ContactId(contact_id))
     group = (await load_groups(tx, tx.session.connection, [debtor_id]))[debtor_id]  # type: ignore[attr-defined]
-    contact = contact_in(group[0], contact_id)
+    contact = call_in(group[0], contact_id)
     if contact.state != "claimed" or contact.claimed_by != principal.name:
         raise Conflict("this call is not in your hands")
     objection = outreach.latch.objection() or outreach.latch.stopped(contact.creditor)
@@ -170,8 +170,16 @@ def _put_down(
             pass
 
 
+def call_in(debtor: Debtor, contact_id: str) -> Contact:
+    """NotFound for a contact that is no call."""
+    contact = contact_in(debtor, contact_id)
+    if contact.channel != "call":
+        raise NotFound("this contact is no call")
+    return contact
+
+
 def in_conversation(group: Sequence[Debtor]) -> bool:
-    """One claim at a time per person."""
+    """One claim at a time per person, of a call or a visit."""
     return any(contact.state == "claimed" for member in group for contact in member.contacts.values())
 
 

@@ -1,4 +1,4 @@
-"""What goes on now: how long the queues are, who has calls in hand, and contacts of which nobody knows."""
+"""What goes on now: how long the queues are, who has calls in hand, what may leave, and of what nobody knows."""
 
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from libs.common.http.doors import doors_of, visit_of
 from libs.common.http.paging import Listed, PageOf
 from libs.common.http.scopes import scope
 from libs.common.kernel.clock import from_micros, micros
+from services.outreach.routes.doorway import TheOutreach
 
 DEPTHS = """
     SELECT q.creditor, q.team, count(*) FILTER (WHERE q.claimed_by IS NULL AND q.due <= $1) AS waiting,
@@ -81,6 +82,30 @@ async def get_depths(request: Request, reads: ReadsFor) -> Floor:
     depths = [Depth(**row) for row in await reads.fetch(DEPTHS, now)]
     at_work = [AtWork(**row) for row in await reads.fetch(AT_WORK)]
     return Floor(items=depths, collectors=at_work, at=now)
+
+
+class SendingOut(BaseModel):
+    """Whether anything may leave, by the replica that answers, at business instant `at`; seconds that the witnesses'
+    clocks are away from its own, at least."""
+
+    at: datetime
+    held_by: str | None = Field(
+        description="not_seen, clocks_apart, provider_clock_apart, inputs_not_fresh, clock_not_real, or why outreach "
+        "is stopped for everybody; null when contacts may leave."
+    )
+    database_apart: float
+    provider_apart: float | None = Field(description="null: the provider names no time.")
+    sandbox: bool = Field(description="Nothing leaves this machine whatever is said here.")
+
+
+@router.get("/sending", dependencies=[scope("parts:read")])
+async def get_sending(request: Request, outreach: TheOutreach) -> SendingOut:
+    """May contacts leave now, and what do the witnesses of the clock say?"""
+    clocks = outreach.latch.clocks()
+    return SendingOut(
+        at=doors_of(request).clock.now(), held_by=outreach.latch.objection(), database_apart=clocks.database_apart,
+        provider_apart=clocks.provider_apart, sandbox=outreach.sandbox,
+    )  # fmt: skip
 
 
 @router.get("/unknowns", dependencies=[scope("parked:read")])

@@ -9,7 +9,7 @@ from libs.common.kernel.ids import CaseId, ContactId
 from libs.common.store.finders import finder
 from services.outreach.model import Contact, Debt, Debtor
 
-_SHOWN_AS_PLANNED = frozenset({"reserved", "unknown", "queued", "claimed"})  # between two writes the State answers
+_SHOWN_AS_PLANNED = frozenset({"reserved", "unknown", "queued", "claimed", "scheduled"})  # the State answers meanwhile
 
 
 class ContactRow(msgspec.Struct, frozen=True, gc=False):

@@ -13,7 +13,13 @@ from libs.common.events.intake import (
     DelinquencyCleared,
     DelinquencyOpened,
 )
-from libs.common.events.outreach import ContactFailed, ContactSuppressed, ContactUnknown, PreferenceChanged
+from libs.common.events.outreach import (
+    ContactFailed,
+    ContactSuppressed,
+    ContactUnknown,
+    PreferenceChanged,
+    VisitReported,
+)
 from libs.common.events.tracking import (
     CaseAssigned,
     CaseClosed,
@@ -244,6 +250,13 @@ def contact_unknown(event: ContactUnknown, debtor: Debtor, context: Context) -> 
     """It may have left: counted as made."""
     if (case := debtor.cases.get(event.case_id)) is not None:
         debtor.cases[case.id] = _noted(case, event.contact_id, "done", "unknown")
+
+
+@handlers.on(VisitReported)
+def visit_reported(event: VisitReported, debtor: Debtor, context: Context) -> None:
+    """Made, whatever came of it."""
+    if (case := debtor.cases.get(event.case_id)) is not None:
+        debtor.cases[case.id] = _noted(case, event.contact_id, "done", event.result)
 
 
 @handlers.on_tick

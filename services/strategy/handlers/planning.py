@@ -238,7 +238,8 @@ def _asked(
     context.emit(ContactRequested(
         contact_id=contact, case_id=case.id, cases=plans.speaks_for(case, debtor), creditor=case.creditor,
         plan_version=version, strategy=force.name, step=step.name, channel=step.channel, template=step.template,
-        not_before=_lawful(case, step, day, debtor, context), not_after=day.ends, priority=priority,
+        not_before=_lawful(case, step, day, debtor, context), not_after=plans.lasts(step.channel, day),
+        priority=priority,
     ))  # fmt: skip
     return Step(
         step.name, step.at_dpd, step.channel, step.template, step.hour, context.now, "asked", "", contact, step.tries
@@ -246,14 +247,14 @@ def _asked(
 
 
 def _lawful(case: Case, step: Step, day: Day, debtor: Debtor, context: Context) -> datetime:
-    """When its contact may be made by the hours of the law; now where that is not today, so that outreach says why."""
+    """When its contact may be made by the hours of the law; now where that is too late, so that outreach says why."""
     if not debtor.zones:
         return context.now
     settings = settings_of(context, case.creditor, case.creditor_version)
     places = law.places_of(debtor.jurisdictions, settings)
     dpd = (day.today - case.oldest_due).days
     opens = law.opens(debtor.zones, places, debtor.jurisdictions, settings.acts_as, dpd, step.channel, context.now)
-    return context.now if opens is None or opens >= day.ends else opens
+    return context.now if opens is None or opens >= plans.lasts(step.channel, day) else opens
 
 
 def _overtaken(case: Case, names: Sequence[str], context: Context) -> Case:

@@ -12,12 +12,13 @@ import msgspec
 from libs.common.events.intake import ActsAs, CreditorSettings
 from libs.common.events.strategy import Channel
 from libs.common.kernel.clock import local_date
-from libs.compliance import POLICY, Actor, Content, Debt, Debtor, Facts, Law, Proposed, compile, shipped
+from libs.compliance import POLICY, Actor, Content, Debt, Debtor, Facts, Law, Proposed, Visit, compile, shipped
 from libs.compliance.calendar import calendar_for
 from libs.compliance.facts import Mode
 
 Names = tuple[str, ...]
-MODES: dict[Channel, Mode] = {"call": "interactive"}
+MODES: dict[Channel, Mode] = {"call": "interactive", "visit": "interactive"}
+_PREPARED = Visit(staff_count=2, recording=True, id_shown=True, entry_consent=True, notice_given=True)
 _CONTENT = Content(opt_out_notice=True)  # a template without one is refused before it is used
 
 
@@ -45,9 +46,13 @@ def opens(
     All debtors of a batch of whom the same is known are asked for once.
     """
     facts = Facts(
-        actor=Actor(role=acts_as), debtor=Debtor(zones=zones), debt=Debt(days_past_due=days_past_due), content=_CONTENT
-    )
-    proposed = Proposed(at=now, channel=channel, party="debtor", purpose="collect", mode=MODES.get(channel, "notice"))
+        actor=Actor(role=acts_as), debtor=Debtor(zones=zones), debt=Debt(days_past_due=days_past_due),
+        content=_CONTENT, visit=_PREPARED,
+    )  # fmt: skip
+    proposed = Proposed(
+        at=now, channel=channel, party="debtor", purpose="collect", mode=MODES.get(channel, "notice"),
+        place="home" if channel == "visit" else None,
+    )  # fmt: skip
     country = home[0][:2] if home else ""
     calendar = calendar_for(country, local_date(now, zones[0]) if zones else now.date())
     verdict = _law(places).judge(facts, (), proposed, calendar)

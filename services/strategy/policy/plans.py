@@ -9,6 +9,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from libs.common.events.intake import ContactPoint
+from libs.common.events.strategy import Channel
 from libs.common.kernel.clock import local_date
 from libs.common.kernel.ids import CaseId
 from services.strategy.model import CHANNELS, Case, Debtor, Status, Step
@@ -19,6 +20,7 @@ TREATED = "treated"
 BASIS_POINTS = 10_000
 EARLIER_MAX = 40
 TRIES_MAX = 3
+VISIT_DAYS = 10  # creditor's days, the one on which it is asked for included
 _DAY = timedelta(days=1)
 
 
@@ -174,9 +176,16 @@ def suppressed(step: Step, why: str) -> Step:
     return replace(step, state="suppressed", reason=why)
 
 
+def lasts(channel: Channel, day: Day) -> datetime:
+    """Until when a contact that is asked for on a day may be made: its end, and some days more for a visit, because
+    people give notice of it and go there."""
+    return day.ends + (VISIT_DAYS - 1) * _DAY if channel == "visit" else day.ends
+
+
 def outstanding(step: Step, case: Case, today: date) -> bool:
-    """May its contact still be made? It ends with the creditor's day on which it was asked for."""
-    return step.state == "asked" and local_date(step.at, case.zone) == today
+    """May its contact still be made?"""
+    days = VISIT_DAYS if step.channel == "visit" else 1
+    return step.state == "asked" and (today - local_date(step.at, case.zone)).days < days
 
 
 def priority(case: Case, ladder: Ladder, stage: str, today: date, step: Step) -> int:

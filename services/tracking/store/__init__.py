@@ -132,8 +132,9 @@ FINDERS = (case_row, promise_row, hold_row, matter_row)
 DEBTOR_OF_CASE = """
     SELECT c.debtor_id::text AS debtor_id FROM cases c JOIN {cases_in_reach} USING (case_id) WHERE c.case_id = $1"""
 # Whoever recorded an outcome may take it back, also where the case went from their hands with it.
-DEBTOR_OF_OWN_OUTCOME = """
-    SELECT c.debtor_id::text AS debtor_id FROM (SELECT * FROM cases WHERE {creditor_granted}) c
+OWN_OUTCOME = """
+    SELECT c.debtor_id::text AS debtor_id, t.data->>'code' AS code, t.data->>'channel' AS channel,
+      t.data->>'contact_id' AS contact_id FROM (SELECT * FROM cases WHERE {creditor_granted}) c
     JOIN timeline t USING (case_id)
     WHERE c.case_id = $1 AND t.type = 'outcome_recorded' AND t.data->>'outcome_id' = $2 AND t.data->>'by' = $3"""
 DEBTOR_OF_PROMISE = """
@@ -198,7 +199,6 @@ def _debtor(sql: str) -> Callable[..., Any]:
 
 
 debtor_of_case = _debtor(DEBTOR_OF_CASE)
-debtor_of_own_outcome = _debtor(DEBTOR_OF_OWN_OUTCOME)
 debtor_of_promise = _debtor(DEBTOR_OF_PROMISE)
 debtor_of_hold = _debtor(DEBTOR_OF_HOLD)
 debtor_of_matter = _debtor(DEBTOR_OF_MATTER)

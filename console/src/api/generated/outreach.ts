@@ -561,7 +561,8 @@ export interface paths {
         };
         /**
          * Get Parts
-         * @description Owner, progress and counters of every part and source, and how far the service's own journal is published.
+         * @description The service's processes; owner, progress and counters of every part and source; and how far the service's own
+         *     journal is published.
          */
         get: operations["get_parts_v1_parts_get"];
         put?: never;
@@ -758,6 +759,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/sending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Sending
+         * @description May contacts leave now, and what do the witnesses of the clock say?
+         */
+        get: operations["get_sending_v1_sending_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/templates": {
         parameters: {
             query?: never;
@@ -812,6 +833,135 @@ export interface paths {
         get: operations["list_unknowns_v1_unknowns_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Visits
+         * @description The visits in reach that wait, are scheduled or on their way, in the order in which they were asked for.
+         */
+        get: operations["list_visits_v1_visits_get"];
+        put?: never;
+        /**
+         * Schedule Visit
+         * @description Schedules a visit of a case: the one that its plan asks for where one waits, else one of the caller's own.
+         *
+         *     409 where it may not be made then, with the rule and the first instant at which it may. What can never be made is
+         *     refused at once and shown as such.
+         */
+        post: operations["schedule_visit_v1_visits_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visits/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Visit
+         * @description One visit, from the State.
+         */
+        get: operations["get_visit_v1_visits__contact_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visits/{contact_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Visit
+         * @description Gives a visit back that was not made: it waits to be scheduled anew, and counts for nothing.
+         */
+        post: operations["release_visit_v1_visits__contact_id__release_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visits/{contact_id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report Visit
+         * @description What came of a visit, once. What was said besides is an outcome of tracking, with this contact's id.
+         */
+        post: operations["report_visit_v1_visits__contact_id__report_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visits/{contact_id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Visit
+         * @description Gives a visit that waits its instant, or a scheduled one another; after a 409 the old one stands.
+         */
+        post: operations["move_visit_v1_visits__contact_id__schedule_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visits/{contact_id}/set-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Out
+         * @description The visit is the caller's from now on, judged again for when it is to begin; asked right before setting out.
+         *
+         *     What is no longer lawful then is put off or withdrawn, and says why. 503 while nothing may leave.
+         */
+        post: operations["set_out_v1_visits__contact_id__set_out_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -877,6 +1027,39 @@ export interface components {
             packs: components["schemas"]["PackOut"][];
             /** Rule Id */
             rule_id: string | null;
+        };
+        /**
+         * AppointmentIn
+         * @description When and how a visit is to be made; judged as if it were made then.
+         */
+        AppointmentIn: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Notice Given
+             * @description The debtor has been told that somebody will come, and why.
+             */
+            notice_given: boolean;
+            /**
+             * Place
+             * @default home
+             * @enum {string}
+             */
+            place: "home" | "workplace" | "public" | "other";
+            /**
+             * Recording
+             * @description The visit will be recorded.
+             */
+            recording: boolean;
+            /**
+             * Staff
+             * @description How many go together.
+             * @default 2
+             */
+            staff: number;
         };
         /**
          * AtWork
@@ -1232,6 +1415,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Listed[VisitOut] */
+        Listed_VisitOut_: {
+            /** Items */
+            items: components["schemas"]["VisitOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /**
          * LocalPackApproved
          * @description Which proposal is approved (its version, null for a withdrawal), and why.
@@ -1279,6 +1469,22 @@ export interface components {
             part: number;
             /** Signed */
             signed: number;
+        };
+        /**
+         * MemberOut
+         * @description A process of the service: `live` until its lease ends (`until`; it is renewed every 2 s by 6). One that ends
+         *     cleanly leaves no row, one that dies stays here for an hour.
+         */
+        MemberOut: {
+            /** Live */
+            live: boolean;
+            /** Member */
+            member: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
         };
         /**
          * MessageOut
@@ -1448,8 +1654,9 @@ export interface components {
         };
         /**
          * PartOut
-         * @description One source's records of one part. `parked`, `duplicate` (skipped) and `backfilled` are counted from the first
-         *     record on; `stopped`: why the replica that answers, and owns the part, reads no further.
+         * @description One source's records of one part. `waits_since`: when the oldest record that is not applied was appended, null
+         *     where none waits. `parked`, `duplicate` (skipped) and `backfilled` are counted from the first record on; `stopped`:
+         *     why the replica that answers, and owns the part, reads no further.
          */
         PartOut: {
             /** Backfilled */
@@ -1474,13 +1681,20 @@ export interface components {
             source: string;
             /** Stopped */
             stopped: string | null;
+            /** Waits Since */
+            waits_since: string | null;
         };
         /**
          * PartsOut
-         * @description `member`: the replica that answers. Only of itself it knows why its consumer has `halted` and what `trouble` its
-         *     relay has.
+         * @description `at`: the database's clock, by which leases end and waits are counted. `member`: the replica that answers. Only
+         *     of itself it knows why its consumer has `halted` and what `trouble` its relay has.
          */
         PartsOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
             /** Halted */
             halted: string | null;
             /** Items */
@@ -1489,6 +1703,8 @@ export interface components {
             journal: components["schemas"]["JournalOut"][];
             /** Member */
             member: string;
+            /** Members */
+            members: components["schemas"]["MemberOut"][];
             /** Service */
             service: string;
             /** Trouble */
@@ -1575,6 +1791,38 @@ export interface components {
             status: number;
             title: string;
             type: string;
+        };
+        /**
+         * ReportIn
+         * @description What came of a visit; `at` is when it began (now, unless said).
+         */
+        ReportIn: {
+            /** At */
+            at?: string | null;
+            /** Entered */
+            entered: boolean;
+            /**
+             * Entry Consent
+             * @description Asked for and given at the door; who enters needs it.
+             */
+            entry_consent?: boolean | null;
+            /** Id Shown */
+            id_shown: boolean;
+            /**
+             * Place
+             * @description Where it was; as scheduled, unless said.
+             */
+            place?: ("home" | "workplace" | "public" | "other") | null;
+            /**
+             * Proof
+             * @description Your own reference to the recording or picture that proves it; nothing that names a person.
+             */
+            proof: string;
+            /**
+             * Result
+             * @enum {string}
+             */
+            result: "MET" | "NOT_HOME" | "REFUSED" | "MOVED" | "BAD_ADDRESS" | "UNSAFE";
         };
         /**
          * RetriedOut
@@ -1725,6 +1973,35 @@ export interface components {
             template: string;
         };
         /**
+         * SendingOut
+         * @description Whether anything may leave, by the replica that answers, at business instant `at`; seconds that the witnesses'
+         *     clocks are away from its own, at least.
+         */
+        SendingOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Database Apart */
+            database_apart: number;
+            /**
+             * Held By
+             * @description not_seen, clocks_apart, provider_clock_apart, inputs_not_fresh, clock_not_real, or why outreach is stopped for everybody; null when contacts may leave.
+             */
+            held_by: string | null;
+            /**
+             * Provider Apart
+             * @description null: the provider names no time.
+             */
+            provider_apart: number | null;
+            /**
+             * Sandbox
+             * @description Nothing leaves this machine whatever is said here.
+             */
+            sandbox: boolean;
+        };
+        /**
          * StatusesIn
          * @description Lets the sandbox tell a status of these contacts, as a provider's webhook would.
          */
@@ -1828,6 +2105,81 @@ export interface components {
             reason: string;
             /** State */
             state: string;
+        };
+        /**
+         * VisitIn
+         * @description A visit to a case's debtor.
+         */
+        VisitIn: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Case Id */
+            case_id: string;
+            /**
+             * Notice Given
+             * @description The debtor has been told that somebody will come, and why.
+             */
+            notice_given: boolean;
+            /**
+             * Place
+             * @default home
+             * @enum {string}
+             */
+            place: "home" | "workplace" | "public" | "other";
+            /**
+             * Recording
+             * @description The visit will be recorded.
+             */
+            recording: boolean;
+            /**
+             * Staff
+             * @description How many go together.
+             * @default 2
+             */
+            staff: number;
+        };
+        /**
+         * VisitOut
+         * @description A visit: `planned` waits for an instant (from `at` on), `scheduled` has one, `claimed` is on its way.
+         */
+        VisitOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Attempt */
+            attempt: number;
+            /** Case Id */
+            case_id: string;
+            /** Contact Id */
+            contact_id: string;
+            /** Creditor */
+            creditor: string;
+            /**
+             * Not After
+             * Format: date-time
+             */
+            not_after: string;
+            /** Place */
+            place: string | null;
+            /** Reason */
+            reason: string;
+            /** Result */
+            result: string | null;
+            /** Scheduled By */
+            scheduled_by: string | null;
+            /** Staff */
+            staff: number | null;
+            /** State */
+            state: string;
+            /** Until */
+            until: string | null;
+            /** Visitor */
+            visitor: string | null;
         };
     };
     responses: never;
@@ -2459,7 +2811,7 @@ export interface operations {
                 from?: string | null;
                 /** @description The date after the last one. */
                 to?: string | null;
-                kind?: ("attempted" | "claimed" | "deferred" | "suppressed") | null;
+                kind?: ("attempted" | "claimed" | "deferred" | "scheduled" | "suppressed") | null;
                 /** @description It decided, or failed too. */
                 rule?: string | null;
                 channel?: ("sms" | "call" | "email" | "letter" | "visit") | null;
@@ -2503,7 +2855,7 @@ export interface operations {
                 from?: string | null;
                 /** @description The date after the last one. */
                 to?: string | null;
-                kind?: ("attempted" | "claimed" | "deferred" | "suppressed") | null;
+                kind?: ("attempted" | "claimed" | "deferred" | "scheduled" | "suppressed") | null;
                 /** @description It decided, or failed too. */
                 rule?: string | null;
                 channel?: ("sms" | "call" | "email" | "letter" | "visit") | null;
@@ -3176,6 +3528,35 @@ export interface operations {
             };
         };
     };
+    get_sending_v1_sending_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SendingOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_templates_v1_templates_get: {
         parameters: {
             query?: never;
@@ -3257,6 +3638,253 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_UnknownOut_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_visits_v1_visits_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_VisitOut_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedule_visit_v1_visits_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "idempotency-key": string;
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_visit_v1_visits__contact_id__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_visit_v1_visits__contact_id__release_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_visit_v1_visits__contact_id__report_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_visit_v1_visits__contact_id__schedule_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointmentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_out_v1_visits__contact_id__set_out_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
                 };
             };
             /** @description Refused */

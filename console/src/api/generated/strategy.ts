@@ -129,7 +129,8 @@ export interface paths {
         };
         /**
          * Get Parts
-         * @description Owner, progress and counters of every part and source, and how far the service's own journal is published.
+         * @description The service's processes; owner, progress and counters of every part and source; and how far the service's own
+         *     journal is published.
          */
         get: operations["get_parts_v1_parts_get"];
         put?: never;
@@ -552,6 +553,22 @@ export interface components {
             signed: number;
         };
         /**
+         * MemberOut
+         * @description A process of the service: `live` until its lease ends (`until`; it is renewed every 2 s by 6). One that ends
+         *     cleanly leaves no row, one that dies stays here for an hour.
+         */
+        MemberOut: {
+            /** Live */
+            live: boolean;
+            /** Member */
+            member: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
          * ParkedOut
          * @description A parked record without its content; `queued` = it only waits behind an earlier one of its debtor. `type` and
          *     `told` (when its service recorded it) are null where the record itself can't be read, or is sealed.
@@ -582,8 +599,9 @@ export interface components {
         };
         /**
          * PartOut
-         * @description One source's records of one part. `parked`, `duplicate` (skipped) and `backfilled` are counted from the first
-         *     record on; `stopped`: why the replica that answers, and owns the part, reads no further.
+         * @description One source's records of one part. `waits_since`: when the oldest record that is not applied was appended, null
+         *     where none waits. `parked`, `duplicate` (skipped) and `backfilled` are counted from the first record on; `stopped`:
+         *     why the replica that answers, and owns the part, reads no further.
          */
         PartOut: {
             /** Backfilled */
@@ -608,13 +626,20 @@ export interface components {
             source: string;
             /** Stopped */
             stopped: string | null;
+            /** Waits Since */
+            waits_since: string | null;
         };
         /**
          * PartsOut
-         * @description `member`: the replica that answers. Only of itself it knows why its consumer has `halted` and what `trouble` its
-         *     relay has.
+         * @description `at`: the database's clock, by which leases end and waits are counted. `member`: the replica that answers. Only
+         *     of itself it knows why its consumer has `halted` and what `trouble` its relay has.
          */
         PartsOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
             /** Halted */
             halted: string | null;
             /** Items */
@@ -623,6 +648,8 @@ export interface components {
             journal: components["schemas"]["JournalOut"][];
             /** Member */
             member: string;
+            /** Members */
+            members: components["schemas"]["MemberOut"][];
             /** Service */
             service: string;
             /** Trouble */

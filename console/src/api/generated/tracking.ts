@@ -406,8 +406,8 @@ export interface paths {
         put?: never;
         /**
          * Withdraw Outcome
-         * @description A slip of one's own, within half an hour: its hold and its matter end by events of their own. The outcome stays
-         *     on record; an opt-out that it brought is taken back at `/v1/preferences` of outreach.
+         * @description A slip of one's own, within half an hour: its hold, its matter and its opt-out end by events of their own. The
+         *     outcome stays on record; a promise that it ended stays ended.
          */
         post: operations["withdraw_outcome_v1_outcomes__outcome_id__withdraw_post"];
         delete?: never;
@@ -505,7 +505,8 @@ export interface paths {
         };
         /**
          * Get Parts
-         * @description Owner, progress and counters of every part and source, and how far the service's own journal is published.
+         * @description The service's processes; owner, progress and counters of every part and source; and how far the service's own
+         *     journal is published.
          */
         get: operations["get_parts_v1_parts_get"];
         put?: never;
@@ -956,6 +957,22 @@ export interface components {
             /** Result */
             result: string;
         };
+        /**
+         * MemberOut
+         * @description A process of the service: `live` until its lease ends (`until`; it is renewed every 2 s by 6). One that ends
+         *     cleanly leaves no row, one that dies stays here for an hour.
+         */
+        MemberOut: {
+            /** Live */
+            live: boolean;
+            /** Member */
+            member: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
         /** MoneyIn */
         MoneyIn: {
             /** Currency */
@@ -1049,8 +1066,19 @@ export interface components {
              * @default []
              */
             promises: components["schemas"]["PromiseOut"][];
+            /**
+             * Promises Ended
+             * @description Promises that it ended: taking it back does not revive them.
+             * @default 0
+             */
+            promises_ended: number;
             /** Right Party */
             right_party: boolean;
+            /**
+             * Withdraw Until
+             * @description Until when whoever recorded it takes it back alone; null: nothing that could be.
+             */
+            withdraw_until?: string | null;
         };
         /**
          * ParkedOut
@@ -1083,8 +1111,9 @@ export interface components {
         };
         /**
          * PartOut
-         * @description One source's records of one part. `parked`, `duplicate` (skipped) and `backfilled` are counted from the first
-         *     record on; `stopped`: why the replica that answers, and owns the part, reads no further.
+         * @description One source's records of one part. `waits_since`: when the oldest record that is not applied was appended, null
+         *     where none waits. `parked`, `duplicate` (skipped) and `backfilled` are counted from the first record on; `stopped`:
+         *     why the replica that answers, and owns the part, reads no further.
          */
         PartOut: {
             /** Backfilled */
@@ -1109,13 +1138,20 @@ export interface components {
             source: string;
             /** Stopped */
             stopped: string | null;
+            /** Waits Since */
+            waits_since: string | null;
         };
         /**
          * PartsOut
-         * @description `member`: the replica that answers. Only of itself it knows why its consumer has `halted` and what `trouble` its
-         *     relay has.
+         * @description `at`: the database's clock, by which leases end and waits are counted. `member`: the replica that answers. Only
+         *     of itself it knows why its consumer has `halted` and what `trouble` its relay has.
          */
         PartsOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
             /** Halted */
             halted: string | null;
             /** Items */
@@ -1124,6 +1160,8 @@ export interface components {
             journal: components["schemas"]["JournalOut"][];
             /** Member */
             member: string;
+            /** Members */
+            members: components["schemas"]["MemberOut"][];
             /** Service */
             service: string;
             /** Trouble */
@@ -1270,9 +1308,11 @@ export interface components {
         };
         /**
          * WithdrawOut
-         * @description What ended with it.
+         * @description What ended with it; `call_until`: the call is the caller's once more until then, for its right outcome.
          */
         WithdrawOut: {
+            /** Call Until */
+            call_until?: string | null;
             /** Holds */
             holds: components["schemas"]["HoldOut"][];
             /** Outcome Id */

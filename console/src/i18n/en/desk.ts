@@ -12,6 +12,8 @@ export const desk = {
   pick: 'Choose a case, or press N for the next one',
   pickWhy: 'N takes the most urgent call that may be made now. J and K go through your cases. ? shows all keys.',
   until: 'yours until {{time}}',
+  gone: 'This case is not in your hands',
+  goneWhy: 'It went back when its call was over, or was never yours. N takes the next one.',
   day: {
     title: 'My day',
     calls: 'Calls',
@@ -122,6 +124,7 @@ export const call = {
   give: 'Give the call back',
   refused: 'No call now',
   claimFirst: 'Record how the call went, or give it back.',
+  again: 'The call is yours once more until {{time}}: record how it really went.',
   dial: 'The number is shown under “Show personal data”; this sandbox dials nobody.',
 } as const
 
@@ -155,6 +158,12 @@ export const outcome = {
   failed: '{{code}} was refused',
   backTo: 'Back to the case',
   takenBack: '{{code}} was taken back',
+  stoodBefore: 'It can’t be taken back by you alone: it was on record before, and nothing new came of it.',
+  promisesEnded: 'The {{count}} promise that it ended stays ended.',
+  promisesEnded_other: 'The {{count}} promises that it ended stay ended.',
+  typed: 'What you typed: {{code}}',
+  typedWhy: 'The case can’t be opened any more. Keep what you need, then let go of it.',
+  letGo: 'Let go of it',
   undoFailed: 'It could not be taken back',
   addNote: 'Note',
   noteSaved: 'Note',

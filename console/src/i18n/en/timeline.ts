@@ -26,6 +26,7 @@ export const timeline = {
     call_claimed: 'Call taken',
     call_released: 'Call given back',
     outcome_recorded: 'Outcome',
+    outcome_withdrawn: 'Outcome taken back',
     promise_made: 'Promise',
     promise_kept: 'Promise kept',
     promise_partly_kept: 'Promise partly kept',
@@ -56,6 +57,14 @@ export const timeline = {
   stageOf: 'stage {{stage}}, by {{rows}}',
   due: '{{amount}} by {{date}}',
   until: 'until {{time}}',
+  visit: {
+    MET: 'met',
+    NOT_HOME: 'nobody home',
+    REFUSED: 'refused to talk',
+    MOVED: 'moved away',
+    BAD_ADDRESS: 'no such address',
+    UNSAFE: 'left: not safe',
+  },
   meaning: { stop: 'asks to stop', other: 'a message' },
   change: {
     opt_out: 'no more by {{channels}}',

@@ -14,6 +14,8 @@ export const desk: Same<typeof en.desk> = {
   noneNext: '此刻没有可拨打的电话。规则允许时会立即出现下一通。',
   pick: '选择一个案件，或按 N 键领取下一案件',
   pickWhy: 'N 键领取当前可拨打的最紧急电话，J 和 K 键在案件间移动，? 键显示全部快捷键。',
+  gone: '此案件不在您手中',
+  goneWhy: '通话结束后案件已退回，或从未分配给您。按 N 领取下一案件。',
   until: '{{time}} 之前由您处理',
   day: { title: '我的今天', calls: '拨打', rights: '本人接通', promises: '承诺', kept: '履约', asOf: '截至 {{time}}' },
 }
@@ -118,6 +120,7 @@ export const call: Same<typeof en.call> = {
   give: '退回此电话',
   refused: '现在不能拨打',
   claimFirst: '请登记通话结果，或退回此电话。',
+  again: '此电话在 {{time}} 前再次归您：请登记实际结果。',
   dial: '号码见“查看个人信息”；沙箱环境不会实际拨出。',
 }
 
@@ -150,6 +153,12 @@ export const outcome: Same<typeof en.outcome> = {
   waits: '“{{code}}”等待连接恢复',
   failed: '“{{code}}”未被接受',
   backTo: '返回案件',
+  stoodBefore: '您无法单独撤回：此前已有相同记录，本次未新增任何措施。',
+  promisesEnded: '因此终止的 {{count}} 项承诺不会恢复。',
+  promisesEnded_other: '因此终止的 {{count}} 项承诺不会恢复。',
+  typed: '您填写的内容：{{code}}',
+  typedWhy: '此案件已无法打开。请先保留所需内容，再放弃。',
+  letGo: '放弃',
   takenBack: '已撤回“{{code}}”',
   undoFailed: '无法撤回',
   addNote: '备注',

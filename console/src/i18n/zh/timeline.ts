@@ -28,6 +28,7 @@ export const timeline: Same<typeof en.timeline> = {
     call_queued: '电话待拨',
     call_claimed: '领取电话',
     call_released: '退回电话',
+    outcome_withdrawn: '已撤回结果',
     outcome_recorded: '结果',
     promise_made: '承诺还款',
     promise_kept: '承诺已履行',
@@ -59,6 +60,14 @@ export const timeline: Same<typeof en.timeline> = {
   stageOf: '阶段 {{stage}}，依据 {{rows}}',
   due: '{{date}} 前还 {{amount}}',
   until: '至 {{time}}',
+  visit: {
+    MET: '见到本人',
+    NOT_HOME: '无人在家',
+    REFUSED: '本人拒绝交谈',
+    MOVED: '已搬走',
+    BAD_ADDRESS: '地址不存在',
+    UNSAFE: '不安全，已离开',
+  },
   meaning: { stop: '要求停止', other: '消息' },
   change: {
     opt_out: '不再接受{{channels}}',

@@ -50,6 +50,8 @@ export function useLineWords(): (line: Line) => { title: string; detail: string;
         (text(data.rule) ?? text(data.reason)) &&
         reason(text(data.rule) ?? text(data.reason)!),
       text(data.until) && t('timeline.until', { time: moment(data.until as string, language) }),
+      text(data.visit_at) && moment(data.visit_at as string, language),
+      line.type === 'visit_reported' && known(`timeline.visit.${data.result as string}`),
       text(data.callback_at) && moment(data.callback_at as string, language),
       text(data.meaning) && known(`timeline.meaning.${data.meaning as string}`),
       text(data.cause) && known(`timeline.cause.${data.cause as string}`),

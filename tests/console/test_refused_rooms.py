@@ -1,0 +1,111 @@
+"""The rooms of those who run the system and bring its data, when they are refused, half answered, or empty."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.console.browser import visit
+from tests.console.system import CHROMIUM, Desk
+from tests.console.test_bad_input import SAID, answers
+from tests.console.test_rooms import AXE, JUDGED
+from tests.database import new_home, remove_home
+from tests.stack.test_embedded import running
+
+pytestmark = pytest.mark.console
+PARTS = "**/api/*/v1/parts"
+READY = {"operations": "[data-service][data-state=well]"}
+ROLES = {"operations": "platform_admin"}
+LISTS = {"operations": PARTS}
+
+
+@pytest.fixture(scope="module")
+def empty() -> Iterator[Desk]:
+    """A system into which nothing has come yet."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium here: apt-get install -y chromium fonts-noto-cjk")
+    home = new_home()
+    with running(home, "--empty") as (url, _):
+        yield Desk(url, home)
+    remove_home(home)
+
+
+@pytest.mark.parametrize("status", SAID)
+@pytest.mark.parametrize("room", ROLES)
+def test_a_room_that_is_refused_says_what_happened_and_mends_itself(
+    browser: Browser, empty: Desk, room: str, status: int
+) -> None:
+    with visit(browser, empty, ROLES[room], "ida") as visitor:
+        visitor.expect("GET", ".*", status)
+        visitor.page.route(LISTS[room], answers(status))
+        visitor.page.goto(f"{empty.url}/{room}")
+        alert = visitor.page.wait_for_selector("main [role=alert]")
+        assert alert is not None
+        assert SAID[status] in alert.inner_text()
+        visitor.page.unroute(LISTS[room])
+        visitor.page.click("main [role=alert] button")
+        visitor.page.wait_for_selector(READY[room])
+
+
+@pytest.mark.parametrize("room", ROLES)
+def test_a_room_whose_session_ended_asks_to_sign_in_again(browser: Browser, empty: Desk, room: str) -> None:
+    with visit(browser, empty, ROLES[room], "tess") as visitor:
+        visitor.page.goto(f"{empty.url}/{room}")
+        visitor.page.wait_for_selector(READY[room])
+        visitor.expect("GET", ".*", 401)
+        visitor.page.context.clear_cookies()
+        visitor.page.evaluate("new BroadcastChannel('dunwell-session').postMessage('changed')")
+        visitor.page.wait_for_selector("text=You were signed out")
+
+
+@pytest.mark.parametrize("room", ROLES)
+def test_a_room_without_an_answer_says_so_and_goes_on_by_itself(browser: Browser, empty: Desk, room: str) -> None:
+    with visit(browser, empty, ROLES[room], "vera") as visitor:
+        visitor.page.goto(f"{empty.url}/{room}")
+        visitor.page.wait_for_selector(READY[room])
+        said = list(visitor.complaints)
+        visitor.page.context.set_offline(True)
+        if room != "operations":  # which looks by itself
+            visitor.page.reload()
+        visitor.page.wait_for_selector("text=does not answer")
+        visitor.page.context.set_offline(False)
+        visitor.page.wait_for_selector(READY[room])
+        visitor.complaints[:] = said  # while the connection was lost, requests failed: this step is about that
+
+
+def test_one_service_that_does_not_answer_is_red_and_the_others_are_seen(browser: Browser, empty: Desk) -> None:
+    with visit(browser, empty, "platform_admin", "ida") as visitor:
+        visitor.expect("GET", ".*", 503)
+        visitor.page.route("**/api/tracking/v1/*", answers(503))
+        visitor.page.goto(f"{empty.url}/operations")
+        visitor.page.wait_for_selector('[data-service="tracking"][data-state="bad"]')
+        visitor.page.wait_for_selector('[data-service="intake"][data-state="well"]')
+        alert = visitor.page.wait_for_selector('[data-alert="away"]')
+        assert alert is not None
+        assert "Tracking does not answer" in alert.inner_text()
+
+
+def test_an_administrator_sees_no_parked_records_and_is_told_who_does(browser: Browser, empty: Desk) -> None:
+    with visit(browser, empty, "organisation_admin", "olga", "zh") as visitor:
+        visitor.page.goto(f"{empty.url}/operations")
+        visitor.page.wait_for_selector(READY["operations"])
+        assert "运维工程师和合规专员" in visitor.page.inner_text("main")
+        assert visitor.page.locator("[data-retry]").count() == 0
+        assert visitor.mixed("zh") == []
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("room", ROLES)
+def test_an_empty_system_shows_every_room_in_every_style(
+    browser: Browser, empty: Desk, room: str, language: str
+) -> None:
+    for scheme, size in (("light", (1440, 900)), ("dark", (1440, 900)), ("light", (360, 780))):
+        with visit(browser, empty, ROLES[room], "zoe", language, scheme, size) as visitor:
+            visitor.page.goto(f"{empty.url}/{room}")
+            visitor.room(room)
+            visitor.page.wait_for_load_state("networkidle")
+            assert visitor.mixed(language) == []
+            assert visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            if AXE.exists():
+                visitor.page.evaluate(AXE.read_text())
+                assert visitor.page.evaluate(JUDGED) == []
