@@ -411,6 +411,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/contacts/{contact_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle Contact
+         * @description Settles a text that the gateway never told of, once the look-ups are over (`GET /v1/unknowns`): the evidence
+         *     stands in the event. It was counted as sent for every cap and stays so; it is never sent again.
+         */
+        post: operations["settle_contact_v1_contacts__contact_id__settle_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/decisions": {
         parameters: {
             query?: never;
@@ -2186,6 +2207,29 @@ export interface components {
             sandbox: boolean;
         };
         /**
+         * SettleIn
+         * @description What became of a text of which nobody could find out, by which evidence, and where that can be looked up.
+         */
+        SettleIn: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Evidence
+             * @enum {string}
+             */
+            evidence: "provider_report" | "provider_statement" | "invoice" | "debtor";
+            /** Reference */
+            reference: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "delivered" | "failed";
+        };
+        /**
          * StatusesIn
          * @description Lets the sandbox tell a status of these contacts, as a provider's webhook would.
          */
@@ -3088,6 +3132,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_contact_v1_contacts__contact_id__settle_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactOut"];
                 };
             };
             /** @description Refused */
