@@ -8,7 +8,6 @@ const COMMANDS: Partial<Record<RoomName, string>> = {
   board: 'dunwell kpis',
   compliance: 'dunwell audit verify',
   strategy: 'GET /api/strategy/v1/strategies',
-  sources: 'dunwell import FILE --source NAME',
 }
 
 export function NotBuilt({ name }: { name: RoomName }) {

@@ -4,6 +4,7 @@ import * as desk from './desk.ts'
 import * as operations from './operations.ts'
 import { rules } from './rules.ts'
 import * as shell from './shell.ts'
+import * as sources from './sources.ts'
 import * as timeline from './timeline.ts'
 
-export const en = { ...shell, ...codes, ...cases, ...desk, ...timeline, ...operations, rules }
+export const en = { ...shell, ...codes, ...cases, ...desk, ...timeline, ...operations, ...sources, rules }

@@ -46,6 +46,8 @@ export const shell = {
   keys: 'Keys',
   close: 'Close',
   cancel: 'Cancel',
+  reason: 'Reason',
+  reasonHow: 'It goes on record with your name. At least three letters.',
   undo: 'Undo',
   retry: 'Try again',
   copy: 'Copy',

@@ -49,6 +49,8 @@ export const shell: Same<typeof en.shell> = {
   keys: '快捷键',
   close: '关闭',
   cancel: '取消',
+  reason: '理由',
+  reasonHow: '将连同您的姓名记录在案，至少三个字。',
   undo: '撤销',
   retry: '重试',
   copy: '复制',
