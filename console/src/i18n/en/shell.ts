@@ -47,6 +47,8 @@ export const shell = {
   keys: 'Keys',
   close: 'Close',
   cancel: 'Cancel',
+  reason: 'Reason',
+  reasonHow: 'It goes on record with your name. At least three letters.',
   undo: 'Undo',
   retry: 'Try again',
   copy: 'Copy',
@@ -85,8 +87,6 @@ export const states = {
   noRightWhy: 'You are signed in as {{role}}. The room is for: {{roles}}.',
   noRoom: 'There is no such page',
   noRoomWhy: 'The address may be old or mistyped. The rooms on the left are all there are for you.',
-  notBuilt: 'This room is not furnished yet',
-  notBuiltWhy: 'Until it is, the same is there on the command line and as an API.',
   problem: {
     s0: 'The system does not answer. It is tried again by itself.',
     s400: 'The request was not understood.',

@@ -50,6 +50,8 @@ export const shell: Same<typeof en.shell> = {
   keys: '快捷键',
   close: '关闭',
   cancel: '取消',
+  reason: '理由',
+  reasonHow: '将连同您的姓名记录在案，至少三个字。',
   undo: '撤销',
   retry: '重试',
   copy: '复制',
@@ -87,8 +89,6 @@ export const states: Same<typeof en.states> = {
   noRightWhy: '您当前的角色是{{role}}。此功能区面向：{{roles}}。',
   noRoom: '没有这个页面',
   noRoomWhy: '地址可能已过期或输入有误。左侧列出了您可使用的全部功能区。',
-  notBuilt: '此功能区尚未就绪',
-  notBuiltWhy: '在此之前，可通过命令行和接口获得相同内容。',
   problem: {
     s0: '系统没有响应，正在自动重试。',
     s400: '无法理解该请求。',
