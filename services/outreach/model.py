@@ -98,6 +98,7 @@ class Contact(msgspec.Struct, frozen=True, array_like=True, gc=False):
     team: str = ""  # whose queue a call waits in
     trace: str | None = None  # of what asked for it: goes on when time alone moves it
     visit: Appointment | None = None  # once a visit is scheduled
+    wanted_by: str = ""  # of a call that was agreed: the collector whose call it is
 
     @property
     def attempt_id(self) -> str:
@@ -146,7 +147,7 @@ class Closed(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Debtor(State):
     """Everything outreach decides by, for one debtor."""
 
-    shape: ClassVar[int] = 2  # since visits
+    shape: ClassVar[int] = 3  # since calls that are agreed
 
     profile: Profile | None = None
     debts: dict[CaseId, Debt] = msgspec.field(default_factory=dict)
@@ -158,6 +159,7 @@ class Debtor(State):
     members: tuple[str, ...] = ()
     bad_points: tuple[str, ...] = ()
     closed: dict[str, Closed] = msgspec.field(default_factory=dict)  # by outcome, for a day
+    agreed: dict[CaseId, datetime] = msgspec.field(default_factory=dict)  # when they last asked to be called back
 
     def texts_due(self, now: datetime) -> list[Contact]:
         """The texts whose instant has come."""

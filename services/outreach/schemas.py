@@ -83,6 +83,15 @@ class CallOut(BaseModel):
     state: str = "queued"
     template: str | None = None
     reason: str = ""
+    wanted_by: str = Field(default="", description="Of a call that was agreed: the collector whose call it is.")
+
+
+class MineOut(BaseModel):
+    """Calls in one's hands, and how many are due and free; `more`: at least so many."""
+
+    calls: list[CallOut]
+    waiting: int
+    more: bool
 
 
 class AppointmentIn(Strict):
@@ -284,6 +293,24 @@ class LocalPackApproved(Strict):
 
     version: str | None
     reason: ShortText
+
+
+class LocalPacksShown(BaseModel):
+    """The rules of our own of a creditor: those in force (`text` null: none, or withdrawn), and what is proposed in
+    their place; a `waiting_text` of null withdraws them."""
+
+    creditor: str
+    version: str | None
+    text: str | None
+    proposed_by: str | None
+    approved_by: str | None
+    in_force_since: datetime | None
+    waits_for_second: bool
+    waiting_version: str | None
+    waiting_text: str | None
+    waiting_reason: str | None
+    waiting_by: str | None
+    waiting_since: datetime | None
 
 
 class LocalPackOut(BaseModel):

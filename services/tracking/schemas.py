@@ -243,6 +243,20 @@ class LineOut(BaseModel):
         return value.isoformat()
 
 
+class TaskOut(Shown):
+    """`contact_id`: the call that was agreed, in outreach's queue from `due` on; too late from `until` on."""
+
+    task_id: str
+    kind: Literal["callback", "broken_promise"]
+    case_id: str
+    loan_id: str
+    creditor: str
+    collector: str
+    due: datetime
+    until: datetime
+    contact_id: str | None
+
+
 class NoteIn(In):
     case_id: UUID
     text: str = Field(min_length=1, max_length=4_000)

@@ -5,7 +5,6 @@ import { Empty } from '../layout/states.tsx'
 
 /** What does a room's work until the room is furnished. */
 const COMMANDS: Partial<Record<RoomName, string>> = {
-  compliance: 'dunwell audit verify',
   sources: 'dunwell import FILE --source NAME',
 }
 

@@ -33,6 +33,7 @@ class OutcomeRecorded(Event, tag="dunwell.tracking.outcome_recorded.v1"):
     person: str = "debtor"  # whose count it is: "contact" = a third party, "stranger" = nobody's
     next_step: str = ""  # what follows by default
     callback_at: datetime | None = None
+    callback_until: datetime | None = None  # from then on the agreed call is too late
 
 
 class OutcomeWithdrawn(Event, tag="dunwell.tracking.outcome_withdrawn.v1"):

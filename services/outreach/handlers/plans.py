@@ -34,6 +34,21 @@ class Asked(msgspec.Struct, frozen=True):
     not_after: datetime
 
 
+class Agreed(msgspec.Struct, frozen=True):
+    """A call that was agreed with the debtor, and from when on it is too late."""
+
+    contact_id: ContactId
+    case: CaseId
+    creditor: str
+    collector: str
+    at: datetime
+    until: datetime
+
+
+CALL_BACK = "call_back"  # its step and its template
+AGREED_PRIORITY = 20_000  # before any that strategy asks for
+
+
 @handlers.on(ContactRequested)
 def plan(event: ContactRequested, debtor: Debtor, context: Context) -> None:
     """Accepts a contact, or refuses it at once where it can never leave."""
@@ -55,6 +70,17 @@ def ask(value: Asked, debtor: Debtor, context: Context) -> None:
         Contact(
             value.contact_id, value.case, value.creditor, value.channel, value.template, "manual", "", 0, context.now,
             value.not_after, context.now, trace=context.trace,
+        ),
+        debtor, context,
+    )  # fmt: skip
+
+
+def call_back(value: Agreed, debtor: Debtor, context: Context) -> None:
+    """Plans the call that was agreed; it waits for its collector from the agreed instant on."""
+    _plan(
+        Contact(
+            value.contact_id, value.case, value.creditor, "call", CALL_BACK, CALL_BACK, "", 0, value.at, value.until,
+            context.now, priority=AGREED_PRIORITY, trace=context.trace, wanted_by=value.collector,
         ),
         debtor, context,
     )  # fmt: skip

@@ -35,9 +35,11 @@ from services.tracking.handlers.judging import (
     release_bound,
     release_hold,
 )
+from services.tracking.handlers.tasks import follow_outcome
 from services.tracking.model import Arrangement, Case, Debtor, Hold, Matter, MatterKind, Promise
 from services.tracking.policy import promises as policy
 from services.tracking.policy.codes import Code, flags_of
+from services.tracking.policy.tasks import callback_until
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -138,6 +140,7 @@ def _tell_outcome(value: Outcome, debtor: Debtor, context: Context) -> None:
         local_date=local_date(value.at, case.zone), collector=value.collector, contact_id=value.contact,
         note=value.note, result=flags.result, person=code.person, next_step=code.next_step,
         callback_at=value.callback_at,
+        callback_until=callback_until(value.callback_at, case.zone) if value.callback_at else None,
     )  # fmt: skip
     data: dict[str, object] = {
         "outcome_id": value.outcome_id, "code": code.code, "channel": value.channel, "next_step": code.next_step,
@@ -145,6 +148,7 @@ def _tell_outcome(value: Outcome, debtor: Debtor, context: Context) -> None:
     }  # fmt: skip
     given = {"contact_id": value.contact, "callback_at": value.callback_at, "note": value.note}
     tell(event, case.id, data | {k: v for k, v in given.items() if v}, debtor, context, value.at)
+    follow_outcome(event, debtor, context)
 
 
 def _follow_outcome(value: Outcome, debtor: Debtor, context: Context) -> None:

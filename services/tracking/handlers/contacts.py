@@ -25,6 +25,7 @@ from libs.common.kernel.ids import ContactId
 from libs.common.store.context import Context
 from libs.common.store.reference import NotYet
 from services.tracking.handlers.book import handlers, note, note_on_all, tell
+from services.tracking.handlers.tasks import follow_suppressed
 from services.tracking.model import Call, Case, Debtor
 
 
@@ -68,6 +69,7 @@ def contact_suppressed(event: ContactSuppressed, debtor: Debtor, context: Contex
         data["rule"] = event.verdict.rule_id
     note(event.case_id, data, debtor, context)
     debtor.calls.pop(event.contact_id, None)
+    follow_suppressed(event.contact_id, event.state, event.reason, debtor, context.now)
 
 
 @handlers.on(ContactSubmitted)

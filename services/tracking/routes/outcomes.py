@@ -1,6 +1,6 @@
 """Results of contacts, by code."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from services.tracking.handlers.commands import Outcome, record_outcome, refuse_
 from services.tracking.handlers.slips import Withdrawn, withdraw, withdrawable_until
 from services.tracking.model import Case
 from services.tracking.policy.codes import CODES, Asks, Code, flags_of, missing_and_idle
+from services.tracking.policy.tasks import callback_flaws
 from services.tracking.routes.cases import line_of
 from services.tracking.routes.command import TheKeys, case_name, name_of, row_of, seal
 from services.tracking.schemas import (
@@ -61,14 +62,17 @@ async def post_outcome(
     code = _code(body)
     debtor = await tx.load_one(await store.debtor_of_case(reads, name))
     case, now = debtor.cases[name], tx.context.now
-    at = body.at or now
+    at = (body.at or now).astimezone(UTC)
+    callback_at = body.callback_at.astimezone(UTC) if body.callback_at else None
     refuse_instant(at, now)
+    if flaws := callback_flaws(callback_at, at):
+        raise Invalid("the time of the call that was agreed can't be", tuple(flaws))
     outcome_id = name_of("outcome", name, principal, request)
     outcome = Outcome(
         outcome_id=outcome_id, case=name, code=code, channel=body.channel, at=at, collector=principal.name,
         contact=ContactId(str(body.contact_id)) if body.contact_id else None,
         note=await seal(tx, debtor.id, keys, f"outcome/{outcome_id}", body.note), wanted=_wanted(body, case),
-        callback_at=body.callback_at, right_party=body.right_party, reason=body.reason or "", replaces=body.replace,
+        callback_at=callback_at, right_party=body.right_party, reason=body.reason or "", replaces=body.replace,
     )  # fmt: skip
     before = (set(debtor.promises), set(debtor.holds))
     in_term = [promise for promise, known in debtor.promises.items() if known.state == "OPEN"]

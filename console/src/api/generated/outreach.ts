@@ -145,6 +145,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/compliance/local-packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Packs
+         * @description The rules of our own by creditor, "*" for all: what is in force, and what waits for a second person, as text.
+         */
+        get: operations["list_packs_v1_compliance_local_packs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/compliance/local-packs/{creditor}": {
         parameters: {
             query?: never;
@@ -320,7 +340,7 @@ export interface paths {
         };
         /**
          * Get Message
-         * @description The text that left, one for each attempt. That somebody read it stands in `acts`.
+         * @description The text that left, one for each attempt. That somebody read it, and what for, stands in `acts`.
          */
         get: operations["get_message_v1_contacts__contact_id__message_get"];
         put?: never;
@@ -629,6 +649,26 @@ export interface paths {
          * @description How long the queues in reach are, and who has calls in hand.
          */
         get: operations["get_depths_v1_queue_depths_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queue/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Mine
+         * @description The calls in the caller's hands, and how many wait that may become theirs, counted up to a hundred.
+         */
+        get: operations["get_mine_v1_queue_mine_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1127,6 +1167,12 @@ export interface components {
             template?: string | null;
             /** Until */
             until?: string | null;
+            /**
+             * Wanted By
+             * @description Of a call that was agreed: the collector whose call it is.
+             * @default
+             */
+            wanted_by: string;
         };
         /** CancelIn */
         CancelIn: {
@@ -1457,6 +1503,37 @@ export interface components {
             version: string | null;
         };
         /**
+         * LocalPacksShown
+         * @description The rules of our own of a creditor: those in force (`text` null: none, or withdrawn), and what is proposed in
+         *     their place; a `waiting_text` of null withdraws them.
+         */
+        LocalPacksShown: {
+            /** Approved By */
+            approved_by: string | null;
+            /** Creditor */
+            creditor: string;
+            /** In Force Since */
+            in_force_since: string | null;
+            /** Proposed By */
+            proposed_by: string | null;
+            /** Text */
+            text: string | null;
+            /** Version */
+            version: string | null;
+            /** Waiting By */
+            waiting_by: string | null;
+            /** Waiting Reason */
+            waiting_reason: string | null;
+            /** Waiting Since */
+            waiting_since: string | null;
+            /** Waiting Text */
+            waiting_text: string | null;
+            /** Waiting Version */
+            waiting_version: string | null;
+            /** Waits For Second */
+            waits_for_second: boolean;
+        };
+        /**
          * LogPart
          * @description A part of a log: where it ends now, and up to where the last checkpoint has signed it.
          */
@@ -1504,6 +1581,18 @@ export interface components {
             template: string;
             /** Text */
             text: string | null;
+        };
+        /**
+         * MineOut
+         * @description Calls in one's hands, and how many are due and free; `more`: at least so many.
+         */
+        MineOut: {
+            /** Calls */
+            calls: components["schemas"]["CallOut"][];
+            /** More */
+            more: boolean;
+            /** Waiting */
+            waiting: number;
         };
         /**
          * NextIn
@@ -1885,6 +1974,9 @@ export interface components {
         /**
          * RuleShown
          * @description A rule in words: what it demands, where that stands, whom it binds, and who keeps it.
+         *
+         *     `keeper`: the engine before every contact, some other place of the platform (`keeper_place`), or nobody here;
+         *     `keeper_says` how, or why not.
          */
         RuleShown: {
             /** Binds */
@@ -1893,6 +1985,8 @@ export interface components {
             channels: string[];
             /** Citation */
             citation: string;
+            /** Cited */
+            cited: components["schemas"]["CitationOut"][];
             /** Demands */
             demands: string;
             /** Effect */
@@ -1915,10 +2009,23 @@ export interface components {
             in_force_from: string | null;
             /** In Force Until */
             in_force_until: string | null;
+            /** Instrument */
+            instrument: string;
+            /**
+             * Keeper
+             * @enum {string}
+             */
+            keeper: "engine" | "elsewhere" | "nobody";
+            /** Keeper Place */
+            keeper_place: string | null;
+            /** Keeper Says */
+            keeper_says: string;
             /** Kept By */
             kept_by: string;
             /** Kind */
             kind: string;
+            /** Section */
+            section: string;
             /** Sources */
             sources: string[];
             /** Tests */
@@ -2422,6 +2529,35 @@ export interface operations {
             };
         };
     };
+    list_packs_v1_compliance_local_packs_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalPacksShown"][];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     propose_pack_v1_compliance_local_packs__creditor__put: {
         parameters: {
             query?: never;
@@ -2737,7 +2873,10 @@ export interface operations {
     };
     get_message_v1_contacts__contact_id__message_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What it is read for; goes on record. */
+                purpose?: string;
+            };
             header?: {
                 /** @description A new one for each new command: the same command twice has one effect and one answer. */
                 "Idempotency-Key"?: string;
@@ -3301,6 +3440,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Floor"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_mine_v1_queue_mine_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MineOut"];
                 };
             };
             /** @description Refused */

@@ -601,6 +601,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tasks
+         * @description What is open and still of use, the earliest first; those to come among them.
+         */
+        get: operations["list_tasks_v1_tasks_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -896,6 +916,13 @@ export interface components {
         Listed_PromiseOut_: {
             /** Items */
             items: components["schemas"]["PromiseOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Listed[TaskOut] */
+        Listed_TaskOut_: {
+            /** Items */
+            items: components["schemas"]["TaskOut"][];
             /** Next */
             next?: string | null;
         };
@@ -1294,6 +1321,39 @@ export interface components {
             part: number;
             /** Sent */
             sent: number;
+        };
+        /**
+         * TaskOut
+         * @description `contact_id`: the call that was agreed, in outreach's queue from `due` on; too late from `until` on.
+         */
+        TaskOut: {
+            /** Case Id */
+            case_id: string;
+            /** Collector */
+            collector: string;
+            /** Contact Id */
+            contact_id: string | null;
+            /** Creditor */
+            creditor: string;
+            /**
+             * Due
+             * Format: date-time
+             */
+            due: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "callback" | "broken_promise";
+            /** Loan Id */
+            loan_id: string;
+            /** Task Id */
+            task_id: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
         };
         /**
          * WithdrawIn
@@ -2593,6 +2653,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RewindOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tasks_v1_tasks_get: {
+        parameters: {
+            query?: {
+                case_id?: string | null;
+                collector?: string | null;
+                kind?: ("callback" | "broken_promise") | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_TaskOut_"];
                 };
             };
             /** @description Refused */

@@ -30,6 +30,31 @@ export const codes = {
   SUPP: { short: 'Not attempted', means: 'A rule stood against it.' },
 } as const
 
+/** The shipped templates; of others their own name is said. */
+export const templates = {
+  first_call: 'first call',
+  second_call: 'second call',
+  senior_call: 'senior desk',
+  specialist_call: 'specialist',
+  call_back: 'call-back',
+  manual_call: 'by hand',
+  due_soon: 'due soon',
+  due_today: 'due today',
+  first_reminder: 'first reminder',
+  second_reminder: 'second reminder',
+  missed_you: 'we missed you',
+  call_us: 'asks to call',
+  ways_to_pay: 'ways to pay',
+  plan_offer: 'offers instalments',
+  specialist_help: 'offers help',
+  broken_promise: 'broken promise',
+  settlement_window: 'settlement',
+  formal_notice: 'formal notice',
+  pre_legal: 'before a legal step',
+  periodic: 'periodic',
+  visit: 'visit',
+} as const
+
 export const channels = {
   call: 'Call',
   sms: 'Text',
@@ -90,6 +115,7 @@ export const reasons = {
   cleared: 'Nothing is overdue any more.',
   plan_ended: 'The plan has ended.',
   plan_revised: 'The plan was made anew.',
+  template: 'The template cannot be used.',
   replanned: 'The plan was made anew.',
   not_after: 'Its time ran out.',
   past: 'Its day had passed when the case came in.',
@@ -100,6 +126,11 @@ export const reasons = {
   public_holidays_missing: 'The public holidays of that place are not known.',
   no_instant_in_two_months: 'The rules leave no instant open for two months.',
   by_hand: 'Called off by hand.',
+  talked: 'You have spoken to them since.',
+  withdrawn: 'The plan called it off.',
+  not_sent: 'The provider could not take it yet.',
+  cannot_judge: 'What it must be judged by makes no sense; it is looked at.',
+  payment: 'Money came in.',
   paid: 'Money came in.',
   promise: 'A promise is in term.',
   quiet: 'The case is quiet for now.',

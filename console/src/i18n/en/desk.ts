@@ -2,9 +2,13 @@ export const desk = {
   title: 'Desk',
   mine: 'My cases',
   inHand: 'Calls in my hand',
-  queue: 'Waiting calls',
-  queueCount: '{{count}} waits',
-  queueCount_other: '{{count}} wait',
+  queueCount: '{{count}} call waits',
+  queueCount_other: '{{count}} calls wait',
+  queueMore: 'More than {{count}} calls wait',
+  tasks: 'Call-backs and tasks',
+  callDue: 'Call back now, as agreed',
+  callLater: 'Call back, as agreed',
+  broken: 'Promise broken today',
   take: 'Take the next case',
   noneMine: 'No case is yours at the moment.',
   noneMineWhy: 'Press N: the most urgent call that may be made now becomes yours.',
@@ -20,6 +24,8 @@ export const desk = {
     rights: 'Right parties',
     promises: 'Promises',
     kept: 'Kept',
+    callbacks: 'Call-backs',
+    tasks: 'Tasks',
     asOf: 'as of {{time}}',
   },
 } as const
@@ -65,6 +71,11 @@ export const owed = {
   account: 'Account',
   product: 'Product',
   thisCase: 'this case',
+  instalmentsPaid: '{{paid}} of {{count}} instalment paid',
+  instalmentsPaid_other: '{{paid}} of {{count}} instalments paid',
+  instalmentsOverdue: '{{count}} overdue',
+  paidSince: 'Paid since these figures:',
+  paid: '{{amount}} on {{time}}',
   products: {
     personal_loan: 'Personal loan',
     credit_card: 'Credit card',
@@ -99,7 +110,14 @@ export const plan = {
   ended: 'The plan has ended.',
   notLeading: 'Another case of this person leads the conversation.',
   branches: { standard: 'standard', light: 'light', specialist: 'specialist' },
-  template: 'Template',
+  agreed: 'Call back, as agreed',
+} as const
+
+export const sent = {
+  whole: 'Show it word for word',
+  title: 'Show the text that was sent',
+  none: 'Nothing was handed over.',
+  gone: 'The person was erased, and the text with them.',
 } as const
 
 export const promise = {
@@ -139,7 +157,9 @@ export const outcome = {
   noteHint: 'Kept under the debtor’s own key',
   channel: 'It came by',
   callback: 'Call back at',
-  callbackHint: 'On your own clock',
+  inHours: 'in {{count}} hour',
+  inHours_other: 'in {{count}} hours',
+  tomorrow: 'tomorrow at this time',
   instalments: 'Instalments',
   count: 'How many',
   first: 'First on',
@@ -173,7 +193,8 @@ export const outcome = {
   total: 'together {{amount}}',
   limits: {
     amount_limit:
-      'That is more than can be promised: at most what is overdue and its tolerance, less what is promised already.',
+      'That is more than can be promised: {{most}} is overdue and not promised yet, and little above it is tolerated.',
+    callback_range: 'A call can be agreed for a time to come, at most 30 days ahead.',
     days_limit: 'That is later than this creditor allows for a promise.',
     due_order: 'The dates begin today at the earliest, and go forward.',
     positive: 'The amount must be above zero.',

@@ -54,7 +54,6 @@ export const timeline = {
   to: 'to {{name}}',
   by: 'by {{name}}',
   pending: 'not sent yet',
-  stageOf: 'stage {{stage}}, by {{rows}}',
   due: '{{amount}} by {{date}}',
   until: 'until {{time}}',
   visit: {

@@ -57,7 +57,6 @@ export const timeline: Same<typeof en.timeline> = {
   to: '给 {{name}}',
   by: '由 {{name}}',
   pending: '尚未发送',
-  stageOf: '阶段 {{stage}}，依据 {{rows}}',
   due: '{{date}} 前还 {{amount}}',
   until: '至 {{time}}',
   visit: {

@@ -41,7 +41,9 @@ export function Actions({ found, debtor, form, setForm, again, leaving, recorded
   const refused = useRefusal(found.case_id)
   const [asked, setAsked] = useState(false)
   const promises = useQuery(promisesQuery(found.case_id))
-  const today = dayOf(useNow(60_000), debtor?.zones[0])
+  const now = useNow(60_000)
+  const zone = debtor?.zones[0]
+  const today = dayOf(now, zone)
   const open = promises.data?.items.filter(({ state }) => state === 'OPEN') ?? []
   const code = form?.code ?? null
 
@@ -146,6 +148,8 @@ export function Actions({ found, debtor, form, setForm, again, leaving, recorded
           most: left(found.overdue, open),
           promised: open.length > 0,
           today,
+          now,
+          zone,
           record: send,
           cancel: () => setForm(null),
           draft: form?.draft,

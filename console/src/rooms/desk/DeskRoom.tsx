@@ -45,8 +45,8 @@ export default function DeskRoom() {
   const [help, helpIs] = useDisclosure(false)
   const take = useTake(open)
   const words = useWords()
-  const next = () => {
-    if (!take.isPending) take.mutate()
+  const next = (contactId?: string) => {
+    if (!take.isPending) take.mutate(contactId)
   }
 
   const at = rows.findIndex((row) => row.case_id === caseId)
@@ -75,8 +75,8 @@ export default function DeskRoom() {
     giveBack(item)
     open(item.caseId)
   }
-  useKeys({ n: next, j: () => move(1), k: () => move(-1), u: undo, '?': helpIs.open })
-  useDeskCommands({ next, undo, help: helpIs.open })
+  useKeys({ n: () => next(), j: () => move(1), k: () => move(-1), u: undo, '?': helpIs.open })
+  useDeskCommands({ next: () => next(), undo, help: helpIs.open })
 
   return (
     <Room name="desk" busy={mine.query.isPending} fill>
@@ -85,7 +85,7 @@ export default function DeskRoom() {
         <Worklist rows={rows} current={caseId} take={next} taking={take.isPending} />
         <div className={classes.content}>
           {caseId ? (
-            <Worked key={caseId} caseId={caseId} forms={forms} leaving={take.isPending} recorded={next} />
+            <Worked key={caseId} caseId={caseId} forms={forms} leaving={take.isPending} recorded={() => next()} />
           ) : (
             <Empty title={t('desk.pick')}>{t('desk.pickWhy')}</Empty>
           )}
@@ -139,15 +139,14 @@ function useOpen(): (caseId: string) => void {
   return useCallback((caseId) => void navigate({ to: '/desk/$caseId', params: { caseId } }), [navigate])
 }
 
-/** The most urgent call that may be made now becomes mine; where there is none, that is said. */
+/** A call becomes mine: that of a contact, or the most urgent one that may be made now; where there is none, that is said. */
 function useTake(open: (caseId: string) => void) {
   const { t } = useTranslation()
   const words = useWords()
   const queries = useQueryClient()
-  return useMutation<string | null, Error, void>({
-    mutationFn: async () => {
-      const header = { 'Idempotency-Key': newKey() }
-      const { call } = await ask(outreach.POST('/v1/queue/next', { params: { header }, body: {} }))
+  return useMutation<string | null, Error, string | undefined>({
+    mutationFn: async (contactId) => {
+      const call = await (contactId ? claimed(contactId) : claimedNext())
       if (call) await untilMine(queries, call.case_id)
       return call?.case_id ?? null
     },
@@ -163,6 +162,16 @@ function useTake(open: (caseId: string) => void) {
       }, LISTS_LATER_MILLISECONDS)
     },
   })
+}
+
+async function claimedNext() {
+  const header = { 'Idempotency-Key': newKey() }
+  return (await ask(outreach.POST('/v1/queue/next', { params: { header }, body: {} }))).call
+}
+
+function claimed(contact_id: string) {
+  const params = { path: { contact_id }, header: { 'Idempotency-Key': newKey() } }
+  return ask(outreach.POST('/v1/calls/{contact_id}/claim', { params }))
 }
 
 function useDeskCommands(does: { next: () => void; undo: () => void; help: () => void }): void {

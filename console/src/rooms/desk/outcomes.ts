@@ -88,3 +88,16 @@ export function datesOf(first: string, count: number, every: Every): string[] {
 export function iso(milliseconds: number): string {
   return new Date(milliseconds).toISOString().slice(0, 10)
 }
+
+const A_QUARTER = 900_000
+
+/** The next full quarter of an hour. */
+export function quarter(milliseconds: number): number {
+  return Math.ceil(milliseconds / A_QUARTER) * A_QUARTER
+}
+
+/** As a field for date and time takes it: on the clock of whoever types. */
+export function localInput(milliseconds: number): string {
+  const offset = new Date(milliseconds).getTimezoneOffset() * 60_000
+  return new Date(milliseconds - offset).toISOString().slice(0, 16)
+}

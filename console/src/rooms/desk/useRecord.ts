@@ -5,7 +5,7 @@ import { problemOf } from '../../api/problem.ts'
 import type { components } from '../../api/generated/tracking.ts'
 import { AT_ONCE, type Code, type OutcomeIn } from './outcomes.ts'
 import { outbox, type Standing } from './outbox.ts'
-import { refresh } from './useCase.ts'
+import { letGo, refresh } from './useCase.ts'
 
 export const NOTE = 'note'
 
@@ -36,7 +36,10 @@ export function useRecord() {
       atOnce,
       send: (leaving) => post('/api/tracking/v1/outcomes', whole, id, leaving),
       ...(atOnce ? { takeBack: (answer) => takeBack(queries, caseId, answer as Outcome), standing } : {}),
-      settled: () => refresh(queries, caseId),
+      settled: () => {
+        refresh(queries, caseId)
+        if (ofCall.contact_id) letGo(queries, caseId)
+      },
     })
   }
   const note = (caseId: string, text: string) => {
