@@ -15,6 +15,7 @@ from tests.console.browser import Visitor, visit
 from tests.console.system import Desk
 from tests.console.test_rooms import AXE, JUDGED
 from tests.receipts import flip_record, flip_signature
+from tests.service.test_outreach_law import house_rules
 
 pytestmark = pytest.mark.console
 LANGUAGES = pytest.mark.parametrize("language", ["en", "zh"])
@@ -110,6 +111,7 @@ def test_a_doctored_receipt_is_refused_and_what_is_wrong_with_it_is_named(
             assert states(page) == dict.fromkeys(STEPS, "holds") | {step: "broken"}
             assert named in page.inner_text(f"[data-step={step}]")
             assert named in page.inner_text("[data-proven] [role=status]")
+            page.wait_for_selector("[data-paper] [data-warned]")
         assert visitor.mixed(language) == []
 
 
@@ -246,6 +248,29 @@ def test_a_hold_is_released_by_two_persons_and_a_complaint_is_answered_in_time(
         desk.until(lambda: not desk.items(holds))
 
 
+def test_rules_of_our_own_are_proposed_by_one_and_read_and_approved_by_another(browser: Browser, desk: Desk) -> None:
+    row, path = "[data-local=demo-card]", "outreach/v1/compliance/local-packs/demo-card"
+    with officer(browser, desk, "en") as first:
+        page = show(first, "?view=packs")
+        first.expect("PUT", path, 422)
+        propose(page, "rules: [")
+        page.wait_for_selector("[data-deed] [role=alert]:has-text('line ')")
+        page.fill("[data-deed] textarea", house_rules("demo-card"))
+        page.click("[data-deed] button[type=submit]")
+        page.wait_for_selector(f"{row} [data-why]")
+        assert page.locator(f"{row} [data-act=approve]").count() == 0
+    with officer(browser, desk, "en", "he.qing") as second:
+        page = show(second, "?view=packs")
+        assert "Afternoons alone." in page.inner_text(f"{row} details[open]")
+        deed(page, f"{row} [data-act=approve]", "read, and right")
+        page.wait_for_selector(f"{row}:has-text('approved by he.qing')")
+        page = show(second, "?view=packs&pack=LOCAL:demo-card")
+        page.wait_for_selector("[data-pack='LOCAL:demo-card'] [data-rule=LOCAL-HOURS]")
+    for user, what, body in (("zhao.min", "", {"text": None}), ("he.qing", "/approve", {"version": None})):
+        method = "POST" if what else "PUT"
+        desk.ask(method, path + what, "compliance", user, json=body | {"reason": "the test is over"})
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @LANGUAGES
 def test_nothing_serious_stands_in_the_way_of_an_officer(
@@ -271,6 +296,15 @@ def test_nothing_serious_stands_in_the_way_of_an_officer(
             page.evaluate(AXE.read_text())
             found[path] = page.evaluate(JUDGED)
     assert {path: flaws for path, flaws in found.items() if flaws} == {}, json.dumps(found, indent=1)
+
+
+def propose(page: Page, text: str) -> None:
+    page.click("[data-ours] button:has-text('Propose rules')")
+    page.click("[data-deed] input >> nth=0")
+    page.click("[role=option]:has-text('demo-card')")
+    page.fill("[data-deed] textarea", text)
+    page.get_by_label("Reason").fill("afternoons alone")
+    page.click("[data-deed] button[type=submit]")
 
 
 def deed(page: Page, opener: str, reason: str) -> None:

@@ -156,7 +156,7 @@ export const ask = {
   title: 'May I contact?',
   lead: 'Ask the law about any contact. Nothing is kept, nobody is contacted; give no name and no number.',
   where: 'Where the person is',
-  whereHint: 'All whose law binds',
+  whereHint: 'All whose law binds; our own ceilings always do',
   actor: 'Who contacts',
   zone: 'The debtor’s time zone',
   channel: 'By',

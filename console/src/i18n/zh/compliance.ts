@@ -146,7 +146,7 @@ export const ask: Same<typeof en.ask> = {
   title: '可以联系吗？',
   lead: '就任何一次联系询问法律规则。不保存、不联系任何人；请勿填写姓名和号码。',
   where: '本人所在地',
-  whereHint: '所有适用的法律',
+  whereHint: '所有适用的法律；平台自有上限始终适用',
   actor: '联系方',
   zone: '债务人时区',
   channel: '渠道',
