@@ -3,8 +3,8 @@
     python -m benchmarks.law [DECISIONS]
 
 A debtor in China (asked by a creditor) and one in the United States (by an agency), each with a history of 30 rows over
-25 days, judged under the shipped packs and our own ceilings. The least of several rounds is told: others on the machine
-make a round longer, never shorter.
+25 days, judged under the shipped packs and our own ceilings; then the same calls at outreach's gate, from the State to
+the verdict of a receipt. The least of several rounds is told: others on the machine make a round longer, never shorter.
 """
 
 import gc
@@ -16,8 +16,12 @@ from typing import Any
 
 import msgspec
 
+from libs.common.events.intake import ContactPoint, CreditorSettings
+from libs.common.kernel.ids import CaseId, ContactId
 from libs.compliance import POLICY, History, compile, shipped
 from libs.compliance.request import Question, read
+from services.outreach.model import Contact, Debt, Debtor, Past, Profile
+from services.outreach.policy import gate
 
 DECISIONS = 5_000
 ROUNDS = 15
@@ -53,9 +57,41 @@ Costed = tuple[str, Callable[[], object], float | None]
 """Name, what to run once, and the most that it may cost in microseconds."""
 
 
+_CASE = CaseId("case")
+
+
 def cases() -> Iterator[Costed]:
-    yield from _cases("CN", question("CN", "Asia/Shanghai", "creditor", datetime(2026, 12, 2, 4, tzinfo=UTC)))
-    yield from _cases("US", question("US", "America/New_York", "agency", datetime(2026, 12, 2, 17, tzinfo=UTC)))
+    places = (
+        ("CN", "Asia/Shanghai", "creditor", datetime(2026, 12, 2, 4, tzinfo=UTC)),
+        ("US", "America/New_York", "agency", datetime(2026, 12, 2, 17, tzinfo=UTC)),
+    )
+    for place, zone, role, at in places:
+        yield from _cases(place, question(place, zone, role, at))
+        for rows in (0, 5, ROWS):
+            yield f"{place}: outreach's gate, {rows} rows", at_the_gate(place, zone, role, at, rows), None
+
+
+def at_the_gate(place: str, zone: str, role: str, at: datetime, rows: int) -> Callable[[], object]:
+    """A call judged as outreach judges it, history and all."""
+    asked = question(place, zone, role, at, rows)
+    past = {
+        f"past-{number}": Past(
+            row.at, row.channel, row.result, row.creditor, (_CASE,), "outbound", row.mode or "notice", row.number or ""
+        )
+        for number, row in enumerate(reversed(asked.history))
+    }
+    profile = Profile((ContactPoint("N1", "mobile", True),), ("call",), (), "en", (place,), (zone,))
+    debt = Debt(
+        _CASE, "C1", 1, "consumer_finance_company", "personal_loan", 1, "CNY", at.date() - timedelta(days=12),
+        "default", zone, plan_version=1,
+    )  # fmt: skip
+    debtor = Debtor(profile=profile, debts={_CASE: debt}, past=past)
+    call = Contact(
+        ContactId("call"), _CASE, "C1", "call", "first_call", "step", "default", 1, at, at + timedelta(hours=9), at
+    )
+    settings = CreditorSettings(name="X", acts_as=role)  # type: ignore[arg-type]
+    assert isinstance(gate.judge(call, debtor, (debtor,), settings, at), gate.Leave)
+    return lambda: gate.judge(call, debtor, (debtor,), settings, at)
 
 
 def _cases(place: str, asked: Question) -> Iterator[Costed]:

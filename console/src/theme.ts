@@ -48,6 +48,8 @@ export const variables: CSSVariablesResolver = () => ({
     '--paper': 'light-dark(#ffffff, #1d2227)',
     '--ground': 'light-dark(#f4f6f8, #14181c)',
     '--chosen': 'light-dark(#e2f3f4, #173a3e)',
+    '--better': 'light-dark(#0b6b5f, #63e6be)',
+    '--worse': 'light-dark(#b02a2a, #ff8787)',
     '--alarm': 'light-dark(#c92a2a, #ff8787)',
     '--alarm-ground': 'light-dark(#fff0f0, #3a1d1f)',
   },

@@ -88,4 +88,31 @@ describe('the outbox', () => {
     expect((await outbox.undo())?.what).toBe('BZ')
     expect((await outbox.undo())?.what).toBe('NA')
   })
+
+  test('what stood before can’t be taken back, and says so', async () => {
+    const takeBack = vi.fn(async () => {})
+    outbox.add(order({ atOnce: true, takeBack, standing: () => ({ final: true, promisesEnded: 0 }) }))
+    await vi.advanceTimersByTimeAsync(0)
+    expect(outbox.items()[0]).toMatchObject({ state: 'sent', standing: { final: true } })
+    expect(await outbox.undo()).toBeNull()
+    expect(takeBack).not.toHaveBeenCalled()
+  })
+
+  test('while it is being taken back it is not taken back again; refused, it stands', async () => {
+    const takeBack = vi.fn().mockRejectedValue(new Problem(409, 'conflict', 'too late'))
+    outbox.add(order({ atOnce: true, takeBack }))
+    await vi.advanceTimersByTimeAsync(0)
+    const first = outbox.undo()
+    expect(await outbox.undo()).toBeNull()
+    await expect(first).rejects.toMatchObject({ status: 409 })
+    expect(outbox.items()[0]?.state).toBe('sent')
+  })
+
+  test('before the page becomes another person’s it is sent, and its answer awaited', async () => {
+    const given = order()
+    outbox.add(given)
+    await outbox.settle()
+    expect(given.send).toHaveBeenCalledExactlyOnceWith(false)
+    expect(outbox.items()).toEqual([])
+  })
 })

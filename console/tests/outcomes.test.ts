@@ -8,7 +8,9 @@ import {
   fieldsOf,
   instalmentsOf,
   KEY_OF,
+  localInput,
   minorOf,
+  quarter,
 } from '../src/rooms/desk/outcomes.ts'
 import { bodyOf, type Draft } from '../src/rooms/desk/OutcomeForm.tsx'
 
@@ -50,7 +52,19 @@ describe('the form', () => {
   })
 
   test('what protects the person is sent at once', () => {
-    expect([...AT_ONCE].sort()).toEqual(['BKY', 'COMP', 'DEC', 'DISP', 'HARD', 'IDT', 'LEGAL', 'REP', 'STOP', 'VUL'])
+    expect([...AT_ONCE].sort()).toEqual([
+      'BKY',
+      'CLP',
+      'COMP',
+      'DEC',
+      'DISP',
+      'HARD',
+      'IDT',
+      'LEGAL',
+      'REP',
+      'STOP',
+      'VUL',
+    ])
   })
 
   test('sends what its code asks for and nothing else', () => {
@@ -86,5 +100,13 @@ describe('amounts', () => {
 
   test('dates of a plan go by weeks as well', () => {
     expect(datesOf('2026-12-28', 3, 'twoWeeks')).toEqual(['2026-12-28', '2027-01-11', '2027-01-25'])
+  })
+})
+
+describe('the time of a call that is agreed', () => {
+  test('is proposed at the next full quarter, on the clock of whoever types', () => {
+    const at = new Date('2026-12-01T10:07:30').getTime()
+    expect(localInput(quarter(at))).toBe('2026-12-01T10:15')
+    expect(localInput(quarter(new Date('2026-12-01T10:15').getTime()))).toBe('2026-12-01T10:15')
   })
 })

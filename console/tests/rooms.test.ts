@@ -4,7 +4,6 @@ import { firstRoom, roomsOf } from '../src/layout/rooms.ts'
 import { takesKeys } from '../src/layout/keys.ts'
 import { asQuery, NOBODY, readFilters } from '../src/rooms/cases/filters.ts'
 import { fits, kindOf, whose } from '../src/rooms/desk/lines.ts'
-import { scriptFor } from '../src/rooms/desk/scripts.ts'
 import type { Session } from '../src/session/session.ts'
 
 function session(role: string, ...scopes: string[]): Session {
@@ -30,7 +29,7 @@ describe('the rooms', () => {
   })
 
   test('each begins its day where its work is', () => {
-    expect(firstRoom(session('team_lead', 'outcome:write', 'case:read', 'metrics:read'))).toBe('cases')
+    expect(firstRoom(session('team_lead', 'outcome:write', 'case:read', 'metrics:read'))).toBe('board')
     expect(firstRoom(session('collector', 'outcome:write', 'case:read'))).toBe('desk')
   })
 })
@@ -74,15 +73,6 @@ describe('the timeline', () => {
 
   test('people are named, services are not', () => {
     expect([whose('user:ann/collector'), whose('service:outreach'), whose('ann')]).toEqual(['ann', null, 'ann'])
-  })
-})
-
-describe('the script', () => {
-  test('says in the United States what must be said there, and elsewhere not', () => {
-    const facts = { creditor: 'a-bank', amount: '$5.00' }
-    expect(scriptFor('en', facts, ['US']).join()).toContain('attempt to collect a debt')
-    expect(scriptFor('en', facts, ['IN']).join()).not.toContain('attempt to collect a debt')
-    expect(scriptFor('zh', facts, ['CN'])[2]).toContain('$5.00')
   })
 })
 

@@ -2,15 +2,17 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { en } from '../src/i18n/en/index.ts'
-import { zh } from '../src/i18n/zh/index.ts'
+import { en as first } from '../src/i18n/en/index.ts'
+import { later } from '../src/i18n/en/later.ts'
+import { zh as firstChinese } from '../src/i18n/zh/index.ts'
+import { later as laterChinese } from '../src/i18n/zh/later.ts'
 
 type Words = { [key: string]: string | Words }
 
 const HAN = /\p{Script=Han}/u
 /** Latin that belongs in a Chinese sentence: names, commands, placeholders, keys. */
 const NAMES =
-  /\{\{\w+\}\}|Dunwell|\b[NJKCTUZ]\b|M\d|CSV|NDJSON|JSON|\.xlsx|\.gz|\bMB\b|Asia\/Shanghai|\b(?:true|false)\b/g
+  /\{\{\w+\}\}|Dunwell|Ed25519|SHA-256|PEM|\b[NJKCTUZ]\b|M\d|CSV|NDJSON|JSON|\.xlsx|\.gz|\bMB\b|Asia\/Shanghai|\b(?:true|false)\b/g
 
 function flat(words: Words, prefix = ''): [string, string][] {
   return Object.entries(words).flatMap(([key, value]) =>
@@ -26,8 +28,8 @@ function sources(folder: string): string[] {
   })
 }
 
-const english = new Map(flat(en as unknown as Words))
-const chinese = new Map(flat(zh as unknown as Words))
+const english = new Map(flat({ ...first, ...later } as unknown as Words))
+const chinese = new Map(flat({ ...firstChinese, ...laterChinese } as unknown as Words))
 const code = sources(join(import.meta.dirname, '../src')).map((path) => ({ path, text: readFileSync(path, 'utf8') }))
 
 /** What the code asks for: whole keys, and what stands before the variable of a made one. */

@@ -19,7 +19,7 @@ from libs.compliance.facts import (
     ThirdParty,
     Visit,
 )
-from libs.compliance.history import History
+from libs.compliance.history import History, Row
 from libs.compliance.packs import POLICY, Library, Pack, load_packs, shipped
 from libs.compliance.page import PackRefused
 from libs.compliance.verdict import Allow, Block, Counter, Defer, Evidence, Hours, PackVersion, Verdict
@@ -28,6 +28,6 @@ from libs.compliance.windows import Window, WindowText
 __all__ = [
     "NO_CALENDAR", "POLICY", "Actor", "Allow", "Block", "Calendar", "Call", "Content", "Counter", "Debt", "Debtor",
     "Defer", "Evidence", "Facts", "History", "HistoryRow", "Hours", "Law", "Library", "Pack", "PackRefused",
-    "PackVersion", "Proposed", "Switch", "ThirdParty", "Verdict", "Visit", "Window", "WindowText", "compile",
+    "PackVersion", "Proposed", "Row", "Switch", "ThirdParty", "Verdict", "Visit", "Window", "WindowText", "compile",
     "load_packs", "shipped",
 ]  # fmt: skip

@@ -6,13 +6,13 @@ from datetime import date, datetime
 
 from libs.compliance.caps import Found
 from libs.compliance.chosen import Chosen, Opened
-from libs.compliance.facts import Calendar, Debtor, HistoryRow, Proposed
-from libs.compliance.history import NO_HISTORY, History
+from libs.compliance.facts import Calendar, Debtor, Proposed
+from libs.compliance.history import NO_HISTORY, History, Row
 from libs.compliance.hours import without_ceilings
 from libs.compliance.localtime import Wall, day_start, openings, wall_of
 from libs.compliance.verdict import Counter
 
-Rows = Sequence[HistoryRow] | History
+Rows = Sequence[Row] | History
 
 
 class Case:
@@ -69,9 +69,9 @@ class Case:
     def counters(self, at: datetime, ordinal: int) -> tuple[Counter, ...]:
         """One counter per limit of each cap for a contact at `at`, whose date in the first zone is `ordinal`."""
         history, chosen, consent_at = self._history, self._chosen, self._consent_at
-        times = history.times
+        times, order = history.times, history.order
         first = bisect_left(times, self._low(ordinal)) if times else 0
-        found = self._found(range(first, bisect_right(times, at, first)))
+        found = self._found(first, bisect_right(times, at, first)) if times else None
         if found is None and consent_at is None:
             return chosen.untouched if not self._spared else self._kept(chosen.untouched)
         counters: list[Counter] = []
@@ -86,18 +86,19 @@ class Case:
                 continue
             for most, days in cap.limits:
                 low = first if days == chosen.longest else bisect_left(times, day_start(self._zone, ordinal - days + 1))
-                counted = tuple([history.order[row] for row in rows if row >= low])
+                within = rows if low == first else rows[bisect_left(rows, low) :]
+                counted = tuple([order[row] for row in within])
                 counters.append(Counter(cap.id, most, days, len(counted), counted, consented))
         return self._kept(counters) if self._spared else tuple(counters)
 
-    def _found(self, numbers: range) -> list[Found] | None:
+    def _found(self, first: int, last: int) -> list[Found] | None:
         """The rows that each cap counts among these of the history; None where no cap counts any."""
-        if not numbers:
+        if first == last:
             return None
         takers, codes = self._chosen.takers, self._history.packed(self._proposed)
         found: list[Found] | None = None
-        for number in numbers:
-            taking = takers[codes[number]]
+        for number, code in enumerate(codes[first:last], first):
+            taking = takers[code]
             if taking:
                 if found is None:
                     found = [[] for _ in self._chosen.caps]

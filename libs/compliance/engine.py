@@ -1,7 +1,7 @@
 """The law, compiled from packs: pure, without clock, chance or I/O; the same input gives the same verdict anywhere."""
 
 from bisect import bisect_right
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -15,7 +15,7 @@ from libs.compliance.conditions import subjects_of
 from libs.compliance.dispute import dispute_of
 from libs.compliance.facts import Calendar, Debtor, Facts, Proposed
 from libs.compliance.hours import HoursRule
-from libs.compliance.localtime import Wall, day_start, wall_of
+from libs.compliance.localtime import Wall, day_start, wall_of, walls_of
 from libs.compliance.packs import Pack
 from libs.compliance.rules import EVALUATION_ORDER, TIME_KINDS, Rule
 from libs.compliance.verdict import Allow, Block, Defer, Evidence, Hours, Verdict
@@ -72,7 +72,7 @@ class Law:
         at, zones = proposed.at, facts.debtor.zones
         if not zones:
             return Block(packs=self.versions, evidence=Evidence(), reason="no_plausible_zone")
-        walls = [wall_of(at, name) for name in zones]
+        walls = walls_of(at, zones)
         debt, ordinal = facts.debt, walls[0][1]
         if debt.dispute is None and debt.dispute_received_on is not None:
             debt = msgspec.structs.replace(debt, dispute=dispute_of(debt, calendar))
@@ -88,7 +88,7 @@ class Law:
                 failing.update(self._places[said.rule_id] for said in opened.hours if not said.holds(wall[3]))
         counters = case.counters(at, ordinal)
         for counter in counters:
-            if not counter.holds():
+            if counter.counted >= counter.max and not counter.consented:
                 failing.add(self._places[counter.rule_id])
         evidence = Evidence(zones, hours, counters)
         if not failing:
@@ -96,7 +96,7 @@ class Law:
         return self._refuse(failing, case, evidence, walls, Question(facts, history, proposed, calendar))
 
     def _refuse(
-        self, failing: set[int], case: Case, evidence: Evidence, walls: list[Wall], question: "Question"
+        self, failing: set[int], case: Case, evidence: Evidence, walls: Sequence[Wall], question: "Question"
     ) -> Verdict:
         rules = [self.rules[place] for place in sorted(failing)]
         blocks = any(rule.kind not in TIME_KINDS for rule in rules)

@@ -3,9 +3,37 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import product
-from typing import NamedTuple, get_args
+from operator import le
+from typing import NamedTuple, Protocol, get_args
 
-from libs.compliance.facts import Channel, Direction, HistoryRow, Mode, Place, Proposed, Result
+from libs.compliance.facts import Channel, Direction, Mode, Place, Proposed, Result
+
+
+class Row(Protocol):
+    """One contact or attempt as `HistoryRow` describes it; whoever keeps rows of its own gives them as they are."""
+
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def channel(self) -> str: ...
+    @property
+    def result(self) -> str: ...
+    @property
+    def direction(self) -> str: ...
+    @property
+    def mode(self) -> str | None: ...
+    @property
+    def number(self) -> str | None: ...
+    @property
+    def debts(self) -> tuple[str, ...]: ...
+    @property
+    def person(self) -> str: ...
+    @property
+    def creditor(self) -> str: ...
+    @property
+    def collector(self) -> str: ...
+    @property
+    def place(self) -> str: ...
 
 
 class Shape(NamedTuple):
@@ -28,57 +56,68 @@ _NUMBERS: dict[tuple[str, str, str, str | None, str], int] = {shape: number for 
 SHAPE_BITS = 12
 SHAPE_MASK = (1 << SHAPE_BITS) - 1
 PERSON, DEBT, NUMBER, CREDITOR, COLLECTOR = (1 << bit for bit in range(5))
+_PERSON, _DEBT, _NUMBER, _CREDITOR, _COLLECTOR = (
+    bit << SHAPE_BITS for bit in (PERSON, DEBT, NUMBER, CREDITOR, COLLECTOR)
+)
 _About = tuple[str, str | None, str, str | None, str, str]
 
 
 class History:
-    """Rows sorted by their start; `order[i]` is where a row stood in the list as it was given: so evidence names it.
+    """Rows sorted by their start; `order[i]` is where a row stood in the list as it was given: so evidence names it."""
 
-    Raises ValueError for a row of a channel, result, direction, mode or place that the law has no word for.
-    """
+    __slots__ = ("_packed", "order", "rows", "times")
 
-    __slots__ = ("_packed", "_shapes", "order", "rows", "times")
-
-    def __init__(self, rows: Sequence[HistoryRow], since: datetime | None = None) -> None:
+    def __init__(self, rows: Sequence[Row], since: datetime | None = None) -> None:
         """`since`: rows that start before it are left out."""
-        placed = [(row.at, number) for number, row in enumerate(rows) if since is None or row.at >= since]
-        placed.sort()
-        self.order = [number for _, number in placed]
-        self.times = [at if at.tzinfo is UTC else at.astimezone(UTC) for at, _ in placed]
-        self.rows = [rows[number] for number in self.order]
-        self._shapes = [_shape_of(row) for row in self.rows]
+        if since is None:
+            order = list(range(len(rows)))
+        else:
+            order = [number for number, row in enumerate(rows) if row.at >= since]
+        kept = [rows[number] for number in order]
+        times = [row.at if row.at.tzinfo is UTC else row.at.astimezone(UTC) for row in kept]
+        if not all(map(le, times, times[1:])):  # whoever keeps rows adds them as they come: nearly always in order
+            placed = sorted(zip(times, order, strict=True))
+            times, order = [at for at, _ in placed], [number for _, number in placed]
+            kept = [rows[number] for number in order]
+        self.times, self.order, self.rows = times, order, kept
         self._packed: dict[_About, list[int]] = {}
 
     def packed(self, proposed: Proposed) -> list[int]:
         """A code for each row: the number of its shape, and above it in bits what it has in common with a contact.
 
         PERSON (same id or role), DEBT, NUMBER, CREDITOR, COLLECTOR. Kept for contacts that are alike in these.
+        Raises ValueError for a row of a channel, result, direction, mode or place that the law has no word for.
         """
         about = (
             proposed.party, proposed.person, proposed.debt, proposed.number, proposed.creditor, proposed.collector,
         )  # fmt: skip
         codes = self._packed.get(about)
         if codes is None:
-            pairs = zip(self._shapes, self.rows, strict=True)
-            codes = self._packed[about] = [shape | _common(row, proposed) << SHAPE_BITS for shape, row in pairs]
+            codes = self._packed[about] = _codes(self.rows, about)
         return codes
 
 
-def _shape_of(row: HistoryRow) -> int:
-    shape = _NUMBERS.get((row.channel, row.result, row.direction, row.mode, row.place))
-    if shape is None:
-        raise ValueError(f"the law has no word for a {row.direction} {row.channel} with the result {row.result}")
-    return shape
-
-
-def _common(row: HistoryRow, proposed: Proposed) -> int:
-    return (
-        (row.person == proposed.party or row.person == proposed.person) * PERSON
-        | (proposed.debt in row.debts) * DEBT
-        | (row.number == proposed.number) * NUMBER
-        | (row.creditor == proposed.creditor) * CREDITOR
-        | (row.collector == proposed.collector) * COLLECTOR
-    )
+def _codes(rows: Sequence[Row], about: _About) -> list[int]:
+    """One loop without a call for each row: a verdict costs about as much again as these."""
+    party, person, debt, number, creditor, collector = about
+    known, codes = _NUMBERS, []
+    for row in rows:
+        code = known.get((row.channel, row.result, row.direction, row.mode, row.place))
+        if code is None:
+            raise ValueError(f"the law has no word for a {row.direction} {row.channel} with the result {row.result}")
+        who = row.person
+        if who == party or who == person:
+            code |= _PERSON
+        if debt in row.debts:
+            code |= _DEBT
+        if row.number == number:
+            code |= _NUMBER
+        if row.creditor == creditor:
+            code |= _CREDITOR
+        if row.collector == collector:
+            code |= _COLLECTOR
+        codes.append(code)
+    return codes
 
 
 NO_HISTORY = History(())

@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple
 
 from libs.common.kernel.clock import zone
 from libs.compliance.windows import Spans
@@ -13,33 +12,30 @@ Wall = tuple[str, int, int, int]
 """An instant in a zone: zone, ordinal of the local date, weekday (0 = Monday), second of the day."""
 
 
-class _Day(NamedTuple):
-    """A local date of a zone; `steady`: its clock does not change within it."""
-
-    low: datetime
-    high: datetime
-    ordinal: int
-    weekday: int
-    steady: bool
-
+_Day = tuple[datetime, datetime, int, int]
+"""A local date of a zone on which its clock does not change: its first instant, the next date's, ordinal, weekday."""
 
 _latest: dict[str, _Day] = {}  # the date that a zone was last asked about; there are some 600 zones
+
+
+@lru_cache(maxsize=1024)
+def walls_of(at: datetime, names: tuple[str, ...]) -> tuple[Wall, ...]:
+    """What the wall clocks of a person's zones show; all of a batch are asked about the same instant."""
+    return tuple([wall_of(at, name) for name in names])
 
 
 def wall_of(at: datetime, name: str) -> Wall:
     """What the wall clock of a zone shows at an instant."""
     day = _latest.get(name)
-    if day is not None and day.steady and day.low <= at < day.high:
-        return name, day.ordinal, day.weekday, (at - day.low).seconds
+    if day is not None:
+        low, high, ordinal, weekday = day
+        if low <= at < high:
+            return name, ordinal, weekday, (at - low).seconds
     local = at.astimezone(zone(name))
-    day = _latest[name] = _day_of(name, local.toordinal())
-    return name, day.ordinal, day.weekday, local.hour * 3600 + local.minute * 60 + local.second
-
-
-@lru_cache(maxsize=8192)
-def _day_of(name: str, ordinal: int) -> _Day:
-    low, high = day_start(name, ordinal), day_start(name, ordinal + 1)
-    return _Day(low, high, ordinal, (ordinal + 6) % 7, offset_change(name, ordinal) is None)
+    ordinal = local.toordinal()
+    if offset_change(name, ordinal) is None:
+        _latest[name] = day_start(name, ordinal), day_start(name, ordinal + 1), ordinal, (ordinal + 6) % 7
+    return name, ordinal, (ordinal + 6) % 7, local.hour * 3600 + local.minute * 60 + local.second
 
 
 @lru_cache(maxsize=8192)

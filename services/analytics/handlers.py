@@ -87,6 +87,7 @@ def cleared(event: DelinquencyCleared, debtor: Debtor, context: Context) -> None
     done = Cleared("cures" if event.cause == "payment" else "cleared_by_snapshot", event.local_date)
     _count(event.case_id, event.creditor, [_clearing(episode, done, 1, context)], debtor, context)
     debtor.episodes[event.case_id] = replace(debtor.episodes[event.case_id], cleared=done)
+    _stand(event.case_id, debtor, minor=0)
 
 
 @handlers.on(PlanAssigned)

@@ -1,7 +1,7 @@
 """What outreach knows about one debtor: the person's contact points and wishes, debts, holds, contacts, talks."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -12,13 +12,11 @@ from libs.common.store.state import State
 
 ContactState = Literal[
     "planned", "reserved", "submitted", "delivered", "failed", "rejected", "unknown", "unknown_escalated",
-    "unconfirmed", "blocked", "cancelled", "expired", "queued", "claimed", "done",
+    "unconfirmed", "blocked", "cancelled", "expired", "queued", "claimed", "done", "scheduled",
 ]  # fmt: skip
-UNSETTLED = frozenset({"planned", "reserved", "submitted", "unknown", "queued", "claimed"})
+Place = Literal["home", "workplace", "public", "other"]
+UNSETTLED = frozenset({"planned", "reserved", "submitted", "unknown", "queued", "claimed", "scheduled"})
 REFINABLE = frozenset({"submitted", "unconfirmed", "unknown", "unknown_escalated", "reserved"})
-MAY_HAVE_LEFT = frozenset({
-    "reserved", "submitted", "delivered", "failed", "unknown", "unknown_escalated", "unconfirmed", "claimed", "done",
-})  # fmt: skip
 
 
 class Profile(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -59,6 +57,16 @@ class Hold(msgspec.Struct, frozen=True, array_like=True, gc=False):
     until: datetime | None = None
 
 
+class Appointment(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """How a visit is to be made; when, is the contact's `due`. `by`: who scheduled it."""
+
+    place: Place = "home"
+    staff: int = 2
+    recording: bool = True
+    notice_given: bool = True
+    by: str = ""
+
+
 class Contact(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One contact in the state machine of the README; instants are business time unless they say otherwise."""
 
@@ -81,13 +89,16 @@ class Contact(msgspec.Struct, frozen=True, array_like=True, gc=False):
     reason: str = ""
     provider_id: str = ""
     left_at: datetime | None = None  # when it was last reserved or claimed: counts for caps
-    until: datetime | None = None  # reserved, claimed: the lease's end; unknown: the next look-up; submitted: patience
+    # reserved, claimed: the lease's end; unknown: the next look-up; submitted: patience; scheduled: the last instant
+    until: datetime | None = None
     looked: int = 0
-    result: str = ""  # recorded result of a call (docs/glossary.md, Result codes)
+    result: str = ""  # recorded result of a call (docs/glossary.md, Result codes) or of a visit
     claimed_by: str | None = None
     settled_at: datetime | None = None
     team: str = ""  # whose queue a call waits in
     trace: str | None = None  # of what asked for it: goes on when time alone moves it
+    visit: Appointment | None = None  # once a visit is scheduled
+    wanted_by: str = ""  # of a call that was agreed: the collector whose call it is
 
     @property
     def attempt_id(self) -> str:
@@ -101,7 +112,9 @@ class Contact(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Past(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A contact or talk of the last 31 dates, as the law counts it."""
+    """A contact or talk of the last 31 dates: a row of the law's history as it is."""
+
+    collector: ClassVar[str] = "self"  # nobody else collects here
 
     at: datetime
     channel: str
@@ -112,6 +125,7 @@ class Past(msgspec.Struct, frozen=True, array_like=True, gc=False):
     mode: str = "interactive"
     number: str = ""
     person: str = "debtor"
+    place: str = "home"
 
 
 class Wishes(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -123,8 +137,17 @@ class Wishes(msgspec.Struct, frozen=True, array_like=True, gc=False):
     inconvenient_windows: tuple[str, ...] = ()
 
 
+class Closed(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A channel that a STOP outcome closed; taken back with it."""
+
+    channel: Channel
+    at: datetime
+
+
 class Debtor(State):
     """Everything outreach decides by, for one debtor."""
+
+    shape: ClassVar[int] = 3  # since calls that are agreed
 
     profile: Profile | None = None
     debts: dict[CaseId, Debt] = msgspec.field(default_factory=dict)
@@ -135,6 +158,8 @@ class Debtor(State):
     person: PersonId | None = None
     members: tuple[str, ...] = ()
     bad_points: tuple[str, ...] = ()
+    closed: dict[str, Closed] = msgspec.field(default_factory=dict)  # by outcome, for a day
+    agreed: dict[CaseId, datetime] = msgspec.field(default_factory=dict)  # when they last asked to be called back
 
     def texts_due(self, now: datetime) -> list[Contact]:
         """The texts whose instant has come."""
@@ -168,7 +193,7 @@ class Debtor(State):
 def wake_of(contact: Contact) -> datetime | None:
     """When time alone changes it; unknown ones are the janitor's until their escalation."""
     state = contact.state
-    if state in ("reserved", "claimed", "submitted"):
+    if state in ("reserved", "claimed", "submitted", "scheduled"):
         return contact.until
     if state == "planned" and contact.channel == "call" and contact.due < contact.not_after:
         return contact.due
@@ -177,4 +202,4 @@ def wake_of(contact: Contact) -> datetime | None:
 
 def is_waiting(contact: Contact) -> bool:
     """May it still be called off? Nothing of it has left."""
-    return contact.state in ("planned", "queued")
+    return contact.state in ("planned", "queued", "scheduled")

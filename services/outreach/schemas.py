@@ -1,17 +1,19 @@
 """What the doors of outreach take and give."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
-from services.outreach.model import Contact, Debtor, Wishes
+from libs.common.events.outreach import VisitResult
+from services.outreach.model import Appointment, Contact, Debtor, Place, Wishes
 
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
 Slug = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
 ShortText = Annotated[str, Field(min_length=1, max_length=500)]
 WindowText = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$")]
 Channel = Literal["sms", "call", "email", "letter", "visit"]
+Instant = Annotated[AwareDatetime, AfterValidator(lambda value: value.astimezone(UTC))]
 
 
 class Strict(BaseModel):
@@ -59,7 +61,7 @@ class ContactIn(Strict):
     case_id: Id
     channel: Literal["sms", "call"]
     template: Slug
-    not_after: AwareDatetime | None = None
+    not_after: Instant | None = None
 
 
 class CancelIn(Strict):
@@ -81,6 +83,80 @@ class CallOut(BaseModel):
     state: str = "queued"
     template: str | None = None
     reason: str = ""
+    wanted_by: str = Field(default="", description="Of a call that was agreed: the collector whose call it is.")
+
+
+class MineOut(BaseModel):
+    """Calls in one's hands, and how many are due and free; `more`: at least so many."""
+
+    calls: list[CallOut]
+    waiting: int
+    more: bool
+
+
+class AppointmentIn(Strict):
+    """When and how a visit is to be made; judged as if it were made then."""
+
+    at: Instant
+    place: Place = "home"
+    staff: int = Field(default=2, ge=1, le=9, description="How many go together.")
+    recording: bool = Field(description="The visit will be recorded.")
+    notice_given: bool = Field(description="The debtor has been told that somebody will come, and why.")
+
+    def visit(self, by: str) -> Appointment:
+        return Appointment(self.place, self.staff, self.recording, self.notice_given, by)
+
+
+class VisitIn(AppointmentIn):
+    """A visit to a case's debtor."""
+
+    case_id: Id
+
+
+class ReportIn(Strict):
+    """What came of a visit; `at` is when it began (now, unless said)."""
+
+    result: VisitResult
+    at: Instant | None = None
+    place: Place | None = Field(default=None, description="Where it was; as scheduled, unless said.")
+    proof: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}$")] = Field(
+        description="Your own reference to the recording or picture that proves it; nothing that names a person."
+    )
+    id_shown: bool
+    entered: bool
+    entry_consent: bool | None = Field(
+        default=None, description="Asked for and given at the door; who enters needs it."
+    )
+
+
+class VisitOut(BaseModel):
+    """A visit: `planned` waits for an instant (from `at` on), `scheduled` has one, `claimed` is on its way."""
+
+    contact_id: str
+    case_id: str
+    creditor: str
+    state: str
+    reason: str
+    at: datetime
+    until: datetime | None
+    not_after: datetime
+    place: str | None
+    staff: int | None
+    scheduled_by: str | None
+    visitor: str | None
+    attempt: int
+    result: str | None
+
+    @classmethod
+    def of(cls, contact: Contact) -> "VisitOut":
+        visit = contact.visit
+        return cls(
+            contact_id=contact.id, case_id=contact.case, creditor=contact.creditor, state=contact.state,
+            reason=contact.reason, at=contact.due, until=contact.until, not_after=contact.not_after,
+            place=visit.place if visit else None, staff=visit.staff if visit else None,
+            scheduled_by=visit.by if visit else None, visitor=contact.claimed_by, attempt=contact.attempt,
+            result=contact.result or None,
+        )  # fmt: skip
 
 
 class NextIn(Strict):
@@ -217,6 +293,24 @@ class LocalPackApproved(Strict):
 
     version: str | None
     reason: ShortText
+
+
+class LocalPacksShown(BaseModel):
+    """The rules of our own of a creditor: those in force (`text` null: none, or withdrawn), and what is proposed in
+    their place; a `waiting_text` of null withdraws them."""
+
+    creditor: str
+    version: str | None
+    text: str | None
+    proposed_by: str | None
+    approved_by: str | None
+    in_force_since: datetime | None
+    waits_for_second: bool
+    waiting_version: str | None
+    waiting_text: str | None
+    waiting_reason: str | None
+    waiting_by: str | None
+    waiting_since: datetime | None
 
 
 class LocalPackOut(BaseModel):

@@ -1,7 +1,7 @@
 """What tracking knows about one debtor: cases, promises and the cash that keeps them, holds, calls in hand, matters."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -11,6 +11,7 @@ from libs.common.store.state import State
 
 PromiseState = Literal["OPEN", "KEPT", "PARTIAL", "BROKEN", "CANCELLED"]
 MatterKind = Literal["dispute", "hardship", "complaint"]
+TaskKind = Literal["callback", "broken_promise"]
 
 
 class Case(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -94,6 +95,7 @@ class Call(msgspec.Struct, frozen=True, array_like=True, gc=False):
     until: datetime | None = None
     given_back_to: str | None = None  # whose the case was before the claim
     done: bool = False  # it has its outcome
+    corrects: bool = False  # its outcome was a slip: in the collector's hand once more, for the right one
 
 
 class Matter(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -119,8 +121,28 @@ class Arrangement(msgspec.Struct, frozen=True, array_like=True, gc=False):
     ended: str = ""
 
 
+class Task(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What a collector has to do at `due`, and what use it no longer is `until` then; `contact`: its call, if agreed.
+
+    `result`: how it ended (done, missed, replaced, or why not); empty = open.
+    """
+
+    id: str
+    kind: TaskKind
+    case: CaseId
+    creditor: str
+    collector: str
+    due: datetime
+    until: datetime
+    contact: ContactId | None = None
+    closed: datetime | None = None
+    result: str = ""
+
+
 class Debtor(State):
     """Fields are only added at the end."""
+
+    shape: ClassVar[int] = 2  # since tasks
 
     cases: dict[CaseId, Case] = msgspec.field(default_factory=dict)
     lines: dict[CaseId, int] = msgspec.field(default_factory=dict)  # how many each case's timeline has
@@ -130,6 +152,7 @@ class Debtor(State):
     calls: dict[ContactId, Call] = msgspec.field(default_factory=dict)
     matters: dict[str, Matter] = msgspec.field(default_factory=dict)
     arrangements: dict[str, Arrangement] = msgspec.field(default_factory=dict)
+    tasks: dict[str, Task] = msgspec.field(default_factory=dict)
 
     def next_wake(self) -> datetime | None:
         """The next deadline of an open promise, end of a hold, or end of a claim."""

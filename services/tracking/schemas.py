@@ -95,6 +95,10 @@ class OutcomeOut(BaseModel):
     right_party: bool
     promises: list["PromiseOut"] = []
     holds: list["HoldOut"] = []
+    promises_ended: int = Field(default=0, description="Promises that it ended: taking it back does not revive them.")
+    withdraw_until: datetime | None = Field(
+        default=None, description="Until when whoever recorded it takes it back alone; null: nothing that could be."
+    )
 
 
 class WithdrawIn(In):
@@ -104,10 +108,11 @@ class WithdrawIn(In):
 
 
 class WithdrawOut(BaseModel):
-    """What ended with it."""
+    """What ended with it; `call_until`: the call is the caller's once more until then, for its right outcome."""
 
     outcome_id: str
     holds: list["HoldOut"]
+    call_until: datetime | None = None
 
 
 class CodeOut(BaseModel):
@@ -236,6 +241,20 @@ class LineOut(BaseModel):
     @field_serializer("at", "recorded")
     def _instant(self, value: datetime) -> str:
         return value.isoformat()
+
+
+class TaskOut(Shown):
+    """`contact_id`: the call that was agreed, in outreach's queue from `due` on; too late from `until` on."""
+
+    task_id: str
+    kind: Literal["callback", "broken_promise"]
+    case_id: str
+    loan_id: str
+    creditor: str
+    collector: str
+    due: datetime
+    until: datetime
+    contact_id: str | None
 
 
 class NoteIn(In):

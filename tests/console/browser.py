@@ -109,4 +109,4 @@ def visit(
     visitor.page.wait_for_selector("main[data-room]")
     yield visitor
     context.close()
-    assert visitor.complaints == []
+    assert visitor.complaints == [], visitor.complaints

@@ -3,8 +3,11 @@
 import os
 import sys
 import tempfile
+import threading
+import time
 from pathlib import Path
 
+import httpx
 from playwright.sync_api import Browser
 
 from tests.console.broken_file import broken_file
@@ -12,14 +15,18 @@ from tests.console.browser import Visitor, opened, visit
 from tests.console.damage import poison
 from tests.console.system import CHROMIUM, Desk, desk_at_work
 from tests.house.tree import ROOT
+from tests.stack.test_embedded import running
 
 FOLDER = ROOT / "docs" / "pictures"
 STYLES = (("en", "light"), ("zh", "light"), ("en", "dark"), ("zh", "dark"))
 DEBTORS = 120
+HISTORY_DAYS, HISTORY_SECONDS_MAX = 30, 600
 
 
-def take(visitor: Visitor, name: str, language: str, scheme: str) -> None:
-    visitor.page.wait_for_load_state("networkidle")
+def take(visitor: Visitor, name: str, language: str, scheme: str, live: bool = False) -> None:
+    """A room that lives never falls silent."""
+    if not live:
+        visitor.page.wait_for_load_state("networkidle")
     visitor.page.screenshot(path=FOLDER / f"{name}-{language}-{scheme}.png")
 
 
@@ -73,6 +80,43 @@ def sources_room(browser: Browser, desk: Desk, language: str, scheme: str) -> No
         take(visitor, "quarantine", language, scheme)
 
 
+def board_room(browser: Browser, desk: Desk, language: str, scheme: str) -> None:
+    """A team lead's board, and a figure with the cases behind it."""
+    with visit(browser, desk, "team_lead", "lin.yue", language, scheme) as visitor:
+        visitor.page.goto(f"{desk.url}/board")
+        visitor.page.wait_for_selector("[data-card]:last-child [role=img] svg")
+        for there in ("[data-fact]", "[data-step=cures]", "[data-bucket]", "[data-figure]"):
+            visitor.page.wait_for_selector(there)
+        take(visitor, "board", language, scheme, live=True)
+        visitor.page.click("[data-card=kept_rate] h2 button")
+        visitor.page.wait_for_selector("[data-case-behind]")
+        take(visitor, "figure", language, scheme, live=True)
+
+
+def strategy_room(browser: Browser, desk: Desk, language: str, scheme: str) -> None:
+    """The ladder, and why one of its cases has its plan."""
+    with visit(browser, desk, "analyst", "wu.tong", language, scheme) as visitor:
+        case = desk.items("strategy/v1/plans?stage=M2&state=standing&limit=1")[0]["case_id"]
+        visitor.page.goto(f"{desk.url}/strategy?case={case}")
+        visitor.page.wait_for_selector("[data-why]")
+        visitor.page.wait_for_selector("[data-row][data-mine=true]")
+        take(visitor, "strategy", language, scheme)
+
+
+def of_the_demo(browser: Browser, home: Path) -> None:
+    """What needs weeks behind it is shown as a new user sees it: with the demo's own people."""
+    with running(home, "--demo") as (url, _):
+        desk = Desk(url, home)
+        end, pause = time.monotonic() + HISTORY_SECONDS_MAX, threading.Event()
+        while httpx.get(f"{url}/api/demo", timeout=60, trust_env=False).json()["days"] < HISTORY_DAYS:
+            if time.monotonic() > end:
+                raise SystemExit("the demo's history did not come")
+            pause.wait(1)
+        for language, scheme in STYLES:
+            board_room(browser, desk, language, scheme)
+            strategy_room(browser, desk, language, scheme)
+
+
 def main() -> int:
     if CHROMIUM is None:
         print("no Chromium here: apt-get install -y chromium fonts-noto-cjk")
@@ -87,6 +131,9 @@ def main() -> int:
                 cases_room(browser, desk, language, scheme)
                 operations_room(browser, desk, language, scheme)
                 sources_room(browser, desk, language, scheme)
+        demo = Path(folder) / "demo"
+        demo.mkdir(mode=0o711)
+        of_the_demo(browser, demo)
     print("\n".join(str(path.relative_to(ROOT)) for path in sorted(FOLDER.glob("*.png"))))
     return 0
 

@@ -51,16 +51,19 @@ def test_a_promise_is_recorded_and_shown(browser: Browser, desk: Desk, language:
 
 
 def test_a_promise_beyond_its_limits_says_which_and_gives_back_what_was_typed(browser: Browser, desk: Desk) -> None:
+    cases = {desk.assign(loan, "li") for loan in ("CN-0017-1", "CN-0019-1")}
     with visit(browser, desk, "collector", "li") as visitor:
         visitor.room("desk")
-        visitor.press("n")
+        visitor.press("j")
         case = visitor.case()
-        visitor.page.wait_for_selector("[data-on-call]")
+        visitor.page.wait_for_selector("[data-channel=call]")
         visitor.press("p")
         visitor.page.wait_for_selector("[data-form=PTP] input:focus")
         visitor.page.keyboard.type("99999999.00")
         visitor.expect("POST", "tracking/v1/outcomes", 422)
         visitor.press("Enter")
+        (other,) = cases - {case}
+        visitor.page.click(f'[href="/desk/{other}"]')
         refused = visitor.page.wait_for_selector('[data-what="PTP"][data-state="refused"] button')
         assert refused is not None
         refused.click()

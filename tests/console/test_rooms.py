@@ -100,6 +100,19 @@ def test_signing_out_ends_it_in_every_window(browser: Browser, desk: Desk) -> No
         assert httpx.get(f"{desk.url}/api/session", cookies=cookies).json() is None
 
 
+def test_another_language_is_loaded_when_it_is_chosen_and_stays(browser: Browser, desk: Desk) -> None:
+    with visit(browser, desk, "analyst", "poly") as visitor:
+        visitor.room("board")
+        visitor.page.click("[data-user-menu]")
+        visitor.page.click("[role=menu] label:has-text('中文')")
+        visitor.page.wait_for_selector("main h1:has-text('看板')")
+        visitor.press("Escape")
+        visitor.page.wait_for_selector("[role=menu]", state="detached")
+        assert visitor.mixed("zh") == []
+        visitor.page.reload()
+        visitor.page.wait_for_selector("main h1:has-text('看板')")
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_cases_are_filtered_by_the_address_opened_by_keys_and_assigned(
     browser: Browser, desk: Desk, language: str
@@ -183,7 +196,9 @@ def test_nothing_serious_stands_in_the_way_of_anybody(browser: Browser, desk: De
     case = desk.assign("CN-0004-1", "noor")
     places = {
         "/cases": "[role=row] [role=gridcell]", f"/desk/{case}": "[data-line]", f"/cases/{case}": "[data-line]",
-        "/board": "main", "/sign-in": "main", "/cases/nowhere/at/all": "main",
+        "/board": "[data-card=entries] svg", "/board?as=table": "section tbody tr",
+        "/board?figure=entries": "[data-case-behind]", f"/strategy?case={case}": "[data-why]",
+        "/strategy?row=m1_late": "[data-case-standing]", "/sign-in": "main", "/cases/nowhere/at/all": "main",
     }  # fmt: skip
     found = {}
     with visit(browser, desk, "team_lead", "noor", language, scheme) as visitor:

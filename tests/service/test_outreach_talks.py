@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from libs.common.log.record import unpack
 from services.outreach.policy import texts
 from services.strategy.store import strategies
 from tests.database import Database
@@ -36,6 +37,17 @@ async def test_a_script_is_in_the_debtors_language_and_says_no_name(world: World
         assert (await browser.get(f"/v1/cases/{case}/script")).status_code == 404
 
 
+async def test_in_the_united_states_the_disclosure_follows_once_it_is_known_who_speaks(world: World) -> None:
+    _, case = await world.owing(
+        language="en-US", jurisdictions=("US", "US-NY"), zones=("America/New_York",)
+    )  # fmt: skip
+    await world.consume()
+    async with world.browser("team_lead") as browser:
+        lines = (await browser.get(f"/v1/cases/{case}/script?template=call_back")).json()["lines"]
+    assert [line["step"] for line in lines][:4] == ["open", "verify", "disclose", "purpose"]
+    assert "attempt to collect a debt" in lines[2]["say"]
+
+
 def test_nothing_of_the_debt_is_said_before_it_is_known_who_speaks() -> None:
     told = {"{{ amount }}", "{{ days }}", "{{ due_date }}", "{{ debts }}"}
     for name, languages in texts.scripts().items():
@@ -59,7 +71,7 @@ async def test_the_text_that_left_is_read_by_those_who_may_and_on_record(world: 
         await world.consume()
         assert (await browser.get(f"/v1/contacts/{contact}/message")).json()["items"] == []
         await world.send()
-        (found,) = (await browser.get(f"/v1/contacts/{contact}/message")).json()["items"]
+        (found,) = (await browser.get(f"/v1/contacts/{contact}/message?purpose=complaint")).json()["items"]
     assert "张三" in found["text"] and "1,234.50" in found["text"]
     assert (found["attempt"], found["template"]) == (1, "first_reminder")
     assert found["content_hash"] == sha256(found["text"].encode()).hexdigest()
@@ -69,3 +81,4 @@ async def test_the_text_that_left_is_read_by_those_who_may_and_on_record(world: 
         assert (await browser.get(f"/v1/contacts/{contact}/message")).status_code == 404
     acts = await world.fetch("SELECT payload FROM acts")
     assert len(acts) == 2
+    assert sum(b'"purpose":"complaint"' in raw for row in acts for raw in unpack(row[0])) == 1

@@ -197,23 +197,6 @@ async def test_a_hold_of_the_debtor_shows_on_every_case_and_needs_two_to_end(har
     assert [type(e).__name__ for e in await harness.told()] == ["HoldPlaced", "HoldReleased"]
 
 
-async def test_a_slip_is_taken_back_by_whoever_made_it_and_by_nobody_else(harness: Harness) -> None:
-    person = Person(harness)
-    await person.arrive()
-    await person.claimed_by("ann")
-    body = {"case_id": person.case, "contact_id": person.contact, "channel": "call", "code": "HARD"}
-    slip = (await harness.post("/outcomes", body, user="ann"))["outcome_id"]
-    path, where = f"/outcomes/{slip}/withdraw", {"case_id": person.case}
-    await harness.post(path, where, status=404, user="bob")
-    assert (await harness.post(path, where, status=200, user="ann"))["holds"][0]["reason"] == "hardship"
-    await harness.post(path, where, status=409, user="ann")
-    assert (await harness.get(f"/holds?case_id={person.case}&active=true")).json()["items"] == []
-    matters = (await harness.get(f"/hardship?case_id={person.case}")).json()["items"]
-    assert [matter["result"] for matter in matters] == ["withdrawn"]
-    told = [type(event).__name__ for event in await harness.told()]
-    assert told[-2:] == ["HardshipDecided", "HoldReleased"]
-
-
 async def test_cases_are_found_by_whose_they_are_and_whether_they_are_held(harness: Harness) -> None:
     mine, held = Person(harness), Person(harness, "L-78")
     for person in (mine, held):

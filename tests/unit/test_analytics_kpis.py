@@ -1,5 +1,6 @@
 """How sums make KPIs: ratios of sums, nothing for a denominator of zero, one currency per figure."""
 
+import re
 from typing import Any
 
 import pytest
@@ -8,6 +9,7 @@ from dunwell.recompute import kpis as recomputed
 from services.analytics.policy.definitions import KPIS
 from services.analytics.policy.kpis import DIMENSIONS, items
 from services.analytics.store.rollup import Summed
+from tests.house.tree import ROOT
 
 
 def row(figure: str, value: int, channel: str = "", currency: str = "", **groups: Any) -> Summed:
@@ -89,3 +91,12 @@ def test_the_recomputation_has_a_formula_of_its_own_for_every_kpi() -> None:
         *recomputed.RATIOS_OF_AMOUNTS,
     }  # fmt: skip
     assert ours == {kpi.id for kpi in KPIS}
+
+
+WORDS = re.compile(r"^  (\w+): \{\s+title: (.+?),\s+text:\s+(.+?),\s+formula:\s+(.+?),\s+\},", re.MULTILINE | re.DOTALL)
+
+
+def test_the_console_says_each_definition_word_for_word() -> None:
+    said = (ROOT / "console" / "src" / "i18n" / "en" / "kpis.ts").read_text()
+    words = {name: tuple(text[1:-1] for text in texts) for name, *texts in WORDS.findall(said)}
+    assert words == {kpi.id: (kpi.title, kpi.text, kpi.formula) for kpi in KPIS}

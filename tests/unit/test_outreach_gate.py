@@ -165,7 +165,7 @@ def test_a_place_without_a_pack_gets_our_own_ceilings() -> None:
 
 
 @pytest.mark.parametrize("hour", range(0, 24, 3))
-@pytest.mark.parametrize("channel", ["sms", "call"])
+@pytest.mark.parametrize("channel", ["sms", "call", "visit"])
 def test_whoever_nobody_has_contacted_shares_what_the_law_says_of_all_who_are_alike(channel: str, hour: int) -> None:
     now = NOW + timedelta(hours=hour)
     for place in sorted(shipped().packs):
@@ -180,7 +180,7 @@ PLACES = (("CN",), ("US-NYC", "US-MA"), ("GB",), ("DE",), ("US-TX",), ("TW",), (
 
 
 @pytest.mark.parametrize("places", PLACES)
-@pytest.mark.parametrize("channel", ["sms", "call"])
+@pytest.mark.parametrize("channel", ["sms", "call", "visit"])
 def test_a_receipts_question_asked_again_gives_the_same_verdict(channel: str, places: tuple[str, ...]) -> None:
     """By day and night, on a Sunday and a holiday, with and without windows of the debtor's own and a history."""
     wishes = (Wishes(), Wishes(("visit",), False, ("07:00-23:00",), ("22:00-06:00",)), Wishes(cease=True))

@@ -10,6 +10,7 @@ import pytest
 from libs.common.events.intake import (
     CreditorSettings,
 )
+from libs.common.events.outreach import VisitReported
 from libs.common.events.strategy import ContactRequested, ContactWithdrawn, PlanAssigned, PlanEnded, PlanRevised
 from libs.common.kernel.clock import midnight
 from libs.common.kernel.ids import derive
@@ -52,6 +53,24 @@ def test_a_request_names_its_day_and_its_contact_is_derived() -> None:
     assert (request.not_before, request.not_after) == (TEN, midnight(TODAY + DAY, ZONE))
     assert (request.channel, request.template, request.cases) == ("sms", "second_reminder", [case_of("A")])
     assert Desk().hear(a_debtor(), opened(3)).all(ContactRequested)[0].contact_id == request.contact_id
+
+
+def test_a_visit_that_is_asked_for_may_be_made_for_ten_days_and_is_noted_once_it_is_reported() -> None:
+    desk = Desk().hear(a_debtor("sms", "call", "visit"), opened(80))
+    (request,) = desk.all(ContactRequested)
+    assert (request.channel, request.not_after) == ("visit", midnight(TODAY + 10 * DAY, ZONE))
+    desk.pass_days(2).hear(VisitReported(
+        contact_id=request.contact_id, case_id=request.case_id, creditor="xyf", result="NOT_HOME"
+    ))  # fmt: skip
+    assert ("m3-visit-80", "done", "NOT_HOME") in desk.steps()
+
+
+def test_a_visit_that_is_asked_for_is_called_off_while_it_may_be_made_when_the_plan_changes() -> None:
+    desk = Desk().hear(a_debtor("sms", "call", "visit"), opened(80)).pass_days(5)
+    assert desk.all(ContactWithdrawn) == []
+    desk.hear(changed(TODAY - 75 * DAY, cause="payment"))
+    (withdrawn,) = desk.all(ContactWithdrawn)
+    assert withdrawn.contact_id == desk.all(ContactRequested)[0].contact_id
 
 
 def test_a_whole_ladder_is_climbed_stage_by_stage() -> None:

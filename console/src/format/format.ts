@@ -39,11 +39,26 @@ export function date(value: string | number | Date, language: Language, zone?: s
   )
 }
 
+/** A date without its year, where many stand side by side. */
+export function shortDay(day: string, language: Language): string {
+  const options = { month: language === 'zh' ? 'numeric' : 'short', day: 'numeric', timeZone: 'UTC' } as const
+  return once(`short/${language}`, () => new Intl.DateTimeFormat(LOCALES[language], options)).format(new Date(day))
+}
+
 /** A moment on a clock: one's own, or that of `zone`. */
 export function moment(value: string | number | Date, language: Language, zone?: string): string {
   return once(`moment/${language}/${zone}`, () => {
     const parts = { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const
     return new Intl.DateTimeFormat(LOCALES[language], { ...parts, timeZone: zone })
+  }).format(new Date(value))
+}
+
+/** A moment with its weekday, year and seconds, as a record names it. */
+export function stamp(value: string | number | Date, language: Language, zone?: string): string {
+  return once(`stamp/${language}/${zone}`, () => {
+    const day = { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric' } as const
+    const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const
+    return new Intl.DateTimeFormat(LOCALES[language], { ...day, ...time, timeZone: zone })
   }).format(new Date(value))
 }
 

@@ -1,12 +1,15 @@
 import i18n from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import { en } from './en/index.ts'
-import { zh } from './zh/index.ts'
 
-export const LANGUAGES = ['en', 'zh'] as const
+type Language = 'en' | 'zh'
 const KEPT = 'dunwell.language' // of a person's choices only language, colours and keys are kept in the browser
 
-function first(): 'en' | 'zh' {
+/** A language's words, loaded when it is spoken. */
+async function wordsOf(language: Language) {
+  return language === 'zh' ? (await import('./zh/index.ts')).zh : (await import('./en/index.ts')).en
+}
+
+function first(): Language {
   const chosen = localStorage.getItem(KEPT)
   if (chosen === 'en' || chosen === 'zh') return chosen
   return navigator.language.toLowerCase().startsWith('zh') ? 'zh' : 'en'
@@ -16,16 +19,27 @@ function tellPage(language: string): void {
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en'
 }
 
-export function choose(language: 'en' | 'zh'): void {
+export function choose(language: Language): void {
   localStorage.setItem(KEPT, language)
-  void i18n.changeLanguage(language)
+  void speak(language)
+}
+
+async function speak(language: Language): Promise<void> {
+  i18n.addResourceBundle(language, 'translation', await wordsOf(language))
+  await i18n.changeLanguage(language)
+}
+
+/** Adds the words of a room that is loaded when somebody opens it; called once, as its module is read. */
+export function bring(words: Record<Language, object>): void {
+  for (const language of ['en', 'zh'] as const) i18n.addResourceBundle(language, 'translation', words[language], true)
 }
 
 i18n.on('languageChanged', tellPage)
+const chosen = first()
 void i18n.use(initReactI18next).init({
-  lng: first(),
+  lng: chosen,
   fallbackLng: false,
-  resources: { en: { translation: en }, zh: { translation: zh } },
+  resources: { [chosen]: { translation: await wordsOf(chosen) } },
   interpolation: { escapeValue: false }, // React escapes
   returnNull: false,
 })

@@ -10,6 +10,7 @@ import { type Session, tellOthers } from '../session/session.ts'
 import { Find } from './Find.tsx'
 import { setSingleKeys, useSingleKeys } from './keys.ts'
 import classes from './layout.module.css'
+import { settled } from './leaving.ts'
 
 const RATE_SHOWN_MAX = 1
 
@@ -70,12 +71,14 @@ function UserMenu({ session }: { session: Session }) {
   const role = t(`shell.roles.${session.role as 'collector'}`)
 
   const become = async (user: string) => {
+    await settled()
     await own('/api/session/person', 'PUT', { user })
     tellOthers()
     queries.clear()
     await navigate({ to: '/' })
   }
   const signOut = async () => {
+    await settled()
     const { next } = await own<{ next: string }>('/api/session', 'DELETE')
     tellOthers()
     location.assign(next)

@@ -31,7 +31,7 @@ export const ROOMS: readonly RoomEntry[] = [
 ] // prettier-ignore
 
 /** Where a role begins its day, where that is not the first of its rooms. */
-const FIRST: Partial<Record<string, RoomName>> = { team_lead: 'cases' }
+const FIRST: Partial<Record<string, RoomName>> = { team_lead: 'board' }
 
 export function roomsOf(session: Session): RoomEntry[] {
   return ROOMS.filter((room) => room.roles.includes(session.role) && may(session, room.scope))

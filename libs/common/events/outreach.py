@@ -9,6 +9,8 @@ from libs.common.events.envelope import Event
 from libs.common.events.strategy import Channel
 from libs.common.kernel.ids import CaseId, ContactId
 
+VisitResult = Literal["MET", "NOT_HOME", "REFUSED", "MOVED", "BAD_ADDRESS", "UNSAFE"]
+
 
 class PackVersion(msgspec.Struct, frozen=True, gc=False):
     """A rule pack and the hash of its content."""
@@ -56,6 +58,7 @@ class Earlier(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     mode: str | None = None
     number: str | None = None
     person: str = "debtor"
+    place: str = "home"
 
 
 class Clocks(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -126,7 +129,10 @@ class ContactSuppressed(Event, tag="dunwell.outreach.contact_suppressed.v1"):
 
 
 class ContactAttempted(Event, tag="dunwell.outreach.contact_attempted.v1"):
-    """Judged lawful, reserved, about to leave: committed before any byte does."""
+    """Judged lawful, reserved, about to leave: committed before any byte does, or before a visitor sets out.
+
+    A visit has no contact point and no text: `point`, `content_hash` and `content` are empty, `provider` is "visitor".
+    """
 
     contact_id: ContactId
     case_id: CaseId
@@ -221,22 +227,33 @@ class CallReleased(Event, tag="dunwell.outreach.call_released.v1"):
 
 
 class VisitScheduled(Event, tag="dunwell.outreach.visit_scheduled.v1"):
-    """A visit is planned."""
+    """A visit has its instant, lawful by all that was known when it was scheduled; said again when it is moved."""
 
     contact_id: ContactId
     case_id: CaseId
     creditor: str
     at: datetime
-    verdict: Verdict
+    verdict: Verdict  # on the contact at `at`; `judged_at` is when it was scheduled
+    until: datetime | None = None  # the last instant at which it may begin
+    place: str = ""
+    staff: int = 0
+    by: str = ""  # who scheduled it
 
 
 class VisitReported(Event, tag="dunwell.outreach.visit_reported.v1"):
-    """What came of a visit."""
+    """What came of a visit, when, where, and what proves it."""
 
     contact_id: ContactId
     case_id: CaseId
     creditor: str
-    result: Literal["MET", "NOT_HOME", "REFUSED", "MOVED", "BAD_ADDRESS", "UNSAFE"]
+    result: VisitResult
+    at: datetime | None = None  # when it began
+    place: str = ""
+    proof: str = ""  # the operator's own reference to a recording or picture
+    visitor: str = ""
+    id_shown: bool | None = None
+    entered: bool | None = None
+    entry_consent: bool | None = None
 
 
 class ReplyReceived(Event, tag="dunwell.outreach.reply_received.v1"):
@@ -283,3 +300,13 @@ class OutreachResumed(Event, tag="dunwell.outreach.outreach_resumed.v1"):
     keyed_by = "scope"
     scope: str
     reason: str
+
+
+class LocalPackChanged(Event, tag="dunwell.outreach.local_pack_changed.v1"):
+    """The operator's own rules for a creditor ("*" = all) are these from now on, by two persons."""
+
+    keyed_by = "scope"
+    scope: str
+    local_version: int  # of this scope: 1, 2, 3 ...
+    pack_version: str  # the first 16 hex digits of the SHA-256 of the pack's content; empty where it is withdrawn
+    text: str | None  # the pack's file; null where it is withdrawn

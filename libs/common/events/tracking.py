@@ -33,6 +33,19 @@ class OutcomeRecorded(Event, tag="dunwell.tracking.outcome_recorded.v1"):
     person: str = "debtor"  # whose count it is: "contact" = a third party, "stranger" = nobody's
     next_step: str = ""  # what follows by default
     callback_at: datetime | None = None
+    callback_until: datetime | None = None  # from then on the agreed call is too late
+
+
+class OutcomeWithdrawn(Event, tag="dunwell.tracking.outcome_withdrawn.v1"):
+    """Whoever recorded an outcome takes back what it brought: a slip. It stays on record, and in the figures."""
+
+    outcome_id: str
+    case_id: CaseId
+    creditor: str
+    channel: Channel
+    code: str
+    collector: str
+    contact_id: ContactId | None = None
 
 
 class PromiseMade(Event, tag="dunwell.tracking.promise_made.v1"):

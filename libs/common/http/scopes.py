@@ -12,6 +12,7 @@ from libs.common.http.doors import Grant, Principal, Reach, doors_of, visit_of
 from libs.common.kernel.problems import Forbidden, Unauthorized
 
 # A cell: - no · own, assigned, team, all (of the creditors granted) · 2 needs a second person · health: nothing else.
+# `case:pseudonymous`: plans and what figures are made of, by a case's id; no person, loan or contact point is in them.
 # `callqueue:*` reaches the collector's team, because an unclaimed call is nobody's yet; the claim assigns the case.
 MATRIX = """
 scope               publisher collector team_lead compliance analyst organisation_admin platform_admin
@@ -19,6 +20,7 @@ overdue:write       all       -         -         -          -       -          
 overdue:read        own       -         -         -          -       -                  -
 payment:record      all       -         -         -          -       -                  -
 case:read           -         assigned  team      all        -       all                -
+case:pseudonymous   -         assigned  team      all        all     all                -
 pii:reveal          -         assigned  team      all        -       -                  -
 case:assign         -         -         team      -          -       -                  -
 note:write          -         assigned  team      -          -       -                  -

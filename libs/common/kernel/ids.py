@@ -80,6 +80,11 @@ def _time_of_a_step(plan_version: int, step: str, local_date: date, n: int) -> s
     return "\0".join((str(plan_version), step, local_date.isoformat(), str(n)))
 
 
+def callback_contact_id(case: CaseId, outcome_id: str) -> ContactId:
+    """The call that an outcome agreed on."""
+    return ContactId(derive("contact", case, "callback", outcome_id))
+
+
 def manual_contact_id(case: CaseId, idempotency_key: str) -> ContactId:
     """A contact that a person asked for, once per Idempotency-Key."""
     return ContactId(derive("contact", case, "manual", idempotency_key))

@@ -22,6 +22,7 @@ class State(msgspec.Struct, array_like=True, dict=True):
     """Base of all States; its things are frozen structs in dicts by id, a change puts a new one in its place."""
 
     id: ClassVar[DebtorId]  # the key of the row: each State's own, and not encoded
+    shape: ClassVar[int] = 1  # raised whenever fields are added, so that older code never drops them
     common: Common = msgspec.field(default_factory=Common)
 
     def next_wake(self) -> datetime | None:

@@ -37,11 +37,11 @@ class Declaration(Generic[S]):
     """What a service declares of what it keeps: its State, its handlers, its finders."""
 
     def __init__(
-        self, service: str, handlers: Handlers[S], finders: Sequence[Finder[S, Any, Any]] = (), shape: int = 1,
+        self, service: str, handlers: Handlers[S], finders: Sequence[Finder[S, Any, Any]] = (),
         keep: Keep | None = None,
     ) -> None:  # fmt: skip
         self.service, self.handlers, self.finders, self.keep = service, handlers, tuple(finders), keep
-        self.codec = Codec(handlers.state, shape)
+        self.codec = Codec(handlers.state, handlers.state.shape)
         self.watches = watches_of(self.finders)
 
 

@@ -26,7 +26,7 @@ RATE = BY_ID["kept_rate"]  # how a ratio is written
 router = APIRouter(route_class=DoorRoute, tags=["kpis"])
 
 
-@router.get("/kpis/{figure}/cases", dependencies=[scope("case:read")], response_model=CasesBehind)
+@router.get("/kpis/{figure}/cases", dependencies=[scope("case:pseudonymous")], response_model=CasesBehind)
 async def get_cases(
     figure: Annotated[str, Path(max_length=64)], reads: ReadsFor, page: LongPageOf, period: ThePeriod,
     form: Form = "json", channel: Annotated[str | None, Query(max_length=16)] = None,

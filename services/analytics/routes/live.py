@@ -21,6 +21,7 @@ from services.analytics.store.live import Places, Seen, Step, Tail
 STEP_SECONDS = 1.0
 QUIET_SECONDS = 10.0
 FOR_SECONDS, FOR_SECONDS_MAX = 300, 900  # no longer than a token lives
+RECENT_MAX = 100  # of each source
 FACTS_MAX = 200  # shown of one step; the others are counted
 STREAMS_MAX, STREAMS_OF_ONE_MAX = 64, 4
 PLACE_CHARACTERS_MAX = 8_192
@@ -82,11 +83,12 @@ async def get_live(
     last_event_id: Annotated[str | None, Header(max_length=PLACE_CHARACTERS_MAX)] = None,
     after: Annotated[str | None, Query(max_length=PLACE_CHARACTERS_MAX, description="As Last-Event-ID.")] = None,
     seconds: Annotated[int, Query(ge=0, le=FOR_SECONDS_MAX, description="Then it ends; come back.")] = FOR_SECONDS,
+    recent: Annotated[int, Query(ge=0, le=RECENT_MAX, description="Begins about so many records before now.")] = 0,
 ) -> StreamingResponse:  # fmt: skip
     """Facts as analytics applies them: `facts`, or `gap` (too far behind, on from now); `id` is where to resume."""
     state, grant = request.app.state, visit_of(request).grant
     tail, streams = cast(Tail, state.tail), cast(Streams, state.streams)
-    places = _places(last_event_id or after) or await tail.now()
+    places = _places(last_event_id or after) or await tail.lately(recent)
     ticker = Ticker(tail, doors_of(request), principal, grant or Grant(Reach.OWN))
     streams.enter(principal.actor)
     stopping: asyncio.Event = state.service.service.stopping

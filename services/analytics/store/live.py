@@ -57,6 +57,11 @@ class Tail:
         async with self._pool.acquire() as con:
             return await _applied(con)
 
+    async def lately(self, records: int) -> Places:
+        """A place before now: in every source so far back that about `records` lie between."""
+        places = await self.now()
+        return {source: [max(0, end - -(-records // len(ends))) for end in ends] for source, ends in places.items()}
+
     async def step(self, places: Places) -> Step:
         """All facts from `places` up to where analytics is; none of them when they are more than BEHIND_MAX."""
         async with self._pool.acquire() as con:

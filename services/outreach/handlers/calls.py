@@ -5,11 +5,12 @@ from datetime import datetime
 import msgspec
 
 from libs.common.events.outreach import CallClaimed, CallReleased, Verdict
-from libs.common.events.tracking import OutcomeRecorded
-from libs.common.kernel.ids import ContactId
+from libs.common.events.tracking import OutcomeRecorded, OutcomeWithdrawn
+from libs.common.kernel.ids import ContactId, callback_contact_id
 from libs.common.store.context import Context
-from services.outreach.handlers.table import change, decided, end_claim, handlers
-from services.outreach.handlers.wishes import Change, wish
+from services.outreach.handlers.plans import CALL_BACK, Agreed, call_back
+from services.outreach.handlers.table import KEPT, cancel, change, decided, end_claim, handlers
+from services.outreach.handlers.wishes import close_channel, open_channel
 from services.outreach.model import Debtor, Past
 from services.outreach.policy import facts
 
@@ -50,7 +51,7 @@ def release(value: Release, debtor: Debtor, context: Context) -> None:
 @handlers.on(OutcomeRecorded)
 def outcome(event: OutcomeRecorded, debtor: Debtor, context: Context) -> None:
     """Ends a claim, counts for the caps, and takes a wrong number or an opt-out at its word."""
-    result = facts.RESULTS_BY_CODE.get(event.code, "unknown")
+    result = facts.result_of(event.code, event.channel)
     contact = debtor.contacts.get(event.contact_id) if event.contact_id else None
     is_call = contact is not None and contact.channel == "call"
     if contact is not None and is_call and contact.state in ("queued", "claimed"):
@@ -66,13 +67,40 @@ def outcome(event: OutcomeRecorded, debtor: Debtor, context: Context) -> None:
                 collector=contact.claimed_by or event.collector, reason="done",
             ))  # fmt: skip
     elif event.attempt and (contact is None or (is_call and contact.state != "done")):
-        person = "contact" if event.code == "TPC" else "debtor"
+        person = "contact" if event.code == "TPC" else event.person  # a stranger's calls are taken out of the count
         name = event.outcome_id if contact is None else contact.attempt_id  # withdrawn, and made all the same
         debtor.past[name] = Past(
             event.at, event.channel, result, event.creditor, (event.case_id,), person=person,
             number=contact.point if contact else "",
         )  # fmt: skip
+    elif contact is not None and is_call and contact.state == "done":
+        change(debtor, contact, result=result)  # the one before was a slip, taken back
+    _follow_talk(event, debtor, context)
     if event.code in ("WN", "DC") and contact is not None and contact.point:
         debtor.bad_points = (*debtor.bad_points, contact.point)
     if event.code == "STOP":
-        wish(Change("opt_out", (event.channel,), reason="outcome"), debtor, context)
+        close_channel(event.outcome_id, event.channel, debtor, context)
+
+
+def _follow_talk(event: OutcomeRecorded, debtor: Debtor, context: Context) -> None:
+    """Who was spoken to need not be called back as agreed before; a call that is agreed now is planned."""
+    if event.right_party:
+        cancel(
+            debtor, "talked", context, lambda contact: contact.step == CALL_BACK and contact.case == event.case_id
+        )  # fmt: skip
+    if event.callback_at is None or event.callback_until is None:
+        return
+    for case in [case for case, at in debtor.agreed.items() if context.now - at > KEPT]:
+        del debtor.agreed[case]
+    debtor.agreed[event.case_id] = event.at
+    contact = callback_contact_id(event.case_id, event.outcome_id)
+    agreed = Agreed(
+        contact, event.case_id, event.creditor, event.collector, event.callback_at, event.callback_until
+    )  # fmt: skip
+    call_back(agreed, debtor, context)
+
+
+@handlers.on(OutcomeWithdrawn)
+def taken_back(event: OutcomeWithdrawn, debtor: Debtor, context: Context) -> None:
+    """A slip: the channel that it closed is open again. What it counts as stays, until its right outcome comes."""
+    open_channel(event.outcome_id, debtor, context)

@@ -16,6 +16,7 @@ from libs.common.events.strategy import (
 from libs.common.kernel.ids import CaseId, ContactId
 from libs.common.store.context import Context
 from libs.common.store.handlers import Tick
+from services.outreach.handlers import visits
 from services.outreach.handlers.contacts import lose_sight
 from services.outreach.handlers.table import KEPT, PACKED_AFTER, cancel, change, end_claim, handlers, suppress, told_at
 from services.outreach.model import UNSETTLED, Contact, Debtor
@@ -31,6 +32,21 @@ class Asked(msgspec.Struct, frozen=True):
     channel: Channel
     template: str
     not_after: datetime
+
+
+class Agreed(msgspec.Struct, frozen=True):
+    """A call that was agreed with the debtor, and from when on it is too late."""
+
+    contact_id: ContactId
+    case: CaseId
+    creditor: str
+    collector: str
+    at: datetime
+    until: datetime
+
+
+CALL_BACK = "call_back"  # its step and its template
+AGREED_PRIORITY = 20_000  # before any that strategy asks for
 
 
 @handlers.on(ContactRequested)
@@ -54,6 +70,17 @@ def ask(value: Asked, debtor: Debtor, context: Context) -> None:
         Contact(
             value.contact_id, value.case, value.creditor, value.channel, value.template, "manual", "", 0, context.now,
             value.not_after, context.now, trace=context.trace,
+        ),
+        debtor, context,
+    )  # fmt: skip
+
+
+def call_back(value: Agreed, debtor: Debtor, context: Context) -> None:
+    """Plans the call that was agreed; it waits for its collector from the agreed instant on."""
+    _plan(
+        Contact(
+            value.contact_id, value.case, value.creditor, "call", CALL_BACK, CALL_BACK, "", 0, value.at, value.until,
+            context.now, priority=AGREED_PRIORITY, trace=context.trace, wanted_by=value.collector,
         ),
         debtor, context,
     )  # fmt: skip
@@ -86,14 +113,19 @@ def tick(_: Tick, debtor: Debtor, context: Context) -> None:
     for contact in list(debtor.contacts.values()):
         context.follow(contact.trace)
         match contact.state:
-            case "planned" | "queued" if now >= contact.not_after:
+            case "planned" | "queued" | "scheduled" if now >= contact.not_after:
                 suppress(debtor, contact, gate.Never("expired", "not_after"), context)
             case "planned" if contact.channel == "call" and contact.due <= now:
                 queue(contact, debtor, context)
             case "reserved" if contact.until is not None and contact.until <= now:
                 lose_sight(contact, "lease", debtor, context)
             case "claimed" if contact.until is not None and contact.until <= now:
-                end_claim(contact, "lapsed", debtor, context)
+                if contact.channel == "visit":
+                    visits.lose_sight(contact, debtor, context)
+                else:
+                    end_claim(contact, "lapsed", debtor, context)
+            case "scheduled" if contact.until is not None and contact.until <= now:
+                visits.put_off(visits.PutOff(contact.id, now, visits.MISSED), debtor, context)
             case "submitted" if contact.until is not None and contact.until <= now:
                 change(debtor, contact, state="unconfirmed", until=None, settled_at=now)
             case _:

@@ -20,7 +20,7 @@ DECISIONS = AppendOnly("decisions", (
     "at", "day", "contact_id", "case_id", "creditor", "channel", "kind", "decision", "rule_id", "reason",
     "also_failing", "until",
 ))  # fmt: skip
-Kind = Literal["attempted", "claimed", "deferred", "suppressed"]
+Kind = Literal["attempted", "claimed", "deferred", "scheduled", "suppressed"]
 KEPT = timedelta(days=32)  # the longest cap looks back 31 local dates
 PACKED_AFTER = timedelta(days=1)
 
@@ -34,7 +34,10 @@ def change(debtor: Debtor, contact: Contact, **fields: Any) -> Contact:
 
 def suppress(debtor: Debtor, contact: Contact, refusal: Never, context: Context) -> None:
     """Settles a contact that will not be made."""
-    change(debtor, contact, state=refusal.state, reason=refusal.reason, settled_at=context.now, until=None)
+    change(
+        debtor, contact, state=refusal.state, reason=refusal.reason, settled_at=context.now, until=None,
+        claimed_by=None,
+    )  # fmt: skip
     verdict = refusal.verdict or of_the_house(refusal.reason, refusal.looked_at, context.now)
     _told(contact, refusal.state, refusal.reason, verdict, context)
     decided(debtor, contact, "suppressed", refusal.reason, verdict, context)
@@ -76,12 +79,17 @@ def end_claim(contact: Contact, reason: Literal["released", "lapsed"], debtor: D
 
 
 def withdraw(debtor: Debtor, context: Context) -> None:
-    """Takes a call out of a collector's hands that is no longer lawful; it may have been made, so it counts."""
-    for contact in [c for c in debtor.contacts.values() if c.state == "claimed"]:
+    """Takes a call or a visit out of somebody's hands that is no longer lawful; it may have been made, so it counts.
+
+    A visit that is only scheduled is called off.
+    """
+    for contact in [c for c in debtor.contacts.values() if c.state in ("claimed", "scheduled")]:
         refusal = refusal_of(contact, debtor, context.now)
         if refusal is not None:
             context.follow(contact.trace)
-            suppress(debtor, end_claim(contact, "lapsed", debtor, context), refusal, context)
+            if contact.channel == "call":
+                contact = end_claim(contact, "lapsed", debtor, context)
+            suppress(debtor, contact, refusal, context)
 
 
 def told_at(context: Context) -> datetime:

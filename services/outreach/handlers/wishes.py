@@ -1,6 +1,6 @@
 """What the debtor asks for: no more of a channel, other hours, no contact at all; and what the debtor writes."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 import msgspec
@@ -9,8 +9,9 @@ from libs.common.events.outreach import PreferenceChanged, ReplyReceived
 from libs.common.events.strategy import Channel
 from libs.common.store.context import Context
 from services.outreach.handlers.table import cancel, withdraw
-from services.outreach.model import Debtor
+from services.outreach.model import Closed, Debtor
 
+SLIPS_KEPT = timedelta(days=1)  # longer than tracking lets anybody take one back
 CHANNELS: tuple[Channel, ...] = ("sms", "call", "email", "letter", "visit")
 
 
@@ -60,6 +61,25 @@ def wish(value: Change, debtor: Debtor, context: Context) -> None:
         cancel(debtor, "cease", context, lambda contact: True)
     cancel(debtor, "opted_out", context, lambda contact: contact.channel in new.opted_out)
     withdraw(debtor, context)
+
+
+def close_channel(outcome_id: str, channel: Channel, debtor: Debtor, context: Context) -> None:
+    """A STOP, remembered by its outcome where it closed the channel: one that was closed before stays so."""
+    for old in [name for name, closed in debtor.closed.items() if context.now - closed.at > SLIPS_KEPT]:
+        del debtor.closed[old]
+    if channel not in debtor.wishes.opted_out:
+        debtor.closed[outcome_id] = Closed(channel, context.now)
+    wish(Change("opt_out", (channel,), reason="outcome"), debtor, context)
+
+
+def open_channel(outcome_id: str, debtor: Debtor, context: Context) -> None:
+    """That STOP was a slip: its channel is open again. A wish that all contact cease stands."""
+    closed = debtor.closed.pop(outcome_id, None)
+    if closed is None or closed.channel not in debtor.wishes.opted_out:
+        return
+    left = tuple(channel for channel in debtor.wishes.opted_out if channel != closed.channel)
+    debtor.wishes = msgspec.structs.replace(debtor.wishes, opted_out=left)
+    context.emit(PreferenceChanged(change="opt_in", channels=[closed.channel], reason="withdrawn"))
 
 
 def reply(value: Reply, debtor: Debtor, context: Context) -> None:

@@ -9,17 +9,19 @@ import msgspec
 
 from libs.common.events.intake import CreditorSettings
 from libs.common.kernel.clock import local_date
-from libs.compliance import Actor, Calendar, Call, Content, Debt, Facts, Proposed, Window, WindowText
+from libs.compliance import Actor, Call, Content, Facts, Proposed, Visit
 from libs.compliance import Debtor as Person
-from libs.compliance.calendar import calendar_for
-from libs.compliance.facts import Mode, Result
+from libs.compliance.facts import Mode, Result, debt_of
+from libs.compliance.results import of_visit
+from libs.compliance.windows import windows_of
 from services.outreach import model
-from services.outreach.model import Contact, Profile, Wishes
+from services.outreach.model import Appointment, Contact, Profile, Wishes
 
 MODES: dict[str, Mode] = {"sms": "notice", "call": "interactive"}
 AUTOMATIONS: dict[str, Any] = {"sms": "autodialed", "call": "manual"}
 RESULTS_BY_STATE: dict[str, Result] = {
-    "reserved": "pending", "claimed": "pending", "submitted": "sent", "delivered": "delivered", "failed": "undelivered",
+    "reserved": "pending", "claimed": "pending", "scheduled": "pending", "submitted": "sent",
+    "delivered": "delivered", "failed": "undelivered",
 }  # fmt: skip
 # docs/glossary.md, Result codes, column "recorded result"; what is not listed counts as the worst case.
 RESULTS_BY_CODE: dict[str, Result] = {
@@ -27,8 +29,6 @@ RESULTS_BY_CODE: dict[str, Result] = {
     "HU": "rejected_by_debtor", "DROP": "answered", "WN": "answered", "TPC": "conversation",
     **dict.fromkeys("CB PTP PLAN PAID CLP RTP NCM DISP IDT HARD VUL STOP REP BKY DEC COMP".split(), "conversation"),
 }  # fmt: skip
-PRODUCTS = frozenset({"credit_card", "personal_loan", "mortgage"})
-CREDITOR_TYPES = frozenset({"bank", "consumer_finance_company", "small_loan_company"})
 
 
 class Known(msgspec.Struct, frozen=True, eq=False):
@@ -38,35 +38,56 @@ class Known(msgspec.Struct, frozen=True, eq=False):
 
 
 def facts_of(
-    contact: Contact, debt: model.Debt, profile: Profile, wish: Wishes, settings: CreditorSettings, now: datetime
-) -> Known:
-    """All groups for one contact; `wish` is that of the whole person."""
-    return _facts(
+    contact: Contact, debt: model.Debt, profile: Profile, wish: Wishes, settings: CreditorSettings, now: datetime,
+    agreed: datetime | None = None,
+) -> Known:  # fmt: skip
+    """All groups for one contact; `wish` is that of the whole person; `agreed`: when they asked to be called back."""
+    known = _facts(
         settings.acts_as, profile.zones, profile.flags, wish, debt.product, debt.creditor_type, debt.oldest_due,
-        local_date(now, debt.zone), contact.channel == "call",
+        local_date(now, debt.zone), contact.channel, contact.visit,
     )  # fmt: skip
+    if agreed is None or contact.channel != "call":
+        return known
+    person = msgspec.structs.replace(known.facts.debtor, overcap_consent_at=agreed)
+    return Known(msgspec.structs.replace(known.facts, debtor=person))
 
 
 @lru_cache(maxsize=8192)
 def _facts(
     acts_as: Any, zones: tuple[str, ...], flags: tuple[str, ...], wish: Wishes, product: str, creditor_type: str,
-    oldest_due: date, today: date, is_call: bool,
+    oldest_due: date, today: date, channel: str, visit: Appointment | None,
 ) -> Known:  # fmt: skip
-    debt = _debt(product, creditor_type, oldest_due, today)
+    debt = debt_of(product, creditor_type, (today - oldest_due).days)
     actor, person = Actor(role=acts_as), _person(zones, flags, wish)
-    if is_call:
-        facts = Facts(actor=actor, debtor=person, debt=debt, content=_CONTENT, call=_RECORDED)
-    else:
-        facts = Facts(actor=actor, debtor=person, debt=debt, content=_CONTENT)
+    match channel:
+        case "call":
+            facts = Facts(actor=actor, debtor=person, debt=debt, content=_CONTENT, call=_RECORDED)
+        case "visit":
+            facts = Facts(actor=actor, debtor=person, debt=debt, content=_CONTENT, visit=_visit(visit or AS_IT_SHOULD))
+        case _:
+            facts = Facts(actor=actor, debtor=person, debt=debt, content=_CONTENT)
     return Known(facts)
 
 
-def proposed_of(channel: str, now: datetime, number: str, creditor: str, debt: str) -> Proposed:
+def proposed_of(
+    channel: str, now: datetime, number: str, creditor: str, debt: str, visit: Appointment | None = None
+) -> Proposed:
     """The contact as the law is asked about it."""
+    if channel == "visit":
+        return Proposed(
+            at=now, channel="visit", party="debtor", purpose="collect", mode="interactive",
+            place=(visit or AS_IT_SHOULD).place, creditor=creditor, debt=debt,
+        )  # fmt: skip
     return Proposed(
         at=now, channel="sms" if channel == "sms" else "call", party="debtor", purpose="collect", mode=MODES[channel],
         automation=AUTOMATIONS[channel], number=number, creditor=creditor, debt=debt,
     )  # fmt: skip
+
+
+def result_of(code: str, channel: str) -> Result:
+    """What the law counts an outcome as."""
+    result = RESULTS_BY_CODE.get(code, "unknown")
+    return of_visit(result) if channel == "visit" else result
 
 
 def wishes_of(group: Sequence[model.Debtor]) -> Wishes:
@@ -82,28 +103,21 @@ def wishes_of(group: Sequence[model.Debtor]) -> Wishes:
     )
 
 
-@lru_cache(maxsize=256)
-def calendar(jurisdictions: tuple[str, ...], zones: tuple[str, ...], now: datetime) -> Calendar:
-    """Public holidays where the person is; a country that nobody knows has none known, and the rules fail closed."""
-    country = jurisdictions[0][:2] if jurisdictions else ""
-    return calendar_for(country, local_date(now, zones[0]) if zones else now.date())
-
-
-def windows(texts: Sequence[str]) -> tuple[Window, ...]:
-    """ "09:00-12:00" and the like; ValueError names the wrong one."""
-    found = []
-    for text in texts:
-        start, _, end = text.partition("-")
-        found.append(WindowText(start, end).window(past_midnight=True))
-    return tuple(found)
-
-
 _CONTENT = Content(
     opt_out_notice=True, identifies_caller=True, debt_collector_disclosure=True, discloses_debt=True,
     impersonates_authority=False, impersonates_creditor=False, threat_or_abuse=False, false_statement=False,
     threatens_suit=False, publicly_visible=False, extra_fee=False, suggests_new_borrowing=False,
 )  # fmt: skip
 _RECORDED = Call(recording=True)
+AS_IT_SHOULD = Appointment()  # a visit of which no more is known yet: at home, as our own rules want it made
+
+
+def _visit(visit: Appointment) -> Visit:
+    """That they show who they are, and enter only when let in, is asked of whoever goes; the report says whether."""
+    return Visit(
+        staff_count=visit.staff, recording=visit.recording, id_shown=True, entry_consent=True,
+        notice_given=visit.notice_given,
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -114,14 +128,6 @@ def _person(zones: tuple[str, ...], flags: tuple[str, ...], wish: Wishes) -> Per
         moratorium="breathing_space" if "moratorium" in flags else "none", cease_written=wish.cease,
         optout_media=tuple(channel for channel in wish.opted_out if channel != "visit"),  # type: ignore[misc]
         tcpa_revoked=bool(wish.opted_out), attorney_known="represented" in flags,
-        agreed_windows=windows(wish.agreed_windows) or None,
-        inconvenient_windows=windows(wish.inconvenient_windows) or None,
-    )  # fmt: skip
-
-
-def _debt(product: str, creditor_type: str, oldest_due: date, today: date) -> Debt:
-    return Debt(
-        product=product if product in PRODUCTS else "other",  # type: ignore[arg-type]
-        creditor_type=creditor_type if creditor_type in CREDITOR_TYPES else "other",  # type: ignore[arg-type]
-        days_past_due=(today - oldest_due).days,
+        agreed_windows=windows_of(wish.agreed_windows) or None,
+        inconvenient_windows=windows_of(wish.inconvenient_windows) or None,
     )  # fmt: skip

@@ -8,7 +8,7 @@ import msgspec
 
 from libs.common.events.intake import CreditorSettings
 from libs.common.events.outreach import Clocks, Verdict
-from libs.compliance import HistoryRow
+from libs.compliance import Row
 from services.outreach.model import Contact, Debtor, Hold, Past
 from services.outreach.policy import facts, law
 
@@ -18,6 +18,7 @@ AHEAD_MAX = timedelta(minutes=5)  # a collector's clock may be ahead of ours
 WINDOW_CLOSES = "window_closes"
 HARD_FLAGS = frozenset({"deceased", "incapacity", "minor", "insolvent", "represented", "moratorium", "exempt"})
 _CHANNEL_KINDS = {"sms": ("mobile",), "call": ("mobile", "landline")}
+DOORSTEP = ""  # a visit has no contact point: where the person lives stands in the vault alone
 
 
 class Leave(msgspec.Struct, frozen=True, gc=False):
@@ -62,9 +63,12 @@ Decision = Leave | Later | Never | NotKnown | Senseless
 
 def judge(
     contact: Contact, debtor: Debtor, group: Sequence[Debtor], settings: CreditorSettings, now: datetime,
-    clocks: Clocks | None = None,
+    clocks: Clocks | None = None, judged_at: datetime | None = None,
 ) -> Decision:  # fmt: skip
-    """The decision on a planned or queued contact; `group` are all debtors that are this person, itself included."""
+    """The decision on a contact that waits; `group` are all debtors that are this person, itself included.
+
+    It is judged for `now`; `judged_at` is the present instant where that is another: a visit is judged ahead.
+    """
     if now > contact.not_after:
         return Never("expired", "not_after", looked_at={"not_after": contact.not_after})
     for member in group:
@@ -83,7 +87,7 @@ def judge(
     if flaw is not None:
         return Senseless(flaw)
     try:
-        return _by_law(contact, debtor, group, settings, now, point, history, clocks)
+        return _by_law(contact, debtor, group, settings, now, point, history, clocks, judged_at)
     except ValueError as error:  # an unknown place or zone, a window that is none
         return Senseless(str(error))
 
@@ -140,6 +144,8 @@ def binds(hold: Hold, contact: Contact, now: datetime) -> bool:
 
 def point_of(channel: str, debtor: Debtor) -> str | None:
     """The ref of the first good contact point for a channel, verified ones first."""
+    if channel == "visit":
+        return DOORSTEP
     if debtor.profile is None:
         return None
     kinds, first = _CHANNEL_KINDS.get(channel, ()), None
@@ -152,29 +158,31 @@ def point_of(channel: str, debtor: Debtor) -> str | None:
     return first
 
 
-def senseless(history: Sequence[HistoryRow], now: datetime) -> str | None:
+def senseless(history: Sequence[Row], now: datetime) -> str | None:
     """Why this can't be what happened; None = it can. A row of tomorrow would count for nothing today."""
-    for row in history:
-        if row.at.tzinfo is None:
-            return "a row of the history without a zone"
-        if row.at > now + AHEAD_MAX:
-            return "a row of the history lies in the future"
+    last = now + AHEAD_MAX
+    try:
+        for row in history:
+            if row.at > last:
+                return "a row of the history lies in the future"
+    except TypeError:  # an instant with a zone and one without have no order
+        return "a row of the history without a zone"
     return None
 
 
 def _by_law(
     contact: Contact, debtor: Debtor, group: Sequence[Debtor], settings: CreditorSettings, now: datetime, point: str,
-    history: Sequence[HistoryRow], clocks: Clocks | None,
+    history: Sequence[Row], clocks: Clocks | None, judged_at: datetime | None,
 ) -> Decision:  # fmt: skip
     profile, debt = debtor.profile, debtor.debts[contact.case]
     assert profile is not None  # noqa: S101 - judged before
-    known = facts.facts_of(contact, debt, profile, facts.wishes_of(group), settings, now)
-    proposed = facts.proposed_of(contact.channel, now, point, contact.creditor, contact.case)
+    known = facts.facts_of(contact, debt, profile, facts.wishes_of(group), settings, now, debtor.agreed.get(debt.id))
+    proposed = facts.proposed_of(contact.channel, now, point, contact.creditor, contact.case, contact.visit)
     home = profile.jurisdictions
-    places, local = law.places_of(home, settings), law.local_of(settings)
-    heard = law.unheard(known, places, home, contact.channel, now, local) if not history else None
+    places, local = law.places_for(home, settings), law.local_of(settings)
+    heard = None if history or contact.visit else law.unheard(known, places, home, contact.channel, now, local)
     opinion = heard or law.hear(known, places, home, history, proposed, local)
-    said, verdict = opinion.said, opinion.receipt(history, proposed, clocks)
+    said, verdict = opinion.said, opinion.receipt(history, proposed, clocks, judged_at)
     match said.decision:
         case "allow":
             leave_by = min(contact.not_after, opinion.closes - MARGIN)
@@ -189,40 +197,43 @@ def _by_law(
             return Never("blocked", said.rule_id or said.reason, verdict)
 
 
-def history_of(contact: Contact, group: Sequence[Debtor], point: str = "") -> list[HistoryRow]:
+def history_of(contact: Contact, group: Sequence[Debtor], point: str = "") -> list[Past]:
     """Everything that left or may have left to this person, the contact itself excepted.
 
     A call of which nobody knows the number counts as one of `point`, the number proposed: the worst case.
     """
     rows = []
     for member in group:
-        for past in member.past.values():
-            rows.append(_row(past, point))
+        if member.past:
+            rows += [past if past.number else _called(past, point) for past in member.past.values()]
         for other in member.contacts.values():
             if other.left_at is not None and other.id != contact.id:
-                rows.append(_row(past_of(other, other.left_at), point))
+                rows.append(_called(past_of(other, other.left_at), point))
+            elif other.state == "scheduled" and _is_ahead_of(contact, other):
+                rows.append(past_of(other, other.due))
     return rows
+
+
+def _is_ahead_of(contact: Contact, other: Contact) -> bool:
+    """Is the other visit to be made before this one? Then it has its place in what is counted, as a reservation."""
+    return contact.channel == "visit" and other.id != contact.id and other.due <= contact.due
 
 
 def past_of(contact: Contact, left_at: datetime) -> Past:
     """The contact as the law counts it."""
-    result: str = facts.RESULTS_BY_STATE.get(contact.state, "unknown")
-    if contact.channel == "call" and contact.state == "done":
-        result = contact.result or "unknown"
+    result = contact.result or facts.RESULTS_BY_STATE.get(contact.state, "unknown")
     mode = facts.MODES.get(contact.channel, "interactive")
-    return Past(left_at, contact.channel, result, contact.creditor, contact.cases, "outbound", mode, contact.point)
+    past = Past(left_at, contact.channel, result, contact.creditor, contact.cases, "outbound", mode, contact.point)
+    return past if contact.visit is None else msgspec.structs.replace(past, place=contact.visit.place)
 
 
-def _row(past: Past, point: str) -> HistoryRow:
-    return HistoryRow(
-        past.at, past.channel, past.result, past.direction, past.mode, past.number or point, past.debts, past.person,  # type: ignore[arg-type]
-        past.creditor,
-    )  # fmt: skip
+def _called(past: Past, point: str) -> Past:
+    return past if past.number or not point else msgspec.structs.replace(past, number=point)
 
 
 def at_once(contact: Contact, debtor: Debtor, now: datetime) -> Never | None:
     """Why a contact that is asked for can never leave; None where it may, or where not all is known yet."""
-    if contact.channel not in _CHANNEL_KINDS:
+    if contact.channel not in _CHANNEL_KINDS and contact.channel != "visit":
         return Never("blocked", "no_provider", looked_at={"channel": contact.channel})
     if now > contact.not_after:
         return Never("expired", "not_after", looked_at={"not_after": contact.not_after})

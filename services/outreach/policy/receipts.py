@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from libs.common.events.outreach import Clocks, Counted, Earlier, Evidence, OpenHours, PackVersion, Verdict
-from libs.compliance import Calendar, Facts, HistoryRow, Proposed, Window
+from libs.compliance import Calendar, Facts, Proposed, Row, Window
 from libs.compliance.verdict import Evidence as Told
 from libs.compliance.verdict import Hours
 from libs.compliance.verdict import Verdict as Said
@@ -36,15 +36,16 @@ def receipt(
     said: Said,
     packs: list[PackVersion],
     shared: Shared,
-    history: Sequence[HistoryRow],
+    history: Sequence[Row],
     proposed: Proposed,
     clocks: Clocks | None,
+    judged_at: datetime | None = None,
 ) -> Verdict:
-    """The verdict with its question, as an event keeps it."""
+    """The verdict with its question, as an event keeps it. `judged_at`: where that is not the instant judged."""
     return Verdict(
         decision=said.decision, rule_id=said.rule_id, reason=said.reason if said.rule_id is None else "",
         also_failing=list(said.also_failing), earliest_allowed=said.earliest_allowed, packs=packs,
-        zones=list(said.evidence.zones), history_rows=len(history), judged_at=proposed.at,
+        zones=list(said.evidence.zones), history_rows=len(history), judged_at=judged_at or proposed.at,
         question={**shared.question, "proposed": _contact(proposed)}, history=[_row(row) for row in history],
         places=shared.places, evidence=shown(said.evidence), clocks=clocks,
     )  # fmt: skip
@@ -114,17 +115,27 @@ def _plain(value: Any) -> Any:
 
 
 def _contact(proposed: Proposed) -> dict[str, Any]:
-    return {
-        "at": proposed.at.isoformat(), "channel": proposed.channel, "party": proposed.party,
+    contact = {
+        "at": _instant(proposed.at), "channel": proposed.channel, "party": proposed.party,
         "purpose": proposed.purpose, "mode": proposed.mode, "automation": proposed.automation,
         "number": proposed.number, "creditor": proposed.creditor, "debt": proposed.debt,
     }  # fmt: skip
+    if proposed.place is not None:
+        contact["place"] = proposed.place
+    return contact
 
 
-def _row(row: HistoryRow) -> Earlier:
+@lru_cache(maxsize=256)
+def _instant(at: datetime) -> str:
+    """As JSON has it; all of a batch are judged at the same one."""
+    return at.isoformat()
+
+
+def _row(row: Row) -> Earlier:
     return Earlier(
-        row.at, row.channel, row.result, row.creditor, row.debts, row.direction, row.mode, row.number, row.person
-    )
+        row.at, row.channel, row.result, row.creditor, row.debts, row.direction, row.mode, row.number, row.person,
+        row.place,
+    )  # fmt: skip
 
 
 def _window(window: Window) -> dict[str, Any]:

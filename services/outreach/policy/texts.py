@@ -1,7 +1,7 @@
 """Texts: templates as data, compiled once, strict about their variables; values as the reader's language says."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -26,6 +26,10 @@ _FILTERS = frozenset({"default", "upcase", "downcase", "truncate", "date", "roun
 _TAGS = frozenset({"if", "unless", "case", "for", "comment", "#", "content", "output", "illegal"})
 _PLAIN = re.compile(r"\{\{-?\s*([a-z_]+)\s*-?\}\}")
 _UNSAID = frozenset("{}<>/\\")
+DISCLOSURES = {
+    "en": "This is an attempt to collect a debt, and any information obtained will be used for that purpose.",
+    "zh": "本次联系是为了催收欠款，所获得的任何信息都将用于此目的。",
+}
 _OPT_OUT = {"zh": "退订", "en": "STOP"}
 _PROBE = re.compile(r"(\D*)1(\D+)111(?:\2)111(?:(\D)(1+))?(\D*)")
 
@@ -182,6 +186,18 @@ def script(name: str, language: str, values: Values) -> list[Line]:
         raise BadTemplate(f"there is no script {name!r}")
     lines = found.get(language_of(language)) or found["en"]
     return [Line(line.step, shipped().try_out(line.say, values)) for line in lines]
+
+
+def with_disclosure(lines: list[Line], language: str, places: Sequence[str]) -> list[Line]:
+    """The script with what a law wants said, once it is known who speaks: 15 U.S.C. 1692e(11), 12 CFR 1006.18(e).
+
+    It binds collectors of others' debts; of the creditor's own people it is said all the same.
+    """
+    if not any(place.startswith("US") for place in places):
+        return lines
+    verified = next((i for i, line in enumerate(lines) if line.step == "verify"), 0) + 1
+    said = DISCLOSURES[language_of(language)]
+    return [*lines[:verified], Line("disclose", said), *lines[verified:]]
 
 
 @lru_cache(maxsize=1024)

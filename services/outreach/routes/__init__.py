@@ -16,13 +16,14 @@ from services.outreach.routes import (
     stops,
     talks,
     templates,
+    visits,
     webhooks,
 )
 
 
 def routers() -> list[APIRouter]:
     return [
-        contacts.router, receipts.router, calls.router, preferences.router, stops.router, templates.router,
-        compliance.router, local_packs.router, allowed.router, decisions.router, now.router, talks.router,
-        webhooks.router, sandbox.router,
+        contacts.router, receipts.router, calls.router, visits.router, preferences.router, stops.router,
+        templates.router, compliance.router, local_packs.router, allowed.router, decisions.router, now.router,
+        talks.router, webhooks.router, sandbox.router,
     ]  # fmt: skip

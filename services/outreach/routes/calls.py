@@ -4,34 +4,51 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 
 from libs.common.http.app import CurrentPrincipal, ReadsFor, TransactionRoute, Tx
-from libs.common.http.doors import Principal
+from libs.common.http.doors import Principal, doors_of
 from libs.common.http.paging import Listed, PageOf
 from libs.common.http.scopes import scope
 from libs.common.kernel.clock import from_micros, micros
 from libs.common.kernel.ids import ContactId
-from libs.common.kernel.problems import Conflict, Unavailable
+from libs.common.kernel.problems import Conflict, NotFound, Unavailable
 from libs.common.store.transaction import Transaction
 from services.outreach.handlers.calls import Claim, Release, claim, release
 from services.outreach.handlers.contacts import Delay, Refusal, delay, refuse, set_aside
 from services.outreach.model import Contact, Debtor
 from services.outreach.policy import gate
 from services.outreach.routes.doorway import Outreach, TheOutreach, contact_in, debtor_of_contact, load_groups
-from services.outreach.schemas import CallOut, Id, NextIn, NextOut, Slug
+from services.outreach.schemas import CallOut, Id, MineOut, NextIn, NextOut, Slug
 from services.outreach.store.creditors import settings_of
 
 CANDIDATES_MAX = 8
+WAITING_MAX = 100
+LATE = timedelta(minutes=30)  # so long an agreed call waits for the collector who agreed on it
 LIST = """
     SELECT q.* FROM queue q JOIN {cases_in_reach} USING (case_id)
     WHERE ($1::text IS NULL OR q.creditor = $1)
       AND ($2::int IS NULL OR (-q.priority, q.due, q.contact_id::text) > (-$2, $3::timestamptz, $4::text))
     ORDER BY q.priority DESC, q.due, q.contact_id::text LIMIT $5"""
+# first the calls that the caller agreed on, then the others; one that somebody else agreed on once it is late
 NEXT = """
-    SELECT q.contact_id::text, q.debtor_id::text FROM queue q JOIN {cases_in_reach} USING (case_id)
-    WHERE q.claimed_by IS NULL AND q.due <= $1 AND ($2::text IS NULL OR q.creditor = $2)
-    ORDER BY q.priority DESC, q.due, q.contact_id LIMIT $3"""
+    (SELECT q.contact_id::text, q.debtor_id::text FROM queue q JOIN {cases_in_reach} USING (case_id)
+     WHERE q.wanted_by <> '' AND q.wanted_by = $4 AND q.claimed_by IS NULL AND q.due <= $1
+       AND ($2::text IS NULL OR q.creditor = $2)
+     ORDER BY q.due, q.contact_id LIMIT $3)
+    UNION ALL
+    (SELECT q.contact_id::text, q.debtor_id::text FROM queue q JOIN {cases_in_reach} USING (case_id)
+     WHERE q.claimed_by IS NULL AND q.due <= $1 AND ($2::text IS NULL OR q.creditor = $2)
+       AND (q.wanted_by = '' OR (q.wanted_by <> $4 AND q.due <= $5))
+     ORDER BY q.priority DESC, q.due, q.contact_id LIMIT $3)"""
+
+IN_HAND = """
+    SELECT q.* FROM queue q JOIN {cases_in_reach} USING (case_id) WHERE q.claimed_by = $1
+    ORDER BY q.due, q.contact_id LIMIT 100"""
+WAITING = """
+    SELECT count(*) AS waiting FROM (
+      SELECT 1 FROM queue q JOIN {cases_in_reach} USING (case_id) WHERE q.claimed_by IS NULL AND q.due <= $1
+      ORDER BY q.priority DESC, q.due, q.contact_id LIMIT $2) w"""
 
 router = APIRouter(route_class=TransactionRoute, tags=["calls"])
 
@@ -47,6 +64,14 @@ async def list_queue(
     return page.answer(rows, _listed, lambda row: (row["priority"], micros(row["due"]), str(row["contact_id"])))
 
 
+@router.get("/queue/mine", dependencies=[scope("callqueue:read")])
+async def get_mine(request: Request, reads: ReadsFor, principal: CurrentPrincipal) -> MineOut:
+    """The calls in the caller's hands, and how many wait that may become theirs, counted up to a hundred."""
+    calls = [_listed(row) for row in await reads.fetch(IN_HAND, principal.name)]
+    row = await reads.fetch_one(WAITING, doors_of(request).clock.now(), WAITING_MAX)
+    return MineOut(calls=calls, waiting=row["waiting"], more=row["waiting"] == WAITING_MAX)
+
+
 @router.post("/queue/next", dependencies=[scope("callqueue:claim")])
 async def claim_next(
     body: NextIn, tx: Tx, reads: ReadsFor, principal: CurrentPrincipal, outreach: TheOutreach
@@ -59,7 +84,7 @@ async def claim_next(
     if objection is not None:
         raise Unavailable(f"no call may be made now: {objection}", headers={"Retry-After": "5"})
     now = tx.context.now
-    rows = await reads.fetch(NEXT, now, body.creditor, CANDIDATES_MAX)
+    rows = await reads.fetch(NEXT, now, body.creditor, CANDIDATES_MAX, principal.name, now - LATE)
     groups = await load_groups(tx, tx.session.connection, [row[1] for row in rows])  # type: ignore[attr-defined]
     for contact_id, debtor_id in rows:
         group = groups[debtor_id]
@@ -75,7 +100,7 @@ async def claim_next(
 async def get_call(contact_id: Id, reads: ReadsFor, tx: Tx) -> CallOut:
     """One call, from the State."""
     debtor = cast(Debtor, await tx.load_one(await debtor_of_contact(reads, ContactId(contact_id))))
-    return _out(contact_in(debtor, contact_id))
+    return _out(call_in(debtor, contact_id))
 
 
 @router.post("/calls/{contact_id}/claim", dependencies=[scope("callqueue:claim")])
@@ -88,7 +113,7 @@ async def claim_call(
         raise Unavailable(f"no call may be made now: {objection}", headers={"Retry-After": "5"})
     name = await debtor_of_contact(reads, ContactId(contact_id))
     group = (await load_groups(tx, tx.session.connection, [name]))[name]  # type: ignore[attr-defined]
-    contact = contact_in(group[0], contact_id)
+    contact = call_in(group[0], contact_id)
     if contact.state != "queued":
         raise Conflict(f"the call is {contact.state}; only one that waits can be claimed")
     taken = _try(contact, group, tx, principal, outreach)
@@ -101,7 +126,7 @@ async def claim_call(
 async def release_call(contact_id: Id, tx: Tx, reads: ReadsFor, principal: CurrentPrincipal) -> CallOut:
     """Gives a call back that was not made: it waits again, and counts for nothing."""
     debtor = cast(Debtor, await tx.load_one(await debtor_of_contact(reads, ContactId(contact_id))))
-    contact = contact_in(debtor, contact_id)
+    contact = call_in(debtor, contact_id)
     if contact.state != "claimed" or contact.claimed_by != principal.name:
         raise Conflict("this call is not in your hands")
     tx.apply(release, Release(contact.id), debtor)
@@ -118,7 +143,7 @@ async def check_call(
     """
     debtor_id = await debtor_of_contact(reads, ContactId(contact_id))
     group = (await load_groups(tx, tx.session.connection, [debtor_id]))[debtor_id]  # type: ignore[attr-defined]
-    contact = contact_in(group[0], contact_id)
+    contact = call_in(group[0], contact_id)
     if contact.state != "claimed" or contact.claimed_by != principal.name:
         raise Conflict("this call is not in your hands")
     objection = outreach.latch.objection() or outreach.latch.stopped(contact.creditor)
@@ -170,8 +195,16 @@ def _put_down(
             pass
 
 
+def call_in(debtor: Debtor, contact_id: str) -> Contact:
+    """NotFound for a contact that is no call."""
+    contact = contact_in(debtor, contact_id)
+    if contact.channel != "call":
+        raise NotFound("this contact is no call")
+    return contact
+
+
 def in_conversation(group: Sequence[Debtor]) -> bool:
-    """One claim at a time per person."""
+    """One claim at a time per person, of a call or a visit."""
     return any(contact.state == "claimed" for member in group for contact in member.contacts.values())
 
 
@@ -179,7 +212,7 @@ def _listed(row: Any) -> CallOut:
     return CallOut(
         contact_id=str(row["contact_id"]), case_id=str(row["case_id"]), creditor=row["creditor"], team=row["team"],
         priority=row["priority"], due=row["due"], claimed_by=row["claimed_by"],
-        state="claimed" if row["claimed_by"] else "queued",
+        state="claimed" if row["claimed_by"] else "queued", wanted_by=row["wanted_by"],
     )  # fmt: skip
 
 
@@ -188,5 +221,5 @@ def _out(contact: Contact) -> CallOut:
         contact_id=contact.id, case_id=contact.case, creditor=contact.creditor, team=contact.team or "default",
         priority=contact.priority, due=contact.due, claimed_by=contact.claimed_by, attempt=contact.attempt,
         until=contact.until if contact.state == "claimed" else None, state=contact.state, template=contact.template,
-        reason=contact.reason,
+        reason=contact.reason, wanted_by=contact.wanted_by,
     )  # fmt: skip

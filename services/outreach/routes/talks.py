@@ -77,6 +77,8 @@ async def get_script(
         )
     except texts.BadTemplate as error:
         raise NotFound(str(error)) from None
+    if debtor.profile:
+        lines = texts.with_disclosure(lines, tongue, debtor.profile.jurisdictions)
     return ScriptOut(
         template=template, language=texts.language_of(tongue), others=sorted(set(texts.scripts()) - {template}),
         lines=[ScriptLine(step=line.step, say=line.say) for line in lines],
@@ -84,8 +86,11 @@ async def get_script(
 
 
 @router.get("/contacts/{contact_id}/message", dependencies=[scope("pii:reveal")])
-async def get_message(contact_id: Id, tx: Tx, reads: ReadsFor, outreach: TheOutreach) -> Listed[MessageOut]:
-    """The text that left, one for each attempt. That somebody read it stands in `acts`."""
+async def get_message(
+    contact_id: Id, tx: Tx, reads: ReadsFor, outreach: TheOutreach,
+    purpose: Annotated[str, Query(max_length=200, description="What it is read for; goes on record.")] = "",
+) -> Listed[MessageOut]:  # fmt: skip
+    """The text that left, one for each attempt. That somebody read it, and what for, stands in `acts`."""
     row = await reads.fetch_one(LEFT, contact_id, tx.context.now)
     debtor = DebtorId(row["debtor_id"])
     con = cast(Command[Any], tx).connection
@@ -103,7 +108,7 @@ async def get_message(contact_id: Id, tx: Tx, reads: ReadsFor, outreach: TheOutr
                 attempt=event.attempt, at=from_micros(record.time), template=event.template, text=text,
                 content_hash=event.content_hash,
             ))  # fmt: skip
-    tx.context.act("text_read", contact_id, {})
+    tx.context.act("text_read", contact_id, {"purpose": purpose} if purpose else {})
     return Listed(items=messages)
 
 

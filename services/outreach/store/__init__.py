@@ -9,7 +9,7 @@ from libs.common.kernel.ids import CaseId, ContactId
 from libs.common.store.finders import finder
 from services.outreach.model import Contact, Debt, Debtor
 
-_SHOWN_AS_PLANNED = frozenset({"reserved", "unknown", "queued", "claimed"})  # between two writes the State answers
+_SHOWN_AS_PLANNED = frozenset({"reserved", "unknown", "queued", "claimed", "scheduled"})  # the State answers meanwhile
 
 
 class ContactRow(msgspec.Struct, frozen=True, gc=False):
@@ -42,6 +42,7 @@ class CallRow(msgspec.Struct, frozen=True, gc=False):
     priority: int
     due: datetime
     claimed_by: str | None
+    wanted_by: str
 
 
 class CaseRow(msgspec.Struct, frozen=True, gc=False):
@@ -106,14 +107,14 @@ def contact_row(contact: Contact, debtor: Debtor) -> ContactRow:
     )  # fmt: skip
 
 
-@finder("queue", of=_contacts, key="contact_id")
+@finder("queue", of=_contacts, key="contact_id", version=2)
 def call_row(contact: Contact, debtor: Debtor) -> CallRow | None:
     """A call while it is queued or claimed."""
     if contact.state not in ("queued", "claimed"):
         return None
     return CallRow(
         contact.id, contact.case, debtor.id, contact.creditor, contact.team, contact.priority, contact.due,
-        contact.claimed_by,
+        contact.claimed_by, contact.wanted_by,
     )  # fmt: skip
 
 

@@ -28,11 +28,14 @@ async def plans_of(request: Request) -> Plans:
 ThePlans = Annotated[Plans, Depends(plans_of)]
 
 
-@router.get("/plans", dependencies=[scope("case:read")], response_model=Listed[PlanListed])
+@router.get("/plans", dependencies=[scope("case:pseudonymous")], response_model=Listed[PlanListed])
 async def list_plans(
     reads: ReadsFor, page: LongPageOf, form: Form = "json", strategy: Word = None,
     version: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None, stage: Word = None, branch: Word = None,
-    step: Word = None, state: Literal["active", "quiet", "held", "ended"] | None = None, row: Word = None,
+    step: Word = None, row: Word = None,
+    state: Annotated[
+        Literal["active", "quiet", "held", "ended", "standing"] | None, Query(description="standing: all but ended.")
+    ] = None,
 ) -> Listed[PlanListed] | Response:  # fmt: skip
     """The plans in reach by where they stand, or by a row that decided."""
     wanted = (strategy, version, stage, branch, step, state, row)
@@ -56,7 +59,7 @@ async def get_standing(
     )
 
 
-@router.get("/plans/{case_id}", dependencies=[scope("case:read")])
+@router.get("/plans/{case_id}", dependencies=[scope("case:pseudonymous")])
 async def get_plan(case_id: UUID, reads: ReadsFor, plans: ThePlans) -> PlanOut:
     """A case's plan: the rows that decided, its steps with their states and reasons."""
     found = await plans.one(reads, str(case_id))

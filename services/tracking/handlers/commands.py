@@ -24,7 +24,7 @@ from libs.common.kernel.problems import Conflict, Flaw, Invalid, Unavailable
 from libs.common.store.context import Context
 from libs.common.store.handlers import Tick
 from services.tracking.handlers.book import handlers, shown, tell
-from services.tracking.handlers.contacts import assign, let_claims_lapse, person_of
+from services.tracking.handlers.contacts import assign, end_correction, let_claims_lapse, person_of
 from services.tracking.handlers.judging import (
     cancel_open,
     is_held,
@@ -35,9 +35,11 @@ from services.tracking.handlers.judging import (
     release_bound,
     release_hold,
 )
+from services.tracking.handlers.tasks import follow_outcome
 from services.tracking.model import Arrangement, Case, Debtor, Hold, Matter, MatterKind, Promise
 from services.tracking.policy import promises as policy
-from services.tracking.policy.codes import SLIP_MINUTES_MAX, Code, flags_of
+from services.tracking.policy.codes import Code, flags_of
+from services.tracking.policy.tasks import callback_until
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,13 +92,6 @@ class MatterClosed(msgspec.Struct, frozen=True):
     result: str
 
 
-class Withdrawn(msgspec.Struct, frozen=True):
-    """A slip: somebody takes back what their own outcome brought."""
-
-    outcome_id: str
-    person: str  # the actor
-
-
 class Noted(msgspec.Struct, frozen=True):
     """A note; `content` is sealed already."""
 
@@ -129,8 +124,15 @@ MATTER_HOLDS: dict[MatterKind, tuple[HoldReason, bool]] = {
 
 def record_outcome(value: Outcome, debtor: Debtor, context: Context) -> None:
     """Records the result, and all that its code brings. Conflict when the call is not in this collector's hand."""
-    case, code = debtor.cases[value.case], value.code
     _take_call(value, debtor)
+    _tell_outcome(value, debtor, context)
+    _follow_outcome(value, debtor, context)
+    if value.contact is not None:
+        end_correction(value.contact, debtor, context)
+
+
+def _tell_outcome(value: Outcome, debtor: Debtor, context: Context) -> None:
+    case, code = debtor.cases[value.case], value.code
     flags = flags_of(code, value.channel, value.right_party)
     event = OutcomeRecorded(
         outcome_id=value.outcome_id, case_id=case.id, creditor=case.creditor, channel=value.channel, code=code.code,
@@ -138,6 +140,7 @@ def record_outcome(value: Outcome, debtor: Debtor, context: Context) -> None:
         local_date=local_date(value.at, case.zone), collector=value.collector, contact_id=value.contact,
         note=value.note, result=flags.result, person=code.person, next_step=code.next_step,
         callback_at=value.callback_at,
+        callback_until=callback_until(value.callback_at, case.zone) if value.callback_at else None,
     )  # fmt: skip
     data: dict[str, object] = {
         "outcome_id": value.outcome_id, "code": code.code, "channel": value.channel, "next_step": code.next_step,
@@ -145,6 +148,12 @@ def record_outcome(value: Outcome, debtor: Debtor, context: Context) -> None:
     }  # fmt: skip
     given = {"contact_id": value.contact, "callback_at": value.callback_at, "note": value.note}
     tell(event, case.id, data | {k: v for k, v in given.items() if v}, debtor, context, value.at)
+    follow_outcome(event, debtor, context)
+
+
+def _follow_outcome(value: Outcome, debtor: Debtor, context: Context) -> None:
+    """The promise, hold or matter that the code brings."""
+    case, code = debtor.cases[value.case], value.code
     if code.ends_promises:
         reach = [p for p in debtor.promises.values() if code.whole or p.case == case.id]
         cancel_open(reach, f"stopped by {code.code}", debtor, context)
@@ -164,23 +173,6 @@ def record_outcome(value: Outcome, debtor: Debtor, context: Context) -> None:
             HoldId(derive("hold", value.outcome_id)), case.id, code.hold, code.whole, bound_to=bound_to
         )  # fmt: skip
         hold_once(hold, debtor, context)
-
-
-def withdraw(value: Withdrawn, debtor: Debtor, context: Context) -> None:
-    """Ends the hold and the matter that an outcome brought, by events of their own: what was said stays said.
-
-    Conflict for another person's, for one that brought neither, and once SLIP_MINUTES_MAX are over.
-    """
-    hold = debtor.holds.get(HoldId(derive("hold", value.outcome_id)))
-    if hold is None or hold.ended is not None or hold.placed_by != value.person:
-        raise Conflict("this outcome placed no hold that is in force and yours to take back")
-    if (context.now - hold.placed).total_seconds() > SLIP_MINUTES_MAX * 60:
-        raise Conflict("too late to take it back: a hold is now released by two compliance officers")
-    matter = debtor.matters.get(hold.bound_to)
-    if matter is not None and matter.closed is None:
-        close_matter(MatterClosed(matter.id, "withdrawn"), debtor, context)
-    else:
-        release_hold(hold, "withdrawn", debtor, context)
 
 
 def make_promises(value: PromiseWanted, debtor: Debtor, context: Context) -> None:

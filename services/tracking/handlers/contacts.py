@@ -16,6 +16,8 @@ from libs.common.events.outreach import (
     ContactUnknown,
     PreferenceChanged,
     ReplyReceived,
+    VisitReported,
+    VisitScheduled,
 )
 from libs.common.events.strategy import ContactWithdrawn, DecidingRow, PlanAssigned, PlanEnded, PlanRevised
 from libs.common.events.tracking import CaseAssigned
@@ -23,6 +25,7 @@ from libs.common.kernel.ids import ContactId
 from libs.common.store.context import Context
 from libs.common.store.reference import NotYet
 from services.tracking.handlers.book import handlers, note, note_on_all, tell
+from services.tracking.handlers.tasks import follow_suppressed
 from services.tracking.model import Call, Case, Debtor
 
 
@@ -66,6 +69,7 @@ def contact_suppressed(event: ContactSuppressed, debtor: Debtor, context: Contex
         data["rule"] = event.verdict.rule_id
     note(event.case_id, data, debtor, context)
     debtor.calls.pop(event.contact_id, None)
+    follow_suppressed(event.contact_id, event.state, event.reason, debtor, context.now)
 
 
 @handlers.on(ContactSubmitted)
@@ -112,6 +116,22 @@ def preference_changed(event: PreferenceChanged, debtor: Debtor, context: Contex
     note_on_all(data, debtor, context)
 
 
+@handlers.on(VisitScheduled)
+def visit_scheduled(event: VisitScheduled, debtor: Debtor, context: Context) -> None:
+    data = {"contact_id": event.contact_id, "visit_at": event.at, "place": event.place, "by": event.by}
+    note(event.case_id, data, debtor, context)
+
+
+@handlers.on(VisitReported)
+def visit_reported(event: VisitReported, debtor: Debtor, context: Context) -> None:
+    data = {
+        "contact_id": event.contact_id, "result": event.result, "place": event.place, "proof": event.proof,
+        "by": event.visitor, "id_shown": event.id_shown, "entered": event.entered,
+        "entry_consent": event.entry_consent,
+    }  # fmt: skip
+    note(event.case_id, data, debtor, context, event.at)
+
+
 @handlers.on(CallQueued)
 def call_queued(event: CallQueued, debtor: Debtor, context: Context) -> None:
     debtor.calls[event.contact_id] = Call(event.case_id)
@@ -135,6 +155,9 @@ def call_claimed(event: CallClaimed, debtor: Debtor, context: Context) -> None:
 @handlers.on(CallReleased)
 def call_released(event: CallReleased, debtor: Debtor, context: Context) -> None:
     note(event.case_id, {"contact_id": event.contact_id, "reason": event.reason}, debtor, context)
+    call = debtor.calls.get(event.contact_id)
+    if event.reason == "done" and call is not None and call.corrects:
+        return  # the outcome that ended it was a slip, taken back before this came
     give_back(event.contact_id, event.reason, debtor, context)
     if event.reason == "done":
         debtor.calls.pop(event.contact_id, None)
@@ -145,10 +168,32 @@ def give_back(contact: ContactId, reason: str, debtor: Debtor, context: Context)
     call = debtor.calls.get(contact)
     if call is None or call.collector is None:
         return
-    debtor.calls[contact] = Call(call.case, done=call.done)
+    if call.corrects:
+        del debtor.calls[contact]
+    else:
+        debtor.calls[contact] = Call(call.case, done=call.done)
     case = debtor.cases.get(call.case)
     if case is not None and case.assigned_to == call.collector:
         assign(case, case.team, call.given_back_to, f"call {reason}", debtor, context)
+
+
+def take_again(
+    contact: ContactId, case: Case, collector: str, until: datetime, debtor: Debtor, context: Context
+) -> None:  # fmt: skip
+    """The call is its collector's once more, unless the case is in other hands by now."""
+    call = debtor.calls.get(contact)
+    if call is not None and call.collector == collector:  # its end is still on the way
+        debtor.calls[contact] = msgspec.structs.replace(call, done=False, until=until, corrects=True)
+    elif not any(other.case == case.id and other.collector is not None for other in debtor.calls.values()):
+        debtor.calls[contact] = Call(case.id, collector, until, case.assigned_to, corrects=True)
+        assign(case, case.team, collector, "outcome withdrawn", debtor, context)
+
+
+def end_correction(contact: ContactId, debtor: Debtor, context: Context) -> None:
+    """A call that was taken again has its right outcome: nobody else will say that it is over."""
+    call = debtor.calls.get(contact)
+    if call is not None and call.corrects:
+        give_back(contact, "done", debtor, context)
 
 
 def let_claims_lapse(now: datetime, debtor: Debtor, context: Context) -> None:

@@ -21,6 +21,7 @@ from libs.common.events.tracking import (
 from libs.common.kernel.ids import AccountId, CaseId, HoldId, derive
 from libs.common.store.context import Context
 from services.tracking.handlers.book import shown, tell
+from services.tracking.handlers.tasks import follow_broken
 from services.tracking.model import Arrangement, Debtor, Hold, Promise, PromiseState
 from services.tracking.policy import promises as policy
 
@@ -127,6 +128,8 @@ def _become(promise: Promise, state: PromiseState, paid: int, debtor: Debtor, co
             raise AssertionError("cancelling has its own way")
         case _:
             assert_never(state)
+    if state in ("PARTIAL", "BROKEN") and not was:
+        follow_broken(new, debtor.cases.get(new.case), debtor, context)
     if state != "OPEN" and not new.arrangement:
         release_bound(new.id, f"promise {state.lower()}", debtor, context)
 

@@ -16,6 +16,7 @@ from libs.common.store.context import Context
 from libs.common.store.reference import Reference
 from services.tracking.handlers.book import handlers, note, shown
 from services.tracking.handlers.judging import judge_account
+from services.tracking.handlers.tasks import follow_closed
 from services.tracking.model import Case, Debtor, Paid
 from services.tracking.policy import promises as policy
 
@@ -67,6 +68,7 @@ def cleared(event: DelinquencyCleared, debtor: Debtor, context: Context) -> None
     old = debtor.cases.get(event.case_id)
     if old is not None:
         debtor.cases[old.id] = msgspec.structs.replace(old, overdue_minor=0, open=False)
+        follow_closed(old.id, debtor, context.now)
     note(event.case_id, {"cause": event.cause}, debtor, context)
 
 

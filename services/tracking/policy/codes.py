@@ -1,5 +1,6 @@
 """The result codes as data (docs/glossary.md, Result codes): flags, what each asks, what follows, what law counts."""
 
+from datetime import timedelta
 from typing import Literal
 
 import msgspec
@@ -10,6 +11,7 @@ from services.tracking.model import MatterKind
 
 Asks = Literal["promise", "instalments", "callback_at"]
 SLIP_MINUTES_MAX = 30  # so long one person takes back the hold that their own outcome placed
+CORRECTED_WITHIN = timedelta(minutes=10)  # so long its call is in their hand once more, for the right outcome
 
 
 class Code(msgspec.Struct, frozen=True):

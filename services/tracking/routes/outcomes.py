@@ -1,6 +1,6 @@
 """Results of contacts, by code."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -12,9 +12,11 @@ from libs.common.http.scopes import scope
 from libs.common.kernel.ids import ContactId, DebtorId
 from libs.common.kernel.problems import Flaw, Invalid
 from services.tracking import store
-from services.tracking.handlers.commands import Outcome, Withdrawn, record_outcome, refuse_instant, withdraw
+from services.tracking.handlers.commands import Outcome, record_outcome, refuse_instant
+from services.tracking.handlers.slips import Withdrawn, withdraw, withdrawable_until
 from services.tracking.model import Case
 from services.tracking.policy.codes import CODES, Asks, Code, flags_of, missing_and_idle
+from services.tracking.policy.tasks import callback_flaws
 from services.tracking.routes.cases import line_of
 from services.tracking.routes.command import TheKeys, case_name, name_of, row_of, seal
 from services.tracking.schemas import (
@@ -60,16 +62,20 @@ async def post_outcome(
     code = _code(body)
     debtor = await tx.load_one(await store.debtor_of_case(reads, name))
     case, now = debtor.cases[name], tx.context.now
-    at = body.at or now
+    at = (body.at or now).astimezone(UTC)
+    callback_at = body.callback_at.astimezone(UTC) if body.callback_at else None
     refuse_instant(at, now)
+    if flaws := callback_flaws(callback_at, at):
+        raise Invalid("the time of the call that was agreed can't be", tuple(flaws))
     outcome_id = name_of("outcome", name, principal, request)
     outcome = Outcome(
         outcome_id=outcome_id, case=name, code=code, channel=body.channel, at=at, collector=principal.name,
         contact=ContactId(str(body.contact_id)) if body.contact_id else None,
         note=await seal(tx, debtor.id, keys, f"outcome/{outcome_id}", body.note), wanted=_wanted(body, case),
-        callback_at=body.callback_at, right_party=body.right_party, reason=body.reason or "", replaces=body.replace,
+        callback_at=callback_at, right_party=body.right_party, reason=body.reason or "", replaces=body.replace,
     )  # fmt: skip
     before = (set(debtor.promises), set(debtor.holds))
+    in_term = [promise for promise, known in debtor.promises.items() if known.state == "OPEN"]
     tx.apply(record_outcome, outcome, debtor)
     flags = flags_of(code, body.channel, body.right_party)
     return OutcomeOut(
@@ -78,6 +84,8 @@ async def post_outcome(
         promises=[PromiseOut.of(row_of(store.promise_row, p, debtor)) for k, p in debtor.promises.items()
                   if k not in before[0]],
         holds=[HoldOut.of(row_of(store.hold_row, h, debtor)) for k, h in debtor.holds.items() if k not in before[1]],
+        promises_ended=sum(debtor.promises[promise].state == "CANCELLED" for promise in in_term),
+        withdraw_until=withdrawable_until(outcome_id, code, debtor),
     )  # fmt: skip
 
 
@@ -85,14 +93,21 @@ async def post_outcome(
 async def withdraw_outcome(
     outcome_id: UUID, body: WithdrawIn, tx: Tx, reads: ReadsFor, principal: CurrentPrincipal
 ) -> WithdrawOut:
-    """A slip of one's own, within half an hour: its hold and its matter end by events of their own. The outcome stays
-    on record; an opt-out that it brought is taken back at `/v1/preferences` of outreach."""
-    name = str(outcome_id)
-    debtor = await tx.load_one(await store.debtor_of_own_outcome(reads, case_name(body.case_id), name, principal.actor))
+    """A slip of one's own, within half an hour: its hold, its matter and its opt-out end by events of their own. The
+    outcome stays on record; a promise that it ended stays ended."""
+    name, case = str(outcome_id), case_name(body.case_id)
+    row = await reads.fetch_one(store.OWN_OUTCOME, case, name, principal.actor)
+    debtor = await tx.load_one(DebtorId(row["debtor_id"]))
+    contact = ContactId(row["contact_id"]) if row["contact_id"] else None
+    slip = Withdrawn(name, case, CODES[row["code"]], row["channel"], contact, principal.actor)
     before = {hold.id for hold in debtor.holds.values() if hold.ended is None}
-    tx.apply(withdraw, Withdrawn(name, principal.actor), debtor)
+    tx.apply(withdraw, slip, debtor)
     ended = [hold for hold in debtor.holds.values() if hold.id in before and hold.ended is not None]
-    return WithdrawOut(outcome_id=name, holds=[HoldOut.of(row_of(store.hold_row, hold, debtor)) for hold in ended])
+    call = debtor.calls.get(contact) if contact else None
+    return WithdrawOut(
+        outcome_id=name, holds=[HoldOut.of(row_of(store.hold_row, hold, debtor)) for hold in ended],
+        call_until=call.until if call and call.corrects else None,
+    )  # fmt: skip
 
 
 def _code(body: OutcomeIn) -> Code:

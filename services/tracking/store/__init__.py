@@ -8,7 +8,7 @@ import msgspec
 
 from libs.common.http.reads import Reads
 from libs.common.store.finders import finder
-from services.tracking.model import Case, Debtor, Hold, Matter, Promise
+from services.tracking.model import Case, Debtor, Hold, Matter, Promise, Task
 
 
 class CaseRow(msgspec.Struct, frozen=True, gc=False):
@@ -76,6 +76,20 @@ class MatterRow(msgspec.Struct, frozen=True, gc=False):
     answer_by: date | None
 
 
+class TaskRow(msgspec.Struct, frozen=True, gc=False):
+    task_id: str
+    kind: str
+    case_id: str
+    debtor_id: str
+    creditor: str
+    collector: str
+    due: datetime
+    until: datetime
+    contact_id: str | None
+    closed: datetime | None
+    result: str
+
+
 def _cases(debtor: Debtor) -> Mapping[Any, Case]:
     return debtor.cases
 
@@ -90,6 +104,10 @@ def _holds(debtor: Debtor) -> Mapping[Any, Hold]:
 
 def _matters(debtor: Debtor) -> Mapping[Any, Matter]:
     return debtor.matters
+
+
+def _tasks(debtor: Debtor) -> Mapping[Any, Task]:
+    return debtor.tasks
 
 
 @finder("cases", of=_cases, key="case_id", version=2)
@@ -127,13 +145,22 @@ def matter_row(matter: Matter, debtor: Debtor) -> MatterRow:
     )  # fmt: skip
 
 
-FINDERS = (case_row, promise_row, hold_row, matter_row)
+@finder("tasks", of=_tasks, key="task_id")
+def task_row(task: Task, debtor: Debtor) -> TaskRow:
+    return TaskRow(
+        task.id, task.kind, task.case, debtor.id, task.creditor, task.collector, task.due, task.until, task.contact,
+        task.closed, task.result,
+    )  # fmt: skip
+
+
+FINDERS = (case_row, promise_row, hold_row, matter_row, task_row)
 
 DEBTOR_OF_CASE = """
     SELECT c.debtor_id::text AS debtor_id FROM cases c JOIN {cases_in_reach} USING (case_id) WHERE c.case_id = $1"""
 # Whoever recorded an outcome may take it back, also where the case went from their hands with it.
-DEBTOR_OF_OWN_OUTCOME = """
-    SELECT c.debtor_id::text AS debtor_id FROM (SELECT * FROM cases WHERE {creditor_granted}) c
+OWN_OUTCOME = """
+    SELECT c.debtor_id::text AS debtor_id, t.data->>'code' AS code, t.data->>'channel' AS channel,
+      t.data->>'contact_id' AS contact_id FROM (SELECT * FROM cases WHERE {creditor_granted}) c
     JOIN timeline t USING (case_id)
     WHERE c.case_id = $1 AND t.type = 'outcome_recorded' AND t.data->>'outcome_id' = $2 AND t.data->>'by' = $3"""
 DEBTOR_OF_PROMISE = """
@@ -178,6 +205,15 @@ MATTERS = """
       AND ($3::boolean IS NULL OR (m.closed IS NULL) = $3) AND ($4::text IS NULL OR m.creditor = $4)
       AND ($5::timestamptz IS NULL OR (m.opened, m.matter_id) > ($5, $6::uuid))
     ORDER BY m.opened, m.matter_id LIMIT $7"""
+# $1 business time, $2 a case, $3 a collector, $4 a kind: each of these three may be null
+TASKS = """
+    SELECT t.task_id::text AS task_id, t.kind, t.case_id::text AS case_id, c.loan_id, t.creditor, t.collector, t.due,
+      t.until, t.contact_id::text AS contact_id
+    FROM tasks t JOIN {cases_in_reach} USING (case_id) JOIN cases c USING (case_id)
+    WHERE t.closed IS NULL AND t.until > $1 AND ($2::uuid IS NULL OR t.case_id = $2)
+      AND ($3::text IS NULL OR t.collector = $3) AND ($4::text IS NULL OR t.kind = $4)
+      AND ($5::timestamptz IS NULL OR (t.due, t.task_id) > ($5, $6::uuid))
+    ORDER BY t.due, t.task_id LIMIT $7"""
 
 # Their day as their creditor's settings of now have it; $1 is business time.
 DUE_TODAY = """
@@ -198,7 +234,6 @@ def _debtor(sql: str) -> Callable[..., Any]:
 
 
 debtor_of_case = _debtor(DEBTOR_OF_CASE)
-debtor_of_own_outcome = _debtor(DEBTOR_OF_OWN_OUTCOME)
 debtor_of_promise = _debtor(DEBTOR_OF_PROMISE)
 debtor_of_hold = _debtor(DEBTOR_OF_HOLD)
 debtor_of_matter = _debtor(DEBTOR_OF_MATTER)

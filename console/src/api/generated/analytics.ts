@@ -1079,6 +1079,8 @@ export interface operations {
                 after?: string | null;
                 /** @description Then it ends; come back. */
                 seconds?: number;
+                /** @description Begins about so many records before now. */
+                recent?: number;
             };
             header?: {
                 "last-event-id"?: string | null;

@@ -145,6 +145,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/compliance/local-packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Packs
+         * @description The rules of our own by creditor, "*" for all: what is in force, and what waits for a second person, as text.
+         */
+        get: operations["list_packs_v1_compliance_local_packs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/compliance/local-packs/{creditor}": {
         parameters: {
             query?: never;
@@ -320,7 +340,7 @@ export interface paths {
         };
         /**
          * Get Message
-         * @description The text that left, one for each attempt. That somebody read it stands in `acts`.
+         * @description The text that left, one for each attempt. That somebody read it, and what for, stands in `acts`.
          */
         get: operations["get_message_v1_contacts__contact_id__message_get"];
         put?: never;
@@ -637,6 +657,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/queue/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Mine
+         * @description The calls in the caller's hands, and how many wait that may become theirs, counted up to a hundred.
+         */
+        get: operations["get_mine_v1_queue_mine_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/queue/next": {
         parameters: {
             query?: never;
@@ -839,6 +879,135 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Visits
+         * @description The visits in reach that wait, are scheduled or on their way, in the order in which they were asked for.
+         */
+        get: operations["list_visits_v1_visits_get"];
+        put?: never;
+        /**
+         * Schedule Visit
+         * @description Schedules a visit of a case: the one that its plan asks for where one waits, else one of the caller's own.
+         *
+         *     409 where it may not be made then, with the rule and the first instant at which it may. What can never be made is
+         *     refused at once and shown as such.
+         */
+        post: operations["schedule_visit_v1_visits_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visits/{contact_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Visit
+         * @description One visit, from the State.
+         */
+        get: operations["get_visit_v1_visits__contact_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visits/{contact_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release Visit
+         * @description Gives a visit back that was not made: it waits to be scheduled anew, and counts for nothing.
+         */
+        post: operations["release_visit_v1_visits__contact_id__release_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visits/{contact_id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Report Visit
+         * @description What came of a visit, once. What was said besides is an outcome of tracking, with this contact's id.
+         */
+        post: operations["report_visit_v1_visits__contact_id__report_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visits/{contact_id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move Visit
+         * @description Gives a visit that waits its instant, or a scheduled one another; after a 409 the old one stands.
+         */
+        post: operations["move_visit_v1_visits__contact_id__schedule_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/visits/{contact_id}/set-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set Out
+         * @description The visit is the caller's from now on, judged again for when it is to begin; asked right before setting out.
+         *
+         *     What is no longer lawful then is put off or withdrawn, and says why. 503 while nothing may leave.
+         */
+        post: operations["set_out_v1_visits__contact_id__set_out_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/webhooks/{provider}/replies": {
         parameters: {
             query?: never;
@@ -898,6 +1067,39 @@ export interface components {
             packs: components["schemas"]["PackOut"][];
             /** Rule Id */
             rule_id: string | null;
+        };
+        /**
+         * AppointmentIn
+         * @description When and how a visit is to be made; judged as if it were made then.
+         */
+        AppointmentIn: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Notice Given
+             * @description The debtor has been told that somebody will come, and why.
+             */
+            notice_given: boolean;
+            /**
+             * Place
+             * @default home
+             * @enum {string}
+             */
+            place: "home" | "workplace" | "public" | "other";
+            /**
+             * Recording
+             * @description The visit will be recorded.
+             */
+            recording: boolean;
+            /**
+             * Staff
+             * @description How many go together.
+             * @default 2
+             */
+            staff: number;
         };
         /**
          * AtWork
@@ -965,6 +1167,12 @@ export interface components {
             template?: string | null;
             /** Until */
             until?: string | null;
+            /**
+             * Wanted By
+             * @description Of a call that was agreed: the collector whose call it is.
+             * @default
+             */
+            wanted_by: string;
         };
         /** CancelIn */
         CancelIn: {
@@ -1253,6 +1461,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Listed[VisitOut] */
+        Listed_VisitOut_: {
+            /** Items */
+            items: components["schemas"]["VisitOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /**
          * LocalPackApproved
          * @description Which proposal is approved (its version, null for a withdrawal), and why.
@@ -1286,6 +1501,37 @@ export interface components {
             proposed_by: string;
             /** Version */
             version: string | null;
+        };
+        /**
+         * LocalPacksShown
+         * @description The rules of our own of a creditor: those in force (`text` null: none, or withdrawn), and what is proposed in
+         *     their place; a `waiting_text` of null withdraws them.
+         */
+        LocalPacksShown: {
+            /** Approved By */
+            approved_by: string | null;
+            /** Creditor */
+            creditor: string;
+            /** In Force Since */
+            in_force_since: string | null;
+            /** Proposed By */
+            proposed_by: string | null;
+            /** Text */
+            text: string | null;
+            /** Version */
+            version: string | null;
+            /** Waiting By */
+            waiting_by: string | null;
+            /** Waiting Reason */
+            waiting_reason: string | null;
+            /** Waiting Since */
+            waiting_since: string | null;
+            /** Waiting Text */
+            waiting_text: string | null;
+            /** Waiting Version */
+            waiting_version: string | null;
+            /** Waits For Second */
+            waits_for_second: boolean;
         };
         /**
          * LogPart
@@ -1335,6 +1581,18 @@ export interface components {
             template: string;
             /** Text */
             text: string | null;
+        };
+        /**
+         * MineOut
+         * @description Calls in one's hands, and how many are due and free; `more`: at least so many.
+         */
+        MineOut: {
+            /** Calls */
+            calls: components["schemas"]["CallOut"][];
+            /** More */
+            more: boolean;
+            /** Waiting */
+            waiting: number;
         };
         /**
          * NextIn
@@ -1624,6 +1882,38 @@ export interface components {
             type: string;
         };
         /**
+         * ReportIn
+         * @description What came of a visit; `at` is when it began (now, unless said).
+         */
+        ReportIn: {
+            /** At */
+            at?: string | null;
+            /** Entered */
+            entered: boolean;
+            /**
+             * Entry Consent
+             * @description Asked for and given at the door; who enters needs it.
+             */
+            entry_consent?: boolean | null;
+            /** Id Shown */
+            id_shown: boolean;
+            /**
+             * Place
+             * @description Where it was; as scheduled, unless said.
+             */
+            place?: ("home" | "workplace" | "public" | "other") | null;
+            /**
+             * Proof
+             * @description Your own reference to the recording or picture that proves it; nothing that names a person.
+             */
+            proof: string;
+            /**
+             * Result
+             * @enum {string}
+             */
+            result: "MET" | "NOT_HOME" | "REFUSED" | "MOVED" | "BAD_ADDRESS" | "UNSAFE";
+        };
+        /**
          * RetriedOut
          * @description How many went through, how many still wait, and why the first of them does.
          */
@@ -1684,6 +1974,9 @@ export interface components {
         /**
          * RuleShown
          * @description A rule in words: what it demands, where that stands, whom it binds, and who keeps it.
+         *
+         *     `keeper`: the engine before every contact, some other place of the platform (`keeper_place`), or nobody here;
+         *     `keeper_says` how, or why not.
          */
         RuleShown: {
             /** Binds */
@@ -1692,6 +1985,8 @@ export interface components {
             channels: string[];
             /** Citation */
             citation: string;
+            /** Cited */
+            cited: components["schemas"]["CitationOut"][];
             /** Demands */
             demands: string;
             /** Effect */
@@ -1714,10 +2009,23 @@ export interface components {
             in_force_from: string | null;
             /** In Force Until */
             in_force_until: string | null;
+            /** Instrument */
+            instrument: string;
+            /**
+             * Keeper
+             * @enum {string}
+             */
+            keeper: "engine" | "elsewhere" | "nobody";
+            /** Keeper Place */
+            keeper_place: string | null;
+            /** Keeper Says */
+            keeper_says: string;
             /** Kept By */
             kept_by: string;
             /** Kind */
             kind: string;
+            /** Section */
+            section: string;
             /** Sources */
             sources: string[];
             /** Tests */
@@ -1904,6 +2212,81 @@ export interface components {
             reason: string;
             /** State */
             state: string;
+        };
+        /**
+         * VisitIn
+         * @description A visit to a case's debtor.
+         */
+        VisitIn: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Case Id */
+            case_id: string;
+            /**
+             * Notice Given
+             * @description The debtor has been told that somebody will come, and why.
+             */
+            notice_given: boolean;
+            /**
+             * Place
+             * @default home
+             * @enum {string}
+             */
+            place: "home" | "workplace" | "public" | "other";
+            /**
+             * Recording
+             * @description The visit will be recorded.
+             */
+            recording: boolean;
+            /**
+             * Staff
+             * @description How many go together.
+             * @default 2
+             */
+            staff: number;
+        };
+        /**
+         * VisitOut
+         * @description A visit: `planned` waits for an instant (from `at` on), `scheduled` has one, `claimed` is on its way.
+         */
+        VisitOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Attempt */
+            attempt: number;
+            /** Case Id */
+            case_id: string;
+            /** Contact Id */
+            contact_id: string;
+            /** Creditor */
+            creditor: string;
+            /**
+             * Not After
+             * Format: date-time
+             */
+            not_after: string;
+            /** Place */
+            place: string | null;
+            /** Reason */
+            reason: string;
+            /** Result */
+            result: string | null;
+            /** Scheduled By */
+            scheduled_by: string | null;
+            /** Staff */
+            staff: number | null;
+            /** State */
+            state: string;
+            /** Until */
+            until: string | null;
+            /** Visitor */
+            visitor: string | null;
         };
     };
     responses: never;
@@ -2133,6 +2516,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AnswerOut"] | components["schemas"]["AnswerOut"][];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_packs_v1_compliance_local_packs_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalPacksShown"][];
                 };
             };
             /** @description Refused */
@@ -2461,7 +2873,10 @@ export interface operations {
     };
     get_message_v1_contacts__contact_id__message_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What it is read for; goes on record. */
+                purpose?: string;
+            };
             header?: {
                 /** @description A new one for each new command: the same command twice has one effect and one answer. */
                 "Idempotency-Key"?: string;
@@ -2535,7 +2950,7 @@ export interface operations {
                 from?: string | null;
                 /** @description The date after the last one. */
                 to?: string | null;
-                kind?: ("attempted" | "claimed" | "deferred" | "suppressed") | null;
+                kind?: ("attempted" | "claimed" | "deferred" | "scheduled" | "suppressed") | null;
                 /** @description It decided, or failed too. */
                 rule?: string | null;
                 channel?: ("sms" | "call" | "email" | "letter" | "visit") | null;
@@ -2579,7 +2994,7 @@ export interface operations {
                 from?: string | null;
                 /** @description The date after the last one. */
                 to?: string | null;
-                kind?: ("attempted" | "claimed" | "deferred" | "suppressed") | null;
+                kind?: ("attempted" | "claimed" | "deferred" | "scheduled" | "suppressed") | null;
                 /** @description It decided, or failed too. */
                 rule?: string | null;
                 channel?: ("sms" | "call" | "email" | "letter" | "visit") | null;
@@ -3038,6 +3453,35 @@ export interface operations {
             };
         };
     };
+    get_mine_v1_queue_mine_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MineOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     claim_next_v1_queue_next_post: {
         parameters: {
             query?: never;
@@ -3362,6 +3806,253 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_UnknownOut_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_visits_v1_visits_get: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_VisitOut_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    schedule_visit_v1_visits_post: {
+        parameters: {
+            query?: never;
+            header: {
+                "idempotency-key": string;
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_visit_v1_visits__contact_id__get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_visit_v1_visits__contact_id__release_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_visit_v1_visits__contact_id__report_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    move_visit_v1_visits__contact_id__schedule_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppointmentIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_out_v1_visits__contact_id__set_out_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitOut"];
                 };
             };
             /** @description Refused */

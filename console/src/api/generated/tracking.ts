@@ -406,8 +406,8 @@ export interface paths {
         put?: never;
         /**
          * Withdraw Outcome
-         * @description A slip of one's own, within half an hour: its hold and its matter end by events of their own. The outcome stays
-         *     on record; an opt-out that it brought is taken back at `/v1/preferences` of outreach.
+         * @description A slip of one's own, within half an hour: its hold, its matter and its opt-out end by events of their own. The
+         *     outcome stays on record; a promise that it ended stays ended.
          */
         post: operations["withdraw_outcome_v1_outcomes__outcome_id__withdraw_post"];
         delete?: never;
@@ -595,6 +595,26 @@ export interface paths {
          * @description Publishes a part's records again from an offset on; our own services skip them. An act on record.
          */
         post: operations["rewind_relay_v1_relay_rewind_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Tasks
+         * @description What is open and still of use, the earliest first; those to come among them.
+         */
+        get: operations["list_tasks_v1_tasks_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -899,6 +919,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Listed[TaskOut] */
+        Listed_TaskOut_: {
+            /** Items */
+            items: components["schemas"]["TaskOut"][];
+            /** Next */
+            next?: string | null;
+        };
         /**
          * LogPart
          * @description A part of a log: where it ends now, and up to where the last checkpoint has signed it.
@@ -1066,8 +1093,19 @@ export interface components {
              * @default []
              */
             promises: components["schemas"]["PromiseOut"][];
+            /**
+             * Promises Ended
+             * @description Promises that it ended: taking it back does not revive them.
+             * @default 0
+             */
+            promises_ended: number;
             /** Right Party */
             right_party: boolean;
+            /**
+             * Withdraw Until
+             * @description Until when whoever recorded it takes it back alone; null: nothing that could be.
+             */
+            withdraw_until?: string | null;
         };
         /**
          * ParkedOut
@@ -1285,6 +1323,39 @@ export interface components {
             sent: number;
         };
         /**
+         * TaskOut
+         * @description `contact_id`: the call that was agreed, in outreach's queue from `due` on; too late from `until` on.
+         */
+        TaskOut: {
+            /** Case Id */
+            case_id: string;
+            /** Collector */
+            collector: string;
+            /** Contact Id */
+            contact_id: string | null;
+            /** Creditor */
+            creditor: string;
+            /**
+             * Due
+             * Format: date-time
+             */
+            due: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "callback" | "broken_promise";
+            /** Loan Id */
+            loan_id: string;
+            /** Task Id */
+            task_id: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
          * WithdrawIn
          * @description The case on which the outcome was recorded.
          */
@@ -1297,9 +1368,11 @@ export interface components {
         };
         /**
          * WithdrawOut
-         * @description What ended with it.
+         * @description What ended with it; `call_until`: the call is the caller's once more until then, for its right outcome.
          */
         WithdrawOut: {
+            /** Call Until */
+            call_until?: string | null;
             /** Holds */
             holds: components["schemas"]["HoldOut"][];
             /** Outcome Id */
@@ -2580,6 +2653,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RewindOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tasks_v1_tasks_get: {
+        parameters: {
+            query?: {
+                case_id?: string | null;
+                collector?: string | null;
+                kind?: ("callback" | "broken_promise") | null;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_TaskOut_"];
                 };
             };
             /** @description Refused */

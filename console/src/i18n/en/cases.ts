@@ -43,8 +43,6 @@ export const cases = {
   csv: 'CSV of these',
   empty: 'No case fits',
   emptyWhy: 'Nothing in your reach fits these filters.',
-  waiting: 'Waiting for your first event…',
-  waitingWhy: 'There is no case yet. Send an overdue event: this page shows it as soon as it is a case.',
   none: 'No case is yours yet',
   noneWhy:
     'You see the cases that are assigned to you. Take the next call at your desk, or ask your team lead for cases.',

@@ -2,9 +2,13 @@ export const desk = {
   title: 'Desk',
   mine: 'My cases',
   inHand: 'Calls in my hand',
-  queue: 'Waiting calls',
-  queueCount: '{{count}} waits',
-  queueCount_other: '{{count}} wait',
+  queueCount: '{{count}} call waits',
+  queueCount_other: '{{count}} calls wait',
+  queueMore: 'More than {{count}} calls wait',
+  tasks: 'Call-backs and tasks',
+  callDue: 'Call back now, as agreed',
+  callLater: 'Call back, as agreed',
+  broken: 'Promise broken today',
   take: 'Take the next case',
   noneMine: 'No case is yours at the moment.',
   noneMineWhy: 'Press N: the most urgent call that may be made now becomes yours.',
@@ -12,12 +16,16 @@ export const desk = {
   pick: 'Choose a case, or press N for the next one',
   pickWhy: 'N takes the most urgent call that may be made now. J and K go through your cases. ? shows all keys.',
   until: 'yours until {{time}}',
+  gone: 'This case is not in your hands',
+  goneWhy: 'It went back when its call was over, or was never yours. N takes the next one.',
   day: {
     title: 'My day',
     calls: 'Calls',
     rights: 'Right parties',
     promises: 'Promises',
     kept: 'Kept',
+    callbacks: 'Call-backs',
+    tasks: 'Tasks',
     asOf: 'as of {{time}}',
   },
 } as const
@@ -63,6 +71,11 @@ export const owed = {
   account: 'Account',
   product: 'Product',
   thisCase: 'this case',
+  instalmentsPaid: '{{paid}} of {{count}} instalment paid',
+  instalmentsPaid_other: '{{paid}} of {{count}} instalments paid',
+  instalmentsOverdue: '{{count}} overdue',
+  paidSince: 'Paid since these figures:',
+  paid: '{{amount}} on {{time}}',
   products: {
     personal_loan: 'Personal loan',
     credit_card: 'Credit card',
@@ -97,7 +110,14 @@ export const plan = {
   ended: 'The plan has ended.',
   notLeading: 'Another case of this person leads the conversation.',
   branches: { standard: 'standard', light: 'light', specialist: 'specialist' },
-  template: 'Template',
+  agreed: 'Call back, as agreed',
+} as const
+
+export const sent = {
+  whole: 'Show it word for word',
+  title: 'Show the text that was sent',
+  none: 'Nothing was handed over.',
+  gone: 'The person was erased, and the text with them.',
 } as const
 
 export const promise = {
@@ -122,6 +142,7 @@ export const call = {
   give: 'Give the call back',
   refused: 'No call now',
   claimFirst: 'Record how the call went, or give it back.',
+  again: 'The call is yours once more until {{time}}: record how it really went.',
   dial: 'The number is shown under “Show personal data”; this sandbox dials nobody.',
 } as const
 
@@ -136,7 +157,9 @@ export const outcome = {
   noteHint: 'Kept under the debtor’s own key',
   channel: 'It came by',
   callback: 'Call back at',
-  callbackHint: 'On your own clock',
+  inHours: 'in {{count}} hour',
+  inHours_other: 'in {{count}} hours',
+  tomorrow: 'tomorrow at this time',
   instalments: 'Instalments',
   count: 'How many',
   first: 'First on',
@@ -155,6 +178,12 @@ export const outcome = {
   failed: '{{code}} was refused',
   backTo: 'Back to the case',
   takenBack: '{{code}} was taken back',
+  stoodBefore: 'It can’t be taken back by you alone: it was on record before, and nothing new came of it.',
+  promisesEnded: 'The {{count}} promise that it ended stays ended.',
+  promisesEnded_other: 'The {{count}} promises that it ended stay ended.',
+  typed: 'What you typed: {{code}}',
+  typedWhy: 'The case can’t be opened any more. Keep what you need, then let go of it.',
+  letGo: 'Let go of it',
   undoFailed: 'It could not be taken back',
   addNote: 'Note',
   noteSaved: 'Note',
@@ -164,7 +193,8 @@ export const outcome = {
   total: 'together {{amount}}',
   limits: {
     amount_limit:
-      'That is more than can be promised: at most what is overdue and its tolerance, less what is promised already.',
+      'That is more than can be promised: {{most}} is overdue and not promised yet, and little above it is tolerated.',
+    callback_range: 'A call can be agreed for a time to come, at most 30 days ahead.',
     days_limit: 'That is later than this creditor allows for a promise.',
     due_order: 'The dates begin today at the earliest, and go forward.',
     positive: 'The amount must be above zero.',

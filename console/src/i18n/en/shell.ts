@@ -53,6 +53,9 @@ export const shell = {
   copy: 'Copy',
   copied: 'Copied',
   more: 'More',
+  all: 'All',
+  take: 'CSV',
+  takeOf: 'Take along as CSV: {{what}}',
   loading: 'Loading…',
   none: 'none',
   nobody: 'nobody',
@@ -83,8 +86,6 @@ export const states = {
   noRightWhy: 'You are signed in as {{role}}. The room is for: {{roles}}.',
   noRoom: 'There is no such page',
   noRoomWhy: 'The address may be old or mistyped. The rooms on the left are all there are for you.',
-  notBuilt: 'This room is not furnished yet',
-  notBuiltWhy: 'Until it is, the same is there on the command line and as an API.',
   problem: {
     s0: 'The system does not answer. It is tried again by itself.',
     s400: 'The request was not understood.',

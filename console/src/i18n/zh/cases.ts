@@ -46,8 +46,6 @@ export const cases: Same<typeof en.cases> = {
   csv: '导出表格',
   empty: '没有符合条件的案件',
   emptyWhy: '您可见的范围内没有符合这些条件的案件。',
-  waiting: '正在等待第一个事件…',
-  waitingWhy: '目前还没有案件。发送一个逾期事件，成为案件后会立即显示在此。',
   none: '您名下还没有案件',
   noneWhy: '您只能看到分配给您的案件。请在工作台领取下一通电话，或向组长申请案件。',
   yes: '停催中',

@@ -5,17 +5,32 @@ export const desk: Same<typeof en.desk> = {
   title: '工作台',
   mine: '我的案件',
   inHand: '我已领取的电话',
-  queue: '待拨电话',
-  queueCount: '{{count}} 通待拨',
-  queueCount_other: '{{count}} 通待拨',
+  queueCount: '{{count}} 通电话待拨',
+  queueCount_other: '{{count}} 通电话待拨',
+  queueMore: '待拨电话超过 {{count}} 通',
+  tasks: '约定回电与待办',
+  callDue: '约定时间已到，请回电',
+  callLater: '约定回电',
+  broken: '承诺今日未兑现',
   take: '领取下一案件',
   noneMine: '您名下暂无案件。',
   noneMineWhy: '按 N 键：当前可拨打的最紧急电话将分配给您。',
   noneNext: '此刻没有可拨打的电话。规则允许时会立即出现下一通。',
   pick: '选择一个案件，或按 N 键领取下一案件',
   pickWhy: 'N 键领取当前可拨打的最紧急电话，J 和 K 键在案件间移动，? 键显示全部快捷键。',
+  gone: '此案件不在您手中',
+  goneWhy: '通话结束后案件已退回，或从未分配给您。按 N 领取下一案件。',
   until: '{{time}} 之前由您处理',
-  day: { title: '我的今天', calls: '拨打', rights: '本人接通', promises: '承诺', kept: '履约', asOf: '截至 {{time}}' },
+  day: {
+    title: '我的今天',
+    calls: '拨打',
+    rights: '本人接通',
+    promises: '承诺',
+    kept: '履约',
+    callbacks: '约定回电',
+    tasks: '待办',
+    asOf: '截至 {{time}}',
+  },
 }
 
 export const person: Same<typeof en.person> = {
@@ -59,6 +74,11 @@ export const owed: Same<typeof en.owed> = {
   account: '账户',
   product: '产品',
   thisCase: '本案',
+  instalmentsPaid: '共 {{count}} 期，已还 {{paid}} 期',
+  instalmentsPaid_other: '共 {{count}} 期，已还 {{paid}} 期',
+  instalmentsOverdue: '逾期 {{count}} 期',
+  paidSince: '此后已还：',
+  paid: '{{time}} 还 {{amount}}',
   products: {
     personal_loan: '个人贷款',
     credit_card: '信用卡',
@@ -93,7 +113,14 @@ export const plan: Same<typeof en.plan> = {
   ended: '计划已结束。',
   notLeading: '以此人的另一案件为主进行沟通。',
   branches: { standard: '标准', light: '轻度', specialist: '专员' },
-  template: '模板',
+  agreed: '约定回电',
+}
+
+export const sent: Same<typeof en.sent> = {
+  whole: '查看原文',
+  title: '查看已发送的原文',
+  none: '未实际发出。',
+  gone: '此人的信息已删除，原文随之删除。',
 }
 
 export const promise: Same<typeof en.promise> = {
@@ -118,6 +145,7 @@ export const call: Same<typeof en.call> = {
   give: '退回此电话',
   refused: '现在不能拨打',
   claimFirst: '请登记通话结果，或退回此电话。',
+  again: '此电话在 {{time}} 前再次归您：请登记实际结果。',
   dial: '号码见“查看个人信息”；沙箱环境不会实际拨出。',
 }
 
@@ -132,7 +160,9 @@ export const outcome: Same<typeof en.outcome> = {
   noteHint: '以债务人专属密钥加密保存',
   channel: '来自',
   callback: '回电时间',
-  callbackHint: '按您的时间',
+  inHours: '{{count}} 小时后',
+  inHours_other: '{{count}} 小时后',
+  tomorrow: '明天此时',
   instalments: '分期',
   count: '期数',
   first: '首期日期',
@@ -150,6 +180,12 @@ export const outcome: Same<typeof en.outcome> = {
   waits: '“{{code}}”等待连接恢复',
   failed: '“{{code}}”未被接受',
   backTo: '返回案件',
+  stoodBefore: '您无法单独撤回：此前已有相同记录，本次未新增任何措施。',
+  promisesEnded: '因此终止的 {{count}} 项承诺不会恢复。',
+  promisesEnded_other: '因此终止的 {{count}} 项承诺不会恢复。',
+  typed: '您填写的内容：{{code}}',
+  typedWhy: '此案件已无法打开。请先保留所需内容，再放弃。',
+  letGo: '放弃',
   takenBack: '已撤回“{{code}}”',
   undoFailed: '无法撤回',
   addNote: '备注',
@@ -159,7 +195,8 @@ export const outcome: Same<typeof en.outcome> = {
   sum: '{{count}} × {{amount}}',
   total: '合计 {{amount}}',
   limits: {
-    amount_limit: '超过可承诺金额：最多为逾期金额及其容差，减去已承诺部分。',
+    amount_limit: '超过可承诺金额：逾期且尚未承诺的金额为 {{most}}，仅允许略有超出。',
+    callback_range: '约定回电的时间须在将来，最多 30 天以内。',
     days_limit: '超过该债权人允许的承诺期限。',
     due_order: '日期最早从今天开始，并依次递增。',
     positive: '金额必须大于零。',

@@ -56,6 +56,9 @@ export const shell: Same<typeof en.shell> = {
   copy: '复制',
   copied: '已复制',
   more: '更多',
+  all: '全部',
+  take: '导出',
+  takeOf: '导出表格：{{what}}',
   loading: '加载中…',
   none: '无',
   nobody: '未分配',
@@ -85,8 +88,6 @@ export const states: Same<typeof en.states> = {
   noRightWhy: '您当前的角色是{{role}}。此功能区面向：{{roles}}。',
   noRoom: '没有这个页面',
   noRoomWhy: '地址可能已过期或输入有误。左侧列出了您可使用的全部功能区。',
-  notBuilt: '此功能区尚未就绪',
-  notBuiltWhy: '在此之前，可通过命令行和接口获得相同内容。',
   problem: {
     s0: '系统没有响应，正在自动重试。',
     s400: '无法理解该请求。',

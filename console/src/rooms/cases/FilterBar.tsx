@@ -2,6 +2,7 @@ import { Button, Group, Select, TextInput } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { filled } from '../../layout/search.ts'
 import { may, useSession } from '../../session/session.ts'
 import { BUCKETS, type Filters, isNarrowed, NOBODY } from './filters.ts'
 
@@ -10,7 +11,7 @@ const TYPED_MILLISECONDS = 350
 export function FilterBar({ filters, narrow }: { filters: Filters; narrow: (wanted: Filters) => void }) {
   const { t } = useTranslation()
   const session = useSession()
-  const set = (change: Filters) => narrow(cleaned({ ...filters, ...change }))
+  const set = (change: Filters) => narrow(filled({ ...filters, ...change }))
   return (
     <Group gap="xs" align="flex-end" role="search" aria-label={t('cases.filters.title')}>
       <Choice
@@ -118,8 +119,4 @@ function Typed({
       onChange={(event) => setText(event.currentTarget.value)}
     />
   )
-}
-
-function cleaned(filters: Filters): Filters {
-  return Object.fromEntries(Object.entries(filters).filter(([, value]) => value))
 }

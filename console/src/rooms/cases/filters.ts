@@ -1,3 +1,5 @@
+import { filled, isCreditor, word } from '../../layout/search.ts'
+
 /** What the table of cases is narrowed to: it stands in the address, so it holds nothing about a person. */
 export type Filters = {
   state?: 'open' | 'closed'
@@ -13,21 +15,15 @@ export const NOBODY = '-'
 
 const NAME = /^[^/\p{Cc}]{1,128}$/u
 
-function word(value: unknown, fits: (text: string) => boolean): string | undefined {
-  const text = typeof value === 'number' ? String(value) : value
-  return typeof text === 'string' && fits(text) ? text : undefined
-}
-
 /** The filters of an address; what makes no sense is left out. */
 export function readFilters(search: Record<string, unknown>): Filters {
-  const found: Filters = {
+  return filled<Filters>({
     state: word(search.state, (text) => text === 'open' || text === 'closed') as Filters['state'],
     bucket: word(search.bucket, (text) => text.length <= 32),
-    creditor: word(search.creditor, (text) => /^[A-Za-z0-9._-]{1,64}$/.test(text)),
+    creditor: word(search.creditor, isCreditor),
     collector: word(search.collector, (text) => NAME.test(text)),
     held: word(search.held, (text) => text === 'yes' || text === 'no') as Filters['held'],
-  }
-  return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined))
+  })
 }
 
 /** The same as the list's door takes them. */

@@ -4,14 +4,14 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNow } from '../../api/installation.ts'
-import { type Problem } from '../../api/problem.ts'
-import { countdown, dayOf } from '../../format/format.ts'
+import { clock, countdown, dayOf, useLanguage } from '../../format/format.ts'
 import { useKeys } from '../../layout/keys.ts'
 import { Failed } from '../../layout/states.tsx'
 import { may, useSession } from '../../session/session.ts'
 import classes from './desk.module.css'
+import { type Again, type Form, freshForm } from './forms.ts'
 import { type Code, decimalOf, digitsOf, fieldsOf, KEY_OF, minorOf, type OutcomeIn } from './outcomes.ts'
-import type { Draft } from './OutcomeForm.tsx'
+import { outbox } from './outbox.ts'
 import { OutcomePanel } from './OutcomePanel.tsx'
 import { Panel } from './Panel.tsx'
 import { useReason } from './reasons.ts'
@@ -19,49 +19,55 @@ import { useCall } from './useCall.ts'
 import { type Case, type Debtor, nowQuery, promisesQuery } from './useCase.ts'
 import { useRecord } from './useRecord.ts'
 
-/** What a refusal or an undo gives back to be mended. */
-export type Back = { code?: Code; draft?: Draft; note?: string; refusal?: Problem }
 type Props = {
   found: Case
   debtor: Debtor | undefined
-  back: Back | null
+  form: Form | null
+  setForm: (form: Form | null) => void
+  /** The call that was taken back, and may get its right outcome now. */
+  again: Again | null
   /** The next case is on its way: no key may still hit this one. */
   leaving: boolean
   recorded: () => void
 }
 
 /** Call, note, outcome: with a key each. */
-export function Actions({ found, debtor, back, leaving, recorded }: Props) {
+export function Actions({ found, debtor, form, setForm, again, leaving, recorded }: Props) {
   const { t } = useTranslation()
+  const language = useLanguage()
   const session = useSession()
   const { record, note } = useRecord()
-  const [code, setCode] = useState<Code | null>(back?.code ?? null)
-  const [noting, setNoting] = useState(back?.note !== undefined)
   const call = useCall(found.case_id)
   const refused = useRefusal(found.case_id)
   const [asked, setAsked] = useState(false)
   const promises = useQuery(promisesQuery(found.case_id))
-  const today = dayOf(useNow(60_000), debtor?.zones[0])
+  const now = useNow(60_000)
+  const zone = debtor?.zones[0]
+  const today = dayOf(now, zone)
   const open = promises.data?.items.filter(({ state }) => state === 'OPEN') ?? []
+  const code = form?.code ?? null
 
+  const close = () => {
+    if (form?.item) outbox.forget(form.item) // it is recorded anew
+    setForm(null)
+  }
   const send = (which: Code, body: Partial<OutcomeIn>, draft: unknown) => {
     record({
       caseId: found.case_id,
-      debtorId: found.debtor_id,
-      contactId: call.mine?.contact_id,
+      contactId: again?.contactId ?? call.mine?.contact_id,
       code: which,
       body,
       draft,
     })
-    setCode(null)
+    close()
     recorded()
   }
   const pick = (which: Code) => {
-    setNoting(false)
     if (found.state === 'closed' && (which === 'PTP' || which === 'PLAN')) return
     if (fieldsOf(which).length === 0) send(which, { channel: 'call' }, undefined)
-    else setCode(which)
+    else setForm(freshForm(found.case_id, { code: which }))
   }
+  const writeNote = () => setForm(freshForm(found.case_id, { note: '' }))
   const start = () => {
     setAsked(true)
     if (!refused && !call.mine) call.claim.mutate()
@@ -70,7 +76,7 @@ export function Actions({ found, debtor, back, leaving, recorded }: Props) {
   const keys = {
     ...Object.fromEntries([...KEY_OF].map(([which, key]) => [key, () => pick(which)])),
     c: mayClaim ? start : undefined,
-    t: may(session, 'note:write') ? () => setNoting(true) : undefined,
+    t: may(session, 'note:write') ? writeNote : undefined,
   }
   useKeys(keys, !leaving)
   return (
@@ -96,7 +102,7 @@ export function Actions({ found, debtor, back, leaving, recorded }: Props) {
               variant="default"
               leftSection={<IconNote size={15} aria-hidden />}
               rightSection={<kbd>T</kbd>}
-              onClick={() => setNoting(true)}
+              onClick={writeNote}
             >
               {t('outcome.addNote')}
             </Button>
@@ -117,27 +123,37 @@ export function Actions({ found, debtor, back, leaving, recorded }: Props) {
         </div>
       )}
       {call.claim.isError && <Failed error={call.claim.error} />}
-      {noting && (
+      {again && (
+        <div className={classes.onCall} data-again>
+          {t('call.again', { time: clock(again.until, language) })}
+        </div>
+      )}
+      {form && form.note !== undefined && (
         <NoteForm
-          draft={back?.note}
+          key={form.n}
+          form={form}
           save={(text) => {
             note(found.case_id, text)
-            setNoting(false)
+            close()
           }}
-          cancel={() => setNoting(false)}
+          cancel={() => setForm(null)}
         />
       )}
       <OutcomePanel
         code={code}
+        opened={form?.n}
         pick={pick}
         canPromise={found.state === 'open'}
         form={{
           most: left(found.overdue, open),
           promised: open.length > 0,
           today,
+          now,
+          zone,
           record: send,
-          cancel: () => setCode(null),
-          ...(back?.code === code ? { draft: back?.draft, refusal: back?.refusal } : {}),
+          cancel: () => setForm(null),
+          draft: form?.draft,
+          refusal: form?.refusal,
         }}
       />
     </Panel>
@@ -187,17 +203,9 @@ function OnCall({ since, release, releasing }: { since: string | null; release: 
   )
 }
 
-function NoteForm({
-  draft,
-  save,
-  cancel,
-}: {
-  draft: string | undefined
-  save: (text: string) => void
-  cancel: () => void
-}) {
+function NoteForm({ form, save, cancel }: { form: Form; save: (text: string) => void; cancel: () => void }) {
   const { t } = useTranslation()
-  const [text, setText] = useState(draft ?? '')
+  const [text, setText] = useState(form.note ?? '')
   const submit = () => text.trim() && save(text.trim())
   return (
     <form
@@ -228,6 +236,7 @@ function NoteForm({
           }
         }}
       />
+      {form.refusal && <Failed error={form.refusal} />}
       <Group gap="xs" justify="flex-end" mt={8}>
         <Button size="xs" variant="default" onClick={cancel}>
           {t('shell.cancel')}

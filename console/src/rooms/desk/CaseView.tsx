@@ -31,14 +31,15 @@ export function CaseView({ caseId, asked, actions }: Props) {
   const zone = person?.zones[0]
   return (
     <article data-case={caseId}>
-      <Holds caseId={caseId} />
+      <Holds caseId={caseId} zone={zone} />
       <Who found={found.data} debtor={person} />
       <div className={classes.columns}>
         <div className={classes.column}>
           {debtor.isError && <Failed error={debtor.error} again={() => void debtor.refetch()} />}
           {person && <Owed found={found.data} debtor={person} />}
+          {found.data.state === 'open' && <Script caseId={caseId} />}
           <div className={classes.pair}>
-            <Promises caseId={caseId} />
+            <Promises caseId={caseId} zone={zone} />
             <Plan caseId={caseId} zone={zone} />
           </div>
           <Timeline caseId={caseId} zone={zone} tongue={tongueOf(person)} />
@@ -46,7 +47,6 @@ export function CaseView({ caseId, asked, actions }: Props) {
         <div className={classes.column}>
           <MayI caseId={caseId} />
           {actions}
-          <Script found={found.data} debtor={person} />
         </div>
       </div>
     </article>

@@ -2,21 +2,23 @@ import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask, newKey, outreach } from '../../api/client.ts'
+import { asProblem } from '../../api/problem.ts'
 import { useOffer } from '../../layout/commands.ts'
 import { useKeys } from '../../layout/keys.ts'
 import { Room } from '../../layout/Room.tsx'
-import { Empty, useWords } from '../../layout/states.tsx'
+import { Empty, Failed, useWords } from '../../layout/states.tsx'
 import { may, useSession } from '../../session/session.ts'
 import { useCases } from '../cases/useCases.ts'
-import { Actions, type Back } from './Actions.tsx'
+import { Actions } from './Actions.tsx'
 import { CaseView } from './CaseView.tsx'
 import classes from './desk.module.css'
+import { useForms } from './forms.ts'
+import { GivenBack } from './GivenBack.tsx'
 import { KeysHelp } from './KeysHelp.tsx'
-import type { Draft } from './OutcomeForm.tsx'
-import { GROUPS, KEYS, type Code } from './outcomes.ts'
+import { GROUPS, KEYS } from './outcomes.ts'
 import { type Item, outbox } from './outbox.ts'
 import { OutboxBar } from './OutboxBar.tsx'
 import { readAhead, untilMine, useCase } from './useCase.ts'
@@ -37,13 +39,14 @@ export default function DeskRoom() {
   )
   const { rows } = mine
   const open = useOpen()
-  const [back, setBack] = useState<Back | null>(null)
+  const forms = useForms(caseId)
+  const { giveBack } = forms
+  useEffect(() => outbox.belongsTo(session.user), [session.user])
   const [help, helpIs] = useDisclosure(false)
   const take = useTake(open)
   const words = useWords()
-  const next = () => {
-    setBack(null)
-    if (!take.isPending) take.mutate()
+  const next = (contactId?: string) => {
+    if (!take.isPending) take.mutate(contactId)
   }
 
   const at = rows.findIndex((row) => row.case_id === caseId)
@@ -59,22 +62,21 @@ export default function DeskRoom() {
     (item?: Item) => {
       outbox.undo(item?.id).then(
         (undone) => {
-          if (!undone || undone.state === 'taken back') return // its call is over, and with it the case is others' again
-          setBack(backOf(undone))
+          if (!undone) return
+          giveBack(undone)
           open(undone.caseId)
         },
         (error: unknown) => notifications.show({ color: 'red', title: t('outcome.undoFailed'), message: words(error) }),
       )
     },
-    [open, t, words],
+    [giveBack, open, t, words],
   )
-  const giveBack = (item: Item) => {
-    setBack(backOf(item))
-    outbox.forget(item.id)
+  const goBack = (item: Item) => {
+    giveBack(item)
     open(item.caseId)
   }
-  useKeys({ n: next, j: () => move(1), k: () => move(-1), u: undo, '?': helpIs.open })
-  useDeskCommands({ next, undo, help: helpIs.open })
+  useKeys({ n: () => next(), j: () => move(1), k: () => move(-1), u: undo, '?': helpIs.open })
+  useDeskCommands({ next: () => next(), undo, help: helpIs.open })
 
   return (
     <Room name="desk" busy={mine.query.isPending} fill>
@@ -83,32 +85,50 @@ export default function DeskRoom() {
         <Worklist rows={rows} current={caseId} take={next} taking={take.isPending} />
         <div className={classes.content}>
           {caseId ? (
-            <Worked key={caseId} caseId={caseId} back={back} leaving={take.isPending} recorded={next} />
+            <Worked key={caseId} caseId={caseId} forms={forms} leaving={take.isPending} recorded={() => next()} />
           ) : (
             <Empty title={t('desk.pick')}>{t('desk.pickWhy')}</Empty>
           )}
         </div>
       </div>
-      <OutboxBar undo={undo} back={giveBack} />
+      <OutboxBar open={forms.form?.item} undo={undo} back={goBack} />
       <KeysHelp opened={help} close={helpIs.close} />
     </Room>
   )
 }
 
-type WorkedProps = { caseId: string; back: Back | null; leaving: boolean; recorded: () => void }
+type WorkedProps = { caseId: string; forms: ReturnType<typeof useForms>; leaving: boolean; recorded: () => void }
 
-function Worked({ caseId, back, leaving, recorded }: WorkedProps) {
+function Worked({ caseId, forms, leaving, recorded }: WorkedProps) {
+  const { t } = useTranslation()
   const session = useSession()
   const asked = useCase(caseId)
-  const found = asked.found.data
+  const { form, setForm, again, setAgain } = forms
+  const { data: found, isError } = asked.found
+  if (isError) {
+    return (
+      <>
+        {form && <GivenBack form={form} close={() => setForm(null)} />}
+        {asProblem(asked.found.error).status === 404 ? (
+          <Empty title={t('desk.gone')}>{t('desk.goneWhy')}</Empty>
+        ) : (
+          <Failed error={asked.found.error} again={() => void asked.found.refetch()} />
+        )}
+      </>
+    )
+  }
   const actions = found && may(session, 'outcome:write') && (
     <Actions
-      key={back ? 'given back' : 'fresh'}
       found={found}
       debtor={asked.debtor.data}
-      back={back}
+      form={form}
+      setForm={setForm}
+      again={again}
       leaving={leaving}
-      recorded={recorded}
+      recorded={() => {
+        setAgain(null)
+        recorded()
+      }}
     />
   )
   return <CaseView caseId={caseId} asked={asked} actions={actions} />
@@ -119,15 +139,14 @@ function useOpen(): (caseId: string) => void {
   return useCallback((caseId) => void navigate({ to: '/desk/$caseId', params: { caseId } }), [navigate])
 }
 
-/** The most urgent call that may be made now becomes mine; where there is none, that is said. */
+/** A call becomes mine: that of a contact, or the most urgent one that may be made now; where there is none, that is said. */
 function useTake(open: (caseId: string) => void) {
   const { t } = useTranslation()
   const words = useWords()
   const queries = useQueryClient()
-  return useMutation<string | null, Error, void>({
-    mutationFn: async () => {
-      const header = { 'Idempotency-Key': newKey() }
-      const { call } = await ask(outreach.POST('/v1/queue/next', { params: { header }, body: {} }))
+  return useMutation<string | null, Error, string | undefined>({
+    mutationFn: async (contactId) => {
+      const call = await (contactId ? claimed(contactId) : claimedNext())
       if (call) await untilMine(queries, call.case_id)
       return call?.case_id ?? null
     },
@@ -143,6 +162,16 @@ function useTake(open: (caseId: string) => void) {
       }, LISTS_LATER_MILLISECONDS)
     },
   })
+}
+
+async function claimedNext() {
+  const header = { 'Idempotency-Key': newKey() }
+  return (await ask(outreach.POST('/v1/queue/next', { params: { header }, body: {} }))).call
+}
+
+function claimed(contact_id: string) {
+  const params = { path: { contact_id }, header: { 'Idempotency-Key': newKey() } }
+  return ask(outreach.POST('/v1/calls/{contact_id}/claim', { params }))
 }
 
 function useDeskCommands(does: { next: () => void; undo: () => void; help: () => void }): void {
@@ -170,10 +199,4 @@ function useDeskCommands(does: { next: () => void; undo: () => void; help: () =>
     [i18n.language],
   )
   useOffer(commands)
-}
-
-/** What was typed, to be mended. */
-function backOf(item: Item): Back {
-  const typed = item.draft as { code?: Code; draft?: Draft; note?: string }
-  return { ...typed, refusal: item.refusal }
 }

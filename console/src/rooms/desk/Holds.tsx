@@ -1,16 +1,16 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { IconHandStop } from '@tabler/icons-react'
-import { moment, useLanguage } from '../../format/format.ts'
 import classes from './desk.module.css'
 import { useKnown } from '../../i18n/known.ts'
 import { holdsQuery } from './useCase.ts'
+import { useBoth } from './When.tsx'
 
 /** Above all else: what stands against every contact. A promise in term is quiet, not an alarm. */
-export function Holds({ caseId }: { caseId: string }) {
+export function Holds({ caseId, zone }: { caseId: string; zone: string | undefined }) {
   const { t } = useTranslation()
   const known = useKnown()
-  const language = useLanguage()
+  const both = useBoth(zone)
   const { data } = useQuery(holdsQuery(caseId))
   if (!data?.items.length) return null
   const quiet = data.items.every((hold) => hold.reason === 'promise')
@@ -22,8 +22,8 @@ export function Holds({ caseId }: { caseId: string }) {
             <IconHandStop size={17} aria-hidden style={{ verticalAlign: '-3px', marginInlineEnd: 6 }} />
             {t('reasons.hold', { hold: known(`holds.${hold.reason}`) ?? hold.reason })}{' '}
             <span style={{ fontWeight: 500, fontSize: 13 }}>
-              {t('owed.since', { date: moment(hold.placed, language) })}
-              {hold.until && ` · ${t('timeline.until', { time: moment(hold.until, language) })}`}
+              {t('owed.since', { date: both(hold.placed) })}
+              {hold.until && ` · ${t('timeline.until', { time: both(hold.until) })}`}
             </span>
           </li>
         ))}

@@ -72,7 +72,8 @@ function Channel({ now, zone, again }: { now: Now; zone: string | undefined; aga
         )}
         {now.reason && (
           <Text size="sm" component="div">
-            {reason(now.reason, now.rule)} {now.rule && <Citation rule={now.rule} />}
+            {reason(now.reason, now.rule)}
+            {now.rule && <Citation rule={now.rule} />}
           </Text>
         )}
         {now.also_failing.length > 0 && (
@@ -86,20 +87,23 @@ function Channel({ now, zone, again }: { now: Now; zone: string | undefined; aga
   )
 }
 
-/** The instrument is named as it names itself; its title is a proper name in any language. */
+/** The instrument is named as it names itself: a proper name in any language. */
 function Citation({ rule }: { rule: NonNullable<Now['rule']> }) {
   const { t } = useTranslation()
   const source = rule.sources.find(({ url }) => url?.startsWith('http') && !url.includes(' '))
-  const name = `${rule.id}`
-  const title = `${rule.instrument}, ${rule.section}: ${rule.summary}`
-  return source?.url ? (
-    <Anchor size="xs" href={source.url} target="_blank" rel="noopener noreferrer" title={title} underline="always">
-      {name}
-      <span className="visually-hidden"> ({t('may.source')})</span>
-    </Anchor>
-  ) : (
-    <Text span size="xs" c="dimmed" title={title}>
-      {name}
+  const name = `${rule.instrument}, ${rule.section}`
+  const title = `${rule.id}: ${rule.summary}`
+  const lang = /\p{Script=Han}/u.test(name) ? 'zh-CN' : 'en'
+  return (
+    <Text size="xs" c="dimmed" component="cite" lang={lang} className={classes.cite} title={title} data-rule={rule.id}>
+      {source?.url ? (
+        <Anchor inherit href={source.url} target="_blank" rel="noopener noreferrer" underline="always">
+          {name}
+          <span className="visually-hidden"> ({t('may.source')})</span>
+        </Anchor>
+      ) : (
+        name
+      )}
     </Text>
   )
 }

@@ -16,12 +16,16 @@ import {
   fieldsOf,
   instalmentsOf,
   iso,
+  localInput,
   minorOf,
   type OutcomeIn,
+  quarter,
 } from './outcomes.ts'
+import { useBoth } from './When.tsx'
 
 const CHANNELS = ['call', 'sms', 'email', 'letter', 'visit'] as const
 const INSTALMENTS_MAX = 36
+const QUICK_HOURS = [1, 2, 4, 24]
 
 /** What was typed, so that it can be given back after an undo or a refusal. */
 export type Draft = {
@@ -40,6 +44,9 @@ export type OutcomeFormProps = {
   most: Money
   promised: boolean
   today: string
+  /** Business time, and the debtor's zone. */
+  now: number
+  zone: string | undefined
   draft?: Draft
   refusal?: Problem
   record: (code: Code, body: Partial<OutcomeIn>, draft: Draft) => void
@@ -51,6 +58,8 @@ export function OutcomeForm({
   most,
   promised,
   today,
+  now,
+  zone,
   draft,
   refusal,
   record,
@@ -58,7 +67,7 @@ export function OutcomeForm({
 }: OutcomeFormProps & { code: Code }) {
   const { t } = useTranslation()
   const fields = fieldsOf(code)
-  const [form, setForm] = useState<Draft>(draft ?? fresh(most, today))
+  const [form, setForm] = useState<Draft>(draft ?? fresh(most, today, now))
   const set = (change: Partial<Draft>) => setForm((old) => ({ ...old, ...change }))
   const first = { 'data-autofocus': true, autoFocus: true }
   const submit = (event: FormEvent | KeyboardEvent) => {
@@ -104,18 +113,7 @@ export function OutcomeForm({
             onChange={(e) => set({ replace: e.currentTarget.checked })}
           />
         )}
-        {fields.includes('callback') && (
-          <TextInput
-            {...first}
-            type="datetime-local"
-            size="sm"
-            required
-            label={t('outcome.callback')}
-            description={t('outcome.callbackHint')}
-            value={form.callback}
-            onChange={(e) => set({ callback: e.currentTarget.value })}
-          />
-        )}
+        {fields.includes('callback') && <Callback form={form} now={now} zone={zone} set={set} />}
         {fields.includes('channel') && (
           <SegmentedControl
             size="xs"
@@ -143,7 +141,7 @@ export function OutcomeForm({
             }}
           />
         )}
-        {refusal && <Refusal problem={refusal} />}
+        {refusal && <Refusal problem={refusal} most={most} />}
         <Group gap="xs" justify="flex-end">
           <Button size="xs" variant="default" onClick={cancel}>
             {t('shell.cancel')}
@@ -154,6 +152,48 @@ export function OutcomeForm({
         </Group>
       </Stack>
     </form>
+  )
+}
+
+type CallbackProps = {
+  form: Draft
+  now: number
+  zone: string | undefined
+  set: (change: Partial<Draft>) => void
+}
+
+/** When they will be called back: typed on one's own clock, read on the debtor's. */
+function Callback({ form, now, zone, set }: CallbackProps) {
+  const { t } = useTranslation()
+  const both = useBoth(zone)
+  const there = form.callback ? new Date(form.callback) : null
+  return (
+    <>
+      <TextInput
+        data-autofocus
+        autoFocus
+        type="datetime-local"
+        size="sm"
+        required
+        label={t('outcome.callback')}
+        description={there && both(there.toISOString())}
+        min={localInput(now)}
+        value={form.callback}
+        onChange={(e) => set({ callback: e.currentTarget.value })}
+      />
+      <Group gap={6}>
+        {QUICK_HOURS.map((hours) => (
+          <Button
+            key={hours}
+            size="compact-xs"
+            variant="default"
+            onClick={() => set({ callback: localInput(quarter(now + hours * 3_600_000)) })}
+          >
+            {hours === 24 ? t('outcome.tomorrow') : t('outcome.inHours', { count: hours })}
+          </Button>
+        ))}
+      </Group>
+    </>
   )
 }
 
@@ -233,24 +273,35 @@ function Instalments({ form, most, today, set }: InstalmentsProps) {
 }
 
 /** Which limit it was, in words; anything else as the room's other refusals. */
-function Refusal({ problem }: { problem: Problem }) {
+function Refusal({ problem, most }: { problem: Problem; most: Money }) {
   const { t } = useTranslation()
+  const language = useLanguage()
   const known = useKnown()
   if (problem.flaws.length === 0) return <Failed error={problem} />
   return (
     <div role="alert">
       {problem.flaws.map((flaw) => (
         <Text key={flaw.pointer + flaw.code} size="sm" c="var(--mantine-color-error)" fw={600}>
-          {known(`outcome.limits.${flaw.code}`) ?? t('outcome.limits.other', { pointer: flaw.pointer })}
+          {known(`outcome.limits.${flaw.code}`, { most: money(most, language) }) ??
+            t('outcome.limits.other', { pointer: flaw.pointer })}
         </Text>
       ))}
     </div>
   )
 }
 
-function fresh(most: Money, today: string): Draft {
+function fresh(most: Money, today: string, now: number): Draft {
   const due = iso(Date.parse(today) + 7 * 86_400_000)
-  return { amount: most.value, due, count: 3, every: 'month', callback: '', channel: 'call', replace: false, note: '' }
+  return {
+    amount: most.value,
+    due,
+    count: 3,
+    every: 'month',
+    callback: localInput(quarter(now + 3_600_000)),
+    channel: 'call',
+    replace: false,
+    note: '',
+  }
 }
 
 /** What the outcome's door takes; null while a field is not as it must be. */

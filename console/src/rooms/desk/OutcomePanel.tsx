@@ -15,19 +15,21 @@ export const codesQuery = {
 
 type Props = {
   code: Code | null
+  /** Which opening of the form it is: another one begins anew. */
+  opened: number | undefined
   pick: (code: Code) => void
   form: Omit<OutcomeFormProps, 'code'>
   canPromise: boolean
 }
 
 /** A button for each code; above them the form of the one that needs one. */
-export function OutcomePanel({ code, pick, form, canPromise }: Props) {
+export function OutcomePanel({ code, opened, pick, form, canPromise }: Props) {
   const { t } = useTranslation()
   const served = useQuery(codesQuery)
   const there = new Set(served.data?.items.map((each) => each.code))
   return (
     <>
-      {code && <OutcomeForm key={code} code={code} {...form} />}
+      {code && <OutcomeForm key={opened} code={code} {...form} />}
       {GROUPS.map((group) => (
         <div key={group} role="group" aria-label={t(`outcome.${group}`)}>
           <p className={classes.groupTitle}>{t(`outcome.${group}`)}</p>

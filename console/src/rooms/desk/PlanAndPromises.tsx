@@ -1,14 +1,16 @@
 import { Badge, Group, Progress, Text } from '@mantine/core'
-import { IconHome, IconMail, IconMessage, IconPhone, IconWalk } from '@tabler/icons-react'
+import { IconHome, IconMail, IconMessage, IconPhone, IconPhoneCalling, IconWalk } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNow } from '../../api/installation.ts'
-import { countdown, date, moment, money, useLanguage } from '../../format/format.ts'
+import { countdown, date, money, useLanguage } from '../../format/format.ts'
 import { useKnown } from '../../i18n/known.ts'
+import { may, useSession } from '../../session/session.ts'
 import classes from './desk.module.css'
 import { Panel } from './Panel.tsx'
 import { useReason } from './reasons.ts'
-import { planQuery, promisesQuery } from './useCase.ts'
+import { planQuery, promisesQuery, tasksQuery } from './useCase.ts'
+import { useBoth, When } from './When.tsx'
 
 const STEPS_SHOWN = 4
 const PROMISES_SHOWN = 3
@@ -18,9 +20,9 @@ const STATE_COLOURS = { OPEN: 'blue', KEPT: 'teal', PARTIAL: 'yellow', BROKEN: '
 /** The steps that are still to come, or why there are none. */
 export function Plan({ caseId, zone }: { caseId: string; zone: string | undefined }) {
   const { t } = useTranslation()
-  const language = useLanguage()
   const known = useKnown()
   const reason = useReason()
+  const both = useBoth(zone)
   const asked = useQuery(planQuery(caseId))
   const plan = asked.data
   const steps =
@@ -47,11 +49,12 @@ export function Plan({ caseId, zone }: { caseId: string; zone: string | undefine
           {known(`plan.branches.${plan.branch}`) ?? plan.branch}
         </Badge>
       )}
-      {plan?.quiet_until && <Text size="sm">{t('plan.quietUntil', { time: moment(plan.quiet_until, language) })}</Text>}
+      {plan?.quiet_until && <Text size="sm">{t('plan.quietUntil', { time: both(plan.quiet_until) })}</Text>}
       {plan?.state === 'held' && <Text size="sm">{t('plan.held')}</Text>}
       {plan?.state === 'ended' && <Text size="sm">{t('plan.ended')}</Text>}
       {plan && !plan.leading && plan.state === 'active' && <Text size="sm">{t('plan.notLeading')}</Text>}
       <ol className={classes.steps}>
+        <Agreed caseId={caseId} zone={zone} />
         {steps.map((step) => {
           const Icon = CHANNEL_ICONS[step.channel]
           return (
@@ -59,13 +62,11 @@ export function Plan({ caseId, zone }: { caseId: string; zone: string | undefine
               <Icon size={17} stroke={1.7} aria-hidden />
               <span>
                 <b>{t(`channels.${step.channel}`)}</b>{' '}
-                <Text span size="xs" c="dimmed" ff="monospace" title={t('plan.template')}>
-                  {step.template}
+                <Text span size="xs" c="dimmed">
+                  {known(`templates.${step.template}`) ?? step.template}
                 </Text>
               </span>
-              <span className={classes.when} title={zone}>
-                {moment(step.at, language, zone)}
-              </span>
+              <When at={step.at} zone={zone} />
             </li>
           )
         })}
@@ -84,11 +85,32 @@ export function Plan({ caseId, zone }: { caseId: string; zone: string | undefine
   )
 }
 
+/** Calls that were agreed come before what the strategy plans. */
+function Agreed({ caseId, zone }: { caseId: string; zone: string | undefined }) {
+  const { t } = useTranslation()
+  const session = useSession()
+  const asked = useQuery({ ...tasksQuery(caseId), enabled: may(session, 'callqueue:read') })
+  const calls = asked.data?.items.filter(({ kind }) => kind === 'callback') ?? []
+  return calls.map((task) => (
+    <li key={task.task_id} data-agreed>
+      <IconPhoneCalling size={17} stroke={1.7} aria-hidden />
+      <span>
+        <b>{t('plan.agreed')}</b>{' '}
+        <Text span size="xs" c="dimmed">
+          {t('timeline.by', { name: task.collector })}
+        </Text>
+      </span>
+      <When at={task.due} zone={zone} />
+    </li>
+  ))
+}
+
 /** Promises, those in term first; the system judges them, nobody else. */
-export function Promises({ caseId }: { caseId: string }) {
+export function Promises({ caseId, zone }: { caseId: string; zone: string | undefined }) {
   const { t } = useTranslation()
   const language = useLanguage()
   const asked = useQuery(promisesQuery(caseId))
+  const both = useBoth(zone)
   const now = useNow(60_000)
   const all = asked.data?.items ?? []
   const shown = [
@@ -118,8 +140,11 @@ export function Promises({ caseId }: { caseId: string }) {
               {promise.instalments > 1 &&
                 ` · ${t('promise.instalment', { n: promise.instalment, all: promise.instalments })}`}
               {` · ${t('promise.by', { name: promise.collector })}`}
-              {state === 'OPEN' &&
-                ` · ${t('promise.judged', { time: countdown(Date.parse(promise.deadline) - now, t('shell.day')) })}`}
+              {state === 'OPEN' && (
+                <span title={both(promise.deadline)}>
+                  {` · ${t('promise.judged', { time: countdown(Date.parse(promise.deadline) - now, t('shell.day')) })}`}
+                </span>
+              )}
             </Text>
             {part > 0 && (
               <>

@@ -1,34 +1,40 @@
 import { Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { money, useLanguage } from '../../format/format.ts'
+import { useLanguage } from '../../format/format.ts'
 import classes from './desk.module.css'
 import { Panel } from './Panel.tsx'
-import { scriptFor } from './scripts.ts'
-import { type Case, type Debtor, tongueOf } from './useCase.ts'
+import { contactsQuery, scriptQuery } from './useCase.ts'
 
-/** What to say, in the language of whoever is called, whatever the collector reads. */
-export function Script({ found, debtor }: { found: Case; debtor: Debtor | undefined }) {
+const FIRST = 'first_call'
+const SCRIPTED = /_call$|^call_|^broken_promise$/
+
+/** What to say, in the language of whoever is called, whatever the collector reads; that of the call at hand. */
+export function Script({ caseId }: { caseId: string }) {
   const { t } = useTranslation()
   const language = useLanguage()
-  const theirs = tongueOf(debtor)
-  const lines = scriptFor(
-    theirs,
-    { creditor: found.creditor, amount: money(found.overdue, theirs) },
-    debtor?.jurisdictions ?? [],
-  )
-  const name = new Intl.DisplayNames(language, { type: 'language' }).of(theirs)
+  const contacts = useQuery(contactsQuery(caseId))
+  const call = contacts.data?.items.findLast(({ channel, state }) => channel === 'call' && state === 'claimed')
+  const template = call && SCRIPTED.test(call.template) && call.template !== 'manual_call' ? call.template : FIRST
+  const asked = useQuery({ ...scriptQuery(caseId, template), placeholderData: (before) => before })
+  const theirs = asked.data?.language
   return (
     <Panel
       title={t('script.title')}
+      asked={asked}
       aside={
-        <Text size="xs" c="dimmed">
-          {t('script.in', { language: name })}
-        </Text>
+        theirs && (
+          <Text size="xs" c="dimmed">
+            {t('script.in', { language: new Intl.DisplayNames(language, { type: 'language' }).of(theirs) })}
+          </Text>
+        )
       }
     >
       <ol className={classes.script} lang={theirs === 'zh' ? 'zh-CN' : 'en'} data-script={theirs}>
-        {lines.map((line) => (
-          <li key={line}>{line}</li>
+        {asked.data?.lines.map(({ step, say }) => (
+          <li key={step} data-step={step}>
+            {say.replaceAll('{name}', '…')}
+          </li>
         ))}
       </ol>
     </Panel>

@@ -3,7 +3,6 @@ import { IconAdjustments, IconCoin, IconHeadset, IconMessage } from '@tabler/ico
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { clock, moment, useLanguage } from '../../format/format.ts'
 import { useKnown } from '../../i18n/known.ts'
 import classes from './desk.module.css'
 import { fits, type Kind, kindOf, useLineWords } from './lines.ts'
@@ -11,6 +10,7 @@ import { useOutbox } from './outbox.ts'
 import { Panel } from './Panel.tsx'
 import { Sent } from './Sent.tsx'
 import { type Line, timelineQuery } from './useCase.ts'
+import { When } from './When.tsx'
 
 const SHOWN_AT_FIRST = 25
 const FILTERS = ['all', 'talk', 'sent', 'money', 'plan'] as const
@@ -82,18 +82,15 @@ type EntryProps = { line: Line; caseId: string; zone: string | undefined; tongue
 
 function Entry({ line, caseId, zone, tongue }: EntryProps) {
   const { t } = useTranslation()
-  const language = useLanguage()
-  const words = useLineWords()(line)
+  const words = useLineWords(zone)(line)
   const Icon = ICONS[kindOf(line.type)]
-  const there = zone ? clock(line.at, language, zone) : ''
-  const here = clock(line.at, language)
   return (
     <li data-line={line.type}>
       <span className={classes.lineIcon}>
         <Icon size={14} aria-hidden />
       </span>
       <div className={classes.lineText}>
-        <b>{words.title}</b> {words.detail}
+        <b title={words.why}>{words.title}</b> {words.detail}
         {words.by && (
           <Text span size="xs" c="dimmed">
             {' '}
@@ -109,10 +106,7 @@ function Entry({ line, caseId, zone, tongue }: EntryProps) {
           </p>
         )}
       </div>
-      <time className={classes.when} dateTime={line.at}>
-        {moment(line.at, language)}
-        {there && there !== here && <div>{t('person.theirClock', { time: there })}</div>}
-      </time>
+      <When at={line.at} zone={zone} />
     </li>
   )
 }

@@ -1,21 +1,17 @@
-import { ActionIcon, Badge, Button, Group, Modal, Radio, Stack, Text, TextInput, Tooltip } from '@mantine/core'
+import { ActionIcon, Badge, Group, Text, Tooltip } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconEye, IconPrinter } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask, intake } from '../../api/client.ts'
 import { useNow } from '../../api/installation.ts'
 import { clock, date, useLanguage } from '../../format/format.ts'
 import { useKnown } from '../../i18n/known.ts'
 import { useKeys } from '../../layout/keys.ts'
-import { Failed } from '../../layout/states.tsx'
 import { may, useSession } from '../../session/session.ts'
 import classes from './desk.module.css'
+import { Hide, Purpose } from './Purpose.tsx'
 import type { Case, Debtor } from './useCase.ts'
-
-const SHOWN_SECONDS = 60
-const PURPOSES = ['call', 'verify', 'letter', 'correct', 'other'] as const
 
 /** What the reveal door answers; kept in this component for a minute and nowhere else. */
 type Person = {
@@ -36,6 +32,7 @@ export function Who({ found, debtor }: { found: Case; debtor: Debtor | undefined
   const session = useSession()
   const [opened, { open, close }] = useDisclosure(false)
   const [person, setPerson] = useState<Person | null>(null)
+  const hide = useCallback(() => setPerson(null), [])
   const mayReveal = may(session, 'pii:reveal') && debtor?.person != null
   useKeys({ z: mayReveal && !person ? open : undefined })
   const masked = (debtor?.person ?? {}) as Masked
@@ -47,7 +44,7 @@ export function Who({ found, debtor }: { found: Case; debtor: Debtor | undefined
         {person?.name ?? masked.name ?? (debtor?.person === null ? t('person.erased') : found.loan_id)}
       </h1>
       {person ? (
-        <Hide hide={() => setPerson(null)} />
+        <Hide hide={hide} />
       ) : (
         debtor?.person && (
           <Group gap={4}>
@@ -85,22 +82,21 @@ export function Who({ found, debtor }: { found: Case; debtor: Debtor | undefined
         <IconPrinter size={18} aria-hidden />
       </ActionIcon>
       {person && debtor && <Whole person={person} />}
-      <Modal
-        opened={opened}
-        onClose={close}
+      <Purpose
         title={t('person.revealTitle')}
-        closeButtonProps={{ 'aria-label': t('shell.close') }}
-      >
-        <Reveal
-          debtorId={found.debtor_id}
-          shown={(whole) => {
-            setPerson(whole)
-            close()
-          }}
-        />
-      </Modal>
+        opened={opened}
+        close={close}
+        read={(purpose) => read(found.debtor_id, purpose)}
+        show={setPerson}
+      />
     </header>
   )
+}
+
+async function read(debtor_id: string, purpose: string): Promise<Person> {
+  const params = { path: { debtor_id } }
+  const whole = await ask(intake.POST('/v1/debtors/{debtor_id}/reveal', { params, body: { purpose } }))
+  return whole as unknown as Person
 }
 
 function TheirClock({ zone }: { zone: string }) {
@@ -111,81 +107,6 @@ function TheirClock({ zone }: { zone: string }) {
     <Text size="sm" c="dimmed" className="num" title={zone}>
       {t('person.theirClock', { time: clock(now, language, zone) })}
     </Text>
-  )
-}
-
-function Hide({ hide }: { hide: () => void }) {
-  const { t } = useTranslation()
-  const [left, setLeft] = useState(SHOWN_SECONDS)
-  useEffect(() => {
-    if (left <= 0) return hide()
-    const timer = setTimeout(() => setLeft(left - 1), 1_000)
-    return () => clearTimeout(timer)
-  }, [left, hide])
-  return (
-    <Button size="compact-xs" variant="light" color="red" onClick={hide}>
-      {t('person.hide')} · {t('person.hideIn', { seconds: left })}
-    </Button>
-  )
-}
-
-function Reveal({ debtorId, shown }: { debtorId: string; shown: (person: Person) => void }) {
-  const { t } = useTranslation()
-  const [purpose, setPurpose] = useState<(typeof PURPOSES)[number]>('call')
-  const [other, setOther] = useState('')
-  const said = purpose === 'other' ? other.trim() : purpose
-  const reveal = useMutation({
-    mutationFn: () =>
-      ask(
-        intake.POST('/v1/debtors/{debtor_id}/reveal', {
-          params: { path: { debtor_id: debtorId } },
-          body: { purpose: said },
-        }),
-      ),
-    onSuccess: (whole) => shown(whole as unknown as Person),
-    gcTime: 0,
-  })
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (said.length > 2) reveal.mutate()
-      }}
-    >
-      <Stack>
-        <Text size="sm">{t('person.revealWhy')}</Text>
-        <Radio.Group
-          label={t('person.purpose')}
-          value={purpose}
-          onChange={(value) => setPurpose(value as typeof purpose)}
-        >
-          <Stack gap={6} mt={6}>
-            {PURPOSES.map((each, i) => (
-              <Radio
-                key={each}
-                value={each}
-                label={t(`person.purposes.${each}`)}
-                {...(i === 0 ? { 'data-autofocus': true } : {})}
-              />
-            ))}
-          </Stack>
-        </Radio.Group>
-        {purpose === 'other' && (
-          <TextInput
-            label={t('person.otherPurpose')}
-            required
-            minLength={3}
-            maxLength={200}
-            value={other}
-            onChange={(event) => setOther(event.currentTarget.value)}
-          />
-        )}
-        {reveal.isError && <Failed error={reveal.error} />}
-        <Button type="submit" loading={reveal.isPending} disabled={said.length < 3}>
-          {t('person.show')}
-        </Button>
-      </Stack>
-    </form>
   )
 }
 

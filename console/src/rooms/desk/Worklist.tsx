@@ -1,55 +1,62 @@
-import { Button, Text, Title } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { analytics, ask, outreach } from '../../api/client.ts'
-import { businessNow, installationQuery } from '../../api/installation.ts'
-import { clock, dayOf, moment, money, useLanguage } from '../../format/format.ts'
-import { useSession } from '../../session/session.ts'
+import { ask, outreach } from '../../api/client.ts'
+import { clock, money, useLanguage } from '../../format/format.ts'
 import { BucketBadge } from '../BucketBadge.tsx'
 import type { CaseRow } from '../cases/useCases.ts'
-import classes from './desk.module.css'
+import { MyDay } from './MyDay.tsx'
+import { Part } from './Part.tsx'
+import { Tasks } from './Tasks.tsx'
+import classes from './worklist.module.css'
 
-const AGAIN_MILLISECONDS = 20_000
-const FIGURES = {
-  calls: 'attempts',
-  rights: 'right_party_contacts',
-  promises: 'promises_made',
-  kept: 'promises_kept',
-} as const
+export const AGAIN_MILLISECONDS = 20_000
 
 export const queueQuery = {
   queryKey: ['mine', 'queue'],
-  queryFn: () => ask(outreach.GET('/v1/queue', { params: { query: { limit: 200 } } })),
+  queryFn: () => ask(outreach.GET('/v1/queue/mine')),
   refetchInterval: AGAIN_MILLISECONDS,
 }
 
-type Props = { rows: CaseRow[]; current: string | undefined; take: () => void; taking: boolean }
+type Props = {
+  rows: CaseRow[]
+  current: string | undefined
+  /** Takes a call: that of a contact, or the most urgent one. */
+  take: (contactId?: string) => void
+  taking: boolean
+}
 
-/** What is mine: calls in my hand, then my cases; and how my day went. */
+/** What is mine: how my day goes, what I agreed to do, calls in my hand, my cases. */
 export function Worklist({ rows, current, take, taking }: Props) {
   const { t } = useTranslation()
   const language = useLanguage()
-  const session = useSession()
   const queue = useQuery(queueQuery)
-  const calls = queue.data?.items ?? []
-  const inHand = calls.filter((call) => call.claimed_by === session.user)
-  const waiting = calls.filter((call) => call.claimed_by === null).length
+  const inHand = queue.data?.calls ?? []
+  const held = new Set(inHand.map((call) => call.case_id))
+  const loanOf = (id: string) => rows.find((row) => row.case_id === id)?.loan_id
   return (
     <aside className={classes.list} aria-label={t('desk.mine')}>
-      <Button size="sm" onClick={take} loading={taking} rightSection={<kbd>N</kbd>} justify="space-between" fullWidth>
-        {t('desk.take')}
-      </Button>
-      <Text size="xs" c="dimmed" role="status">
-        {t('desk.queue')}: {t('desk.queueCount', { count: waiting })}
-        {queue.data?.next && '+'}
-      </Text>
+      <div>
+        <Button
+          size="sm"
+          onClick={() => take()}
+          loading={taking}
+          rightSection={<kbd>N</kbd>}
+          justify="space-between"
+          fullWidth
+        >
+          {t('desk.take')}
+        </Button>
+        <Text size="xs" c="dimmed" role="status" mt={6} data-waiting={queue.data?.waiting}>
+          {queue.data?.more && t('desk.queueMore', { count: queue.data.waiting })}
+          {queue.data?.more === false && t('desk.queueCount', { count: queue.data.waiting })}
+        </Text>
+      </div>
       <MyDay />
+      <Tasks reach={new Set([...held, ...rows.map((row) => row.case_id)])} current={current} take={take} />
       {inHand.length > 0 && (
-        <nav aria-label={t('desk.inHand')}>
-          <Title order={2} size={12} c="dimmed" mb={4}>
-            {t('desk.inHand')}
-          </Title>
+        <Part title={t('desk.inHand')}>
           {inHand.map((call) => (
             <Link
               key={call.contact_id}
@@ -59,7 +66,7 @@ export function Worklist({ rows, current, take, taking }: Props) {
               data-current={call.case_id === current}
             >
               <span className={classes.itemTop}>
-                <span>{rows.find((row) => row.case_id === call.case_id)?.loan_id ?? call.creditor}</span>
+                <span>{loanOf(call.case_id) ?? call.creditor}</span>
               </span>
               {call.until && (
                 <Text size="xs" c="dimmed">
@@ -68,12 +75,9 @@ export function Worklist({ rows, current, take, taking }: Props) {
               )}
             </Link>
           ))}
-        </nav>
+        </Part>
       )}
-      <nav aria-label={t('desk.mine')}>
-        <Title order={2} size={12} c="dimmed" mb={4}>
-          {t('desk.mine')}
-        </Title>
+      <Part title={t('desk.mine')}>
         {rows.length === 0 && (
           <Text size="sm" c="dimmed">
             {t('desk.noneMine')} {t('desk.noneMineWhy')}
@@ -100,50 +104,7 @@ export function Worklist({ rows, current, take, taking }: Props) {
             )}
           </Link>
         ))}
-      </nav>
+      </Part>
     </aside>
-  )
-}
-
-function MyDay() {
-  const { t } = useTranslation()
-  const language = useLanguage()
-  const session = useSession()
-  const installation = useQuery(installationQuery)
-  const today = dayOf(businessNow(installation.data))
-  const own = session.scopes['metrics:read'] === 'own'
-  const day = useQuery({
-    queryKey: ['mine', 'day', today],
-    queryFn: () =>
-      ask(
-        analytics.GET('/v1/kpis', {
-          params: { query: { from: today, to: dayOf(Date.parse(today) + 36 * 3_600_000, 'UTC') } },
-        }),
-      ),
-    enabled: own && installation.isSuccess,
-    refetchInterval: AGAIN_MILLISECONDS,
-  })
-  if (!own) return null
-  const sum = (kpi: string) =>
-    day.data?.items.filter((item) => item.kpi === kpi).reduce((all, item) => all + item.numerator, 0) ?? '–'
-  return (
-    <section aria-label={t('desk.day.title')}>
-      <Title order={2} size={12} c="dimmed" mb={4}>
-        {t('desk.day.title')}
-      </Title>
-      <dl className={classes.day} data-day>
-        {(Object.keys(FIGURES) as (keyof typeof FIGURES)[]).map((name) => (
-          <div key={name}>
-            <dt>{t(`desk.day.${name}`)}</dt>
-            <dd>{sum(FIGURES[name])}</dd>
-          </div>
-        ))}
-      </dl>
-      {day.data && (
-        <Text size="xs" c="dimmed" ta="end">
-          {t('desk.day.asOf', { time: moment(day.data.as_of, language) })}
-        </Text>
-      )}
-    </section>
   )
 }

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next'
-import { date, type Language, moment, type Money, money, useLanguage } from '../../format/format.ts'
+import { date, type Language, type Money, money, useLanguage } from '../../format/format.ts'
 import { useKnown } from '../../i18n/known.ts'
 import { useReason } from './reasons.ts'
 import type { Line } from './useCase.ts'
+import { useBoth } from './When.tsx'
 
 export type Kind = 'talk' | 'sent' | 'money' | 'plan'
 
@@ -26,12 +27,15 @@ const text = (value: unknown): string | undefined => (typeof value === 'string' 
 const isMoney = (value: unknown): value is Money =>
   typeof value === 'object' && value !== null && 'value' in value && 'currency' in value
 
-/** A line in words: what it was, what it was about, and who did it. */
-export function useLineWords(): (line: Line) => { title: string; detail: string; by: string | null } {
+type Said = { title: string; detail: string; by: string | null; why: string | undefined }
+
+/** A line in words: what it was, what it was about, who did it, and which rows of the strategy decided it. */
+export function useLineWords(zone: string | undefined): (line: Line) => Said {
   const { t } = useTranslation()
   const language = useLanguage()
   const known = useKnown()
   const reason = useReason()
+  const both = useBoth(zone)
   return (line) => {
     const data = line.data as Data
     const code = text(data.code)
@@ -40,22 +44,22 @@ export function useLineWords(): (line: Line) => { title: string; detail: string;
     const parts = [
       code && (known(`codes.${code}.short`) ?? code),
       text(data.channel) && known(`channels.${data.channel as string}`),
-      ...amounts(data, line, language, known),
+      ...amounts(data, line, language, (amount, due) => t('timeline.due', { amount, date: due })),
       line.type.startsWith('hold_') && (known(`holds.${text(data.held_for) ?? text(data.reason)}`) ?? undefined),
       line.type === 'case_assigned' && t('timeline.to', { name: text(data.assigned_to) ?? t('shell.nobody') }),
-      line.type.startsWith('plan_') &&
-        text(data.stage) &&
-        t('timeline.stageOf', { stage: data.stage, rows: rows(data) }),
+      line.type.startsWith('plan_') && text(data.stage) && t('plan.stage', { stage: data.stage }),
       line.type.startsWith('contact_') &&
         (text(data.rule) ?? text(data.reason)) &&
         reason(text(data.rule) ?? text(data.reason)!),
-      text(data.until) && t('timeline.until', { time: moment(data.until as string, language) }),
-      text(data.callback_at) && moment(data.callback_at as string, language),
+      text(data.until) && t('timeline.until', { time: both(data.until as string) }),
+      text(data.visit_at) && both(data.visit_at as string),
+      line.type === 'visit_reported' && known(`timeline.visit.${data.result as string}`),
+      text(data.callback_at) && both(data.callback_at as string),
       text(data.meaning) && known(`timeline.meaning.${data.meaning as string}`),
       text(data.cause) && known(`timeline.cause.${data.cause as string}`),
       line.type === 'preference_changed' && change(data, known),
     ]
-    return { title, detail: parts.filter(Boolean).join(' · '), by: by ? whose(by) : null }
+    return { title, detail: parts.filter(Boolean).join(' · '), by: by ? whose(by) : null, why: rows(data) }
   }
 }
 
@@ -63,14 +67,13 @@ function amounts(
   data: Data,
   line: Line,
   language: Language,
-  known: ReturnType<typeof useKnown>,
+  by: (amount: string, due: string) => string,
 ): (string | undefined)[] {
   const amount = isMoney(data.amount) ? data.amount : isMoney(data.overdue) ? data.overdue : undefined
   if (!amount) return []
   const due = text(data.due)
   const shown = money(amount, language)
-  if (line.type.startsWith('promise') && due)
-    return [known('timeline.due', { amount: shown, date: date(due, language) }) ?? shown]
+  if (line.type.startsWith('promise') && due) return [by(shown, date(due, language))]
   return [shown]
 }
 
@@ -82,8 +85,8 @@ function change(data: Data, known: ReturnType<typeof useKnown>): string | undefi
   return known(`timeline.change.${String(data.change)}`, { channels: names }) ?? undefined
 }
 
-function rows(data: Data): string {
-  return Array.isArray(data.decided_by) ? data.decided_by.join(' ') : ''
+function rows(data: Data): string | undefined {
+  return Array.isArray(data.decided_by) ? data.decided_by.join(' ') : undefined
 }
 
 /** "user:ann/collector" is ann, "service:outreach" is the system. */

@@ -11,10 +11,10 @@ export const KEYS: Record<Group, readonly (readonly [Code, string])[]> = {
     ['NA', '1'], ['BZ', '2'], ['VM', '3'], ['LM', '4'], ['DC', '5'], ['HU', '6'], ['DROP', '7'], ['TPC', '8'], ['WN', 'w'],
     ['FAIL', '0'],
   ],
-  spoke: [['PTP', 'p'], ['PLAN', 'l'], ['PAID', '9'], ['CB', 'b'], ['NCM', 'o'], ['RTP', 'r'], ['CLP', 'x']],
+  spoke: [['PTP', 'p'], ['PLAN', 'l'], ['PAID', '9'], ['CB', 'b'], ['NCM', 'o'], ['RTP', 'r']],
   protects: [
-    ['STOP', 's'], ['HARD', 'h'], ['VUL', 'v'], ['DISP', 'd'], ['IDT', 'i'], ['COMP', 'g'], ['REP', 'a'], ['BKY', 'y'],
-    ['DEC', 'e'], ['LEGAL', 'q'],
+    ['STOP', 's'], ['HARD', 'h'], ['VUL', 'v'], ['DISP', 'd'], ['IDT', 'i'], ['CLP', 'x'], ['COMP', 'g'], ['REP', 'a'],
+    ['BKY', 'y'], ['DEC', 'e'], ['LEGAL', 'q'],
   ],
 } // prettier-ignore
 
@@ -25,21 +25,6 @@ export const KEY_OF = new Map<Code, string>(
 
 /** These act at once: nothing may leave while ten seconds go by. They are undone by a second event. */
 export const AT_ONCE: ReadonlySet<Code> = new Set(KEYS.protects.map(([code]) => code))
-
-/** What the outcome came by, where that is not plain: these may come by letter or text as well. */
-const AS_IT_CAME: ReadonlySet<Code> = new Set<Code>([
-  'STOP',
-  'REP',
-  'BKY',
-  'DEC',
-  'COMP',
-  'LEGAL',
-  'DISP',
-  'HARD',
-  'VUL',
-  'IDT',
-  'CLP',
-])
 
 export type Field = 'promise' | 'instalments' | 'callback' | 'channel' | 'note'
 
@@ -57,7 +42,7 @@ export function fieldsOf(code: Code): Field[] {
     case 'NCM':
       return ['note']
     default:
-      return AS_IT_CAME.has(code) ? ['channel', 'note'] : []
+      return AT_ONCE.has(code) ? ['channel', 'note'] : [] // these may come by letter or text as well
   }
 }
 
@@ -102,4 +87,17 @@ export function datesOf(first: string, count: number, every: Every): string[] {
 
 export function iso(milliseconds: number): string {
   return new Date(milliseconds).toISOString().slice(0, 10)
+}
+
+const A_QUARTER = 900_000
+
+/** The next full quarter of an hour. */
+export function quarter(milliseconds: number): number {
+  return Math.ceil(milliseconds / A_QUARTER) * A_QUARTER
+}
+
+/** As a field for date and time takes it: on the clock of whoever types. */
+export function localInput(milliseconds: number): string {
+  const offset = new Date(milliseconds).getTimezoneOffset() * 60_000
+  return new Date(milliseconds - offset).toISOString().slice(0, 16)
 }

@@ -1,4 +1,4 @@
-import { type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
+import { type InfiniteData, type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import type { components } from '../../api/generated/tracking.ts'
 import { ask, intake, outreach, strategy, tracking } from '../../api/client.ts'
 
@@ -42,6 +42,22 @@ export const contactsQuery = (id: string) =>
   queryOptions({
     queryKey: ['case', id, 'contacts'],
     queryFn: () => ask(outreach.GET('/v1/contacts', { params: { query: { case_id: id, limit: 200 } } })),
+  })
+
+/** What is said on a call, in the debtor's language; null where there is no script of that name. */
+export const scriptQuery = (id: string, template: string) =>
+  queryOptions({
+    queryKey: ['case', id, 'script', template],
+    queryFn: () =>
+      ask(outreach.GET('/v1/cases/{case_id}/script', { params: { path: { case_id: id }, query: { template } } })),
+    staleTime: 60_000,
+  })
+
+/** Calls that were agreed, and broken promises of the day. */
+export const tasksQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['case', id, 'tasks'],
+    queryFn: () => ask(tracking.GET('/v1/tasks', { params: { query: { case_id: id } } })),
   })
 
 export const nowQuery = (id: string) =>
@@ -120,4 +136,21 @@ export async function readAhead(queries: QueryClient, id: string): Promise<void>
 export function refresh(queries: QueryClient, id: string): void {
   void queries.invalidateQueries({ queryKey: ['case', id] })
   void queries.invalidateQueries({ queryKey: ['mine'] })
+}
+
+const SPREAD_MILLISECONDS = 1_000
+
+type Pages = InfiniteData<{ items: { case_id: string }[] }>
+
+/** The call of a case is over, and with it the case goes from one's hands, unless it is one's own for good. */
+export function letGo(queries: QueryClient, id: string): void {
+  queries.setQueriesData<Pages>(
+    { queryKey: ['cases'] },
+    (old) =>
+      old && {
+        ...old,
+        pages: old.pages.map((page) => ({ ...page, items: page.items.filter(({ case_id }) => case_id !== id) })),
+      },
+  )
+  setTimeout(() => void queries.invalidateQueries({ queryKey: ['cases'] }), SPREAD_MILLISECONDS)
 }

@@ -1,15 +1,17 @@
 import { type QueryClient, useQueryClient } from '@tanstack/react-query'
-import { ask, newKey, outreach, ownHeaders, tracking } from '../../api/client.ts'
+import { ask, newKey, ownHeaders, tracking } from '../../api/client.ts'
 import { businessNow, installationQuery } from '../../api/installation.ts'
+import { problemOf } from '../../api/problem.ts'
+import type { components } from '../../api/generated/tracking.ts'
 import { AT_ONCE, type Code, type OutcomeIn } from './outcomes.ts'
-import { outbox } from './outbox.ts'
-import { refresh } from './useCase.ts'
+import { outbox, type Standing } from './outbox.ts'
+import { letGo, refresh } from './useCase.ts'
 
 export const NOTE = 'note'
 
+type Outcome = components['schemas']['OutcomeOut']
 type Recorded = {
   caseId: string
-  debtorId: string
   contactId: string | undefined
   code: Code
   body: Partial<OutcomeIn>
@@ -19,28 +21,25 @@ type Recorded = {
 /** Puts outcomes and notes on their way; each command has one key for all its attempts. */
 export function useRecord() {
   const queries = useQueryClient()
-  const record = ({ caseId, debtorId, contactId, code, body, draft }: Recorded) => {
+  const record = ({ caseId, contactId, code, body, draft }: Recorded) => {
     const atOnce = AT_ONCE.has(code)
     const id = newKey()
     const at = new Date(businessNow(queries.getQueryData(installationQuery.queryKey))).toISOString()
-    const whole = {
-      case_id: caseId,
-      channel: 'call' as const,
-      replace: false,
-      ...body,
-      code,
-      ...(contactId && (body.channel ?? 'call') === 'call' ? { contact_id: contactId } : {}),
-      ...(atOnce ? {} : { at }),
-    }
+    const channel = body.channel ?? 'call'
+    const ofCall = contactId && channel === 'call' ? { contact_id: contactId } : {}
+    const whole = { case_id: caseId, replace: false, ...body, channel, code, ...ofCall, ...(atOnce ? {} : { at }) }
     outbox.add({
       id,
       caseId,
       what: code,
-      draft: { code, draft },
+      draft: { code, draft, contactId: ofCall.contact_id },
       atOnce,
       send: (leaving) => post('/api/tracking/v1/outcomes', whole, id, leaving),
-      takeBack: atOnce ? (answer) => takeBack(queries, caseId, debtorId, code, whole.channel, answer) : undefined,
-      sent: () => refresh(queries, caseId),
+      ...(atOnce ? { takeBack: (answer) => takeBack(queries, caseId, answer as Outcome), standing } : {}),
+      settled: () => {
+        refresh(queries, caseId)
+        if (ofCall.contact_id) letGo(queries, caseId)
+      },
     })
   }
   const note = (caseId: string, text: string) => {
@@ -52,17 +51,19 @@ export function useRecord() {
       draft: { note: text },
       atOnce: false,
       send: (leaving) => post('/api/tracking/v1/notes', { case_id: caseId, text }, id, leaving),
-      sent: () => refresh(queries, caseId),
+      settled: () => refresh(queries, caseId),
     })
   }
   return { record, note }
 }
 
-/** When the page is left the request outlives it, and nobody reads its answer. */
+/** When the page is left the request outlives it. */
 async function post(path: string, body: unknown, key: string, leaving: boolean): Promise<unknown> {
   if (leaving) {
     const headers = { ...ownHeaders('POST'), 'Content-Type': 'application/json', 'Idempotency-Key': key }
-    return fetch(path, { method: 'POST', keepalive: true, headers, body: JSON.stringify(body) })
+    const response = await fetch(path, { method: 'POST', keepalive: true, headers, body: JSON.stringify(body) })
+    if (!response.ok) throw problemOf(response, null)
+    return response.json()
   }
   const params = { header: { 'Idempotency-Key': key } }
   return path.endsWith('/notes')
@@ -70,33 +71,16 @@ async function post(path: string, body: unknown, key: string, leaving: boolean):
     : ask(tracking.POST('/v1/outcomes', { params, body: body as OutcomeIn }))
 }
 
-/** The second event: the hold ends, and a channel that was closed is open again. */
-async function takeBack(
-  queries: QueryClient,
-  caseId: string,
-  debtorId: string,
-  code: Code,
-  channel: string,
-  answer: unknown,
-): Promise<void> {
-  const { outcome_id } = answer as { outcome_id: string }
-  const header = { 'Idempotency-Key': newKey() }
-  await ask(
-    tracking.POST('/v1/outcomes/{outcome_id}/withdraw', {
-      params: { path: { outcome_id }, header },
-      body: { case_id: caseId },
-    }),
-  )
-  if (code === 'STOP') {
-    const path = { debtor_id: debtorId }
-    const wishes = await ask(outreach.GET('/v1/preferences/{debtor_id}', { params: { path } }))
-    const opted_out = wishes.opted_out.filter((each) => each !== channel) as ('sms' | 'call')[]
-    await ask(
-      outreach.PUT('/v1/preferences/{debtor_id}', {
-        params: { path },
-        body: { opted_out, reason: 'withdrawn' } as never,
-      }),
-    )
-  }
+/** What stood before can't be taken back by who said it again. */
+function standing(answer: unknown): Standing {
+  const { withdraw_until, promises_ended } = answer as Outcome
+  return { final: withdraw_until === null, promisesEnded: promises_ended ?? 0 }
+}
+
+/** The second event: what the outcome brought ends, and its call is in hand once more. */
+async function takeBack(queries: QueryClient, caseId: string, { outcome_id }: Outcome): Promise<unknown> {
+  const params = { path: { outcome_id }, header: { 'Idempotency-Key': newKey() } }
+  const back = await ask(tracking.POST('/v1/outcomes/{outcome_id}/withdraw', { params, body: { case_id: caseId } }))
   refresh(queries, caseId)
+  return back
 }

@@ -1,0 +1,35 @@
+import { Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { count, useLanguage } from '../../format/format.ts'
+import { changeOf, type Figure, judged, shown, signed } from './figures.ts'
+
+/** Of a hundredth: what is smaller rounds to nothing. */
+const LEAST = 0.05
+const COLOURS = { 1: 'var(--better)', 0: 'dimmed', [-1]: 'var(--worse)' } as const
+
+/** How a figure stands beside the period before; the sign says which way, the colour whether that is good. */
+export function ChangeOf({ figure }: { figure: Figure }) {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const change = changeOf(figure)
+  if (change.kind === 'none' || Math.abs(change.by) < LEAST) return null
+  const was = shown(figure, language, figure.previous ?? null)
+  const said = {
+    new: t('board.change.new'),
+    times: t('board.change.times', { by: count(Math.round(change.by), language) }),
+    points: t('board.change.points', { by: signed(change.by, language) }),
+    percent: signed(change.by / 100, language, 'percent'),
+  }[change.kind]
+  return (
+    <Text
+      span
+      size="xs"
+      fw={600}
+      c={COLOURS[judged(figure.kpi, change)]}
+      className="num"
+      title={t('board.change.was', { previous: was })}
+    >
+      {said}
+    </Text>
+  )
+}
