@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Browser
 
+from tests.console.broken_file import broken_file
 from tests.console.browser import Visitor, opened, visit
 from tests.console.damage import poison
 from tests.console.system import CHROMIUM, Desk, desk_at_work
@@ -128,6 +129,25 @@ def of_the_demo(browser: Browser, home: Path) -> None:
             decisions_room(browser, desk, language, scheme)
 
 
+def sources_room(browser: Browser, desk: Desk, language: str, scheme: str) -> None:
+    """A file whose mapping is known, before it is sent; what was refused of it the last time."""
+    with visit(browser, desk, "publisher", f"li.wei-{language}-{scheme}", language, scheme) as visitor:
+        page = visitor.page
+        page.goto(f"{desk.url}/sources")
+        content = broken_file(language, f"{language}-{scheme}".upper())
+        page.set_input_files("[data-file]", {"name": "book-2026-11.csv", "mimeType": "text/csv", "buffer": content})
+        page.click("[data-draft]:not([disabled])")
+        page.fill("[data-mapping-name]", f"core-{language}-{scheme}")
+        page.click("[data-keep]")
+        page.wait_for_selector("[data-preview]")
+        take(visitor, "sources", language, scheme)
+        page.click("[data-run]")
+        page.wait_for_selector('[data-import][data-done="true"]')
+        page.locator(f'[data-event^="{language.upper()}"] [data-mend]').first.click()
+        page.wait_for_selector("[data-mending]")
+        take(visitor, "quarantine", language, scheme)
+
+
 def main() -> int:
     if CHROMIUM is None:
         print("no Chromium here: apt-get install -y chromium fonts-noto-cjk")
@@ -143,6 +163,7 @@ def main() -> int:
                 cases_room(browser, desk, language, scheme)
                 operations_room(browser, desk, language, scheme)
                 compliance_room(browser, desk, language, scheme)
+                sources_room(browser, desk, language, scheme)
         demo = Path(folder) / "demo"
         demo.mkdir(mode=0o711)
         of_the_demo(browser, demo)

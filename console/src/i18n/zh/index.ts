@@ -6,18 +6,10 @@ import { kpis } from './kpis.ts'
 import * as operations from './operations.ts'
 import { rules } from './rules.ts'
 import * as shell from './shell.ts'
+import * as sources from './sources.ts'
 import * as strategy from './strategy.ts'
 import * as timeline from './timeline.ts'
 
 export const zh = {
-  ...shell,
-  ...board,
-  ...codes,
-  ...cases,
-  ...desk,
-  ...timeline,
-  ...operations,
-  ...strategy,
-  kpis,
-  rules,
-}
+  ...shell, ...board, ...codes, ...cases, ...desk, ...timeline, ...operations, ...sources, ...strategy, kpis, rules,
+} // prettier-ignore
