@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { en as first } from '../src/i18n/en/index.ts'
 import { later } from '../src/i18n/en/later.ts'
@@ -46,6 +46,13 @@ function asked(): { keys: Set<string>; prefixes: Set<string> } {
   return { keys, prefixes }
 }
 
+/** The file of i18n/en that has the words under a name. */
+function fileOf(name: string): string {
+  const folder = join(import.meta.dirname, '../src/i18n/en')
+  const has = (file: string) => readFileSync(join(folder, file), 'utf8').includes(`export const ${name} =`)
+  return readdirSync(folder).find(has)!.replace('.ts', '')
+}
+
 describe('the words', () => {
   const { keys, prefixes } = asked()
 
@@ -63,6 +70,17 @@ describe('the words', () => {
     expect([...keys].filter((key) => !english.has(key))).toEqual([])
     const empty = [...prefixes].filter((prefix) => ![...english.keys()].some((key) => key.startsWith(prefix)))
     expect(empty).toEqual([])
+  })
+
+  test('words that come with a room are asked for only where they are brought', () => {
+    const brings = (path: string) => code.find((file) => file.path === join(dirname(path), 'words.ts'))?.text ?? ''
+    const strays = code.flatMap(({ path, text }) =>
+      [...text.matchAll(/\b(?:t|known)\(\s*['`](\w+)\./g)]
+        .map(([, name]) => name!)
+        .filter((name) => name in later && !brings(path).includes(`/${fileOf(name)}.ts`))
+        .map((name) => `${path.split('/src/')[1]}: ${name}`),
+    )
+    expect(strays).toEqual([])
   })
 
   test('every key that is there is asked for', () => {

@@ -20,7 +20,7 @@ from tests.stack.test_embedded import running
 FOLDER = ROOT / "docs" / "pictures"
 STYLES = (("en", "light"), ("zh", "light"), ("en", "dark"), ("zh", "dark"))
 DEBTORS = 120
-HISTORY_DAYS, HISTORY_SECONDS_MAX = 30, 600
+HISTORY_DAYS, HISTORY_SECONDS_MAX = 30, 1_200
 
 
 def take(visitor: Visitor, name: str, language: str, scheme: str, live: bool = False) -> None:

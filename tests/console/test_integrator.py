@@ -1,6 +1,7 @@
 """An integrator's day: a broken file comes in, its rows are looked at, mended, tried again or given up."""
 
 import csv
+from functools import partial
 from typing import Any
 
 import pytest
@@ -99,8 +100,7 @@ def test_a_broken_file_is_brought_in_by_a_mapping_made_for_it_and_its_rejects_ar
         page.wait_for_selector("[data-preview]")
         run(page)
         for number in (901, 902):
-            loan = f"{loans}-{number}"
-            assert desk.until(lambda loan=loan: is_a_case(desk, loan))
+            assert desk.until(partial(is_a_case, desk, f"{loans}-{number}"))
 
 
 def test_a_workbook_and_canonical_records_come_in_too_and_another_kind_is_not_even_sent(
@@ -113,7 +113,7 @@ def test_a_workbook_and_canonical_records_come_in_too_and_another_kind_is_not_ev
         alert = page.wait_for_selector("[data-zone] [role=alert]")
         assert alert is not None
         assert "book.pdf" in alert.inner_text()
-        row = ["X-1", "C-X-1", "Wang Fang", "+8613800138000", 1200.5, "CNY", "2026-09-01", "north"]
+        row: list[str | float] = ["X-1", "C-X-1", "Wang Fang", "+8613800138000", 1200.5, "CNY", "2026-09-01", "north"]
         give(page, "book.xlsx", a_sheet([list(HEADERS["en"]), row]))
         page.wait_for_selector('[data-preview="1/0/0"]')
         assert run(page) == "1/0/0/0/0"

@@ -137,20 +137,10 @@ export const board = {
     addsBelow: 'Adds below',
     ended: { cures: 'Cured', cleared_by_snapshot: 'Cleared' },
     none: 'No case in your reach counts in it.',
-    more: 'More cases',
-    andMore: 'there are more',
     loaded: '{{count}} case',
     loaded_other: '{{count}} cases',
   },
   nothing: 'Nothing happened in this period',
   nothingWhy: 'Choose a longer one, or another creditor.',
   wider: 'The last 30 days of all creditors',
-} as const
-
-export const first = {
-  waiting: 'Waiting for your first event…',
-  waitingWhy: 'There is no case yet. Send an overdue event: this page shows it as soon as it is a case.',
-  came: 'Your first event is here',
-  cameWhy: 'It is a case now, with a plan of its own. From here on the board moves with what happens.',
-  look: 'Look at the cases',
 } as const

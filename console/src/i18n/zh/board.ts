@@ -139,20 +139,10 @@ export const board: Same<typeof en.board> = {
     addsBelow: '计入分母',
     ended: { cures: '已结清', cleared_by_snapshot: '已出催' },
     none: '您可见的范围内没有计入的案件。',
-    more: '更多案件',
-    andMore: '还有更多',
     loaded: '{{count}} 个案件',
     loaded_other: '{{count}} 个案件',
   },
   nothing: '本期没有数据',
   nothingWhy: '请选择更长的期间，或其他债权人。',
   wider: '全部债权人近 30 天',
-}
-
-export const first: Same<typeof en.first> = {
-  waiting: '正在等待第一个事件…',
-  waitingWhy: '目前还没有案件。发送一个逾期事件，成为案件后会立即显示在此。',
-  came: '第一个事件已到达',
-  cameWhy: '它已成为案件，并有了自己的计划。此后看板会随业务实时变化。',
-  look: '查看案件',
 }

@@ -52,7 +52,7 @@ export function Behind({ board, span, definition }: Props) {
         <Text size="xs" c="dimmed" className="num" role="status">
           {t('board.figure.loaded', { count: rows.length })}
           {' · '}
-          {query.hasNextPage ? t('board.figure.andMore') : t('cases.allLoaded')}
+          {query.hasNextPage ? t('cases.thereAreMore') : t('cases.allLoaded')}
         </Text>
         <Take
           name={`${t(`kpis.${definition.kpi as 'entries'}.title`)}-${span.from}-${span.to}`}
@@ -102,7 +102,7 @@ export function Behind({ board, span, definition }: Props) {
           loading={query.isFetchingNextPage}
           onClick={() => void query.fetchNextPage()}
         >
-          {t('board.figure.more')}
+          {t('cases.moreCases')}
         </Button>
       )}
     </>

@@ -131,7 +131,7 @@ function Cases({ name, version, looked, look }: { name: string; version: number;
         <Text size="xs" c="dimmed" className="num" role="status">
           {t('cases.loaded', { count: rows.length, shown: count(rows.length, language) })}
           {' · '}
-          {query.hasNextPage ? t('board.figure.andMore') : t('cases.allLoaded')}
+          {query.hasNextPage ? t('cases.thereAreMore') : t('cases.allLoaded')}
         </Text>
         <Take
           name={t('strategy.place.cases')}
@@ -153,7 +153,7 @@ function Cases({ name, version, looked, look }: { name: string; version: number;
           loading={query.isFetchingNextPage}
           onClick={() => void query.fetchNextPage()}
         >
-          {t('board.figure.more')}
+          {t('cases.moreCases')}
         </Button>
       )}
     </>

@@ -1,3 +1,4 @@
+import './words.ts'
 import { Badge, Code, Group, Select, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
