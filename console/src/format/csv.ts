@@ -12,12 +12,7 @@ export function csv(rows: readonly (readonly string[])[]): string {
 
 /** Hands a table to the browser as a file; the mark in front lets spreadsheets read Chinese. */
 export function save(name: string, text: string): void {
-  saveAs(name, `\ufeff${text}`, 'text/csv;charset=utf-8')
-}
-
-/** Hands a text to the browser as a file. */
-export function saveAs(name: string, text: string, type: string): void {
-  saveFile(name, new Blob([text], { type }))
+  saveFile(name, new Blob([`\ufeff${text}`], { type: 'text/csv;charset=utf-8' }))
 }
 
 /** Hands a file to the browser. */

@@ -84,7 +84,8 @@ def contact_submitted(event: ContactSubmitted, debtor: Debtor, context: Context)
 
 @handlers.on(ContactDelivered)
 def contact_delivered(event: ContactDelivered, debtor: Debtor, context: Context) -> None:
-    note(event.case_id, {"contact_id": event.contact_id, "channel": event.channel}, debtor, context, event.at)
+    data = {"contact_id": event.contact_id, "channel": event.channel}
+    note(event.case_id, data | _evidence(event), debtor, context, event.at)
 
 
 @handlers.on(ContactFailed)
@@ -92,7 +93,7 @@ def contact_failed(event: ContactFailed, debtor: Debtor, context: Context) -> No
     data = {
         "contact_id": event.contact_id, "channel": event.channel, "state": event.state, "reason": event.reason,
     }  # fmt: skip
-    note(event.case_id, data, debtor, context)
+    note(event.case_id, data | _evidence(event), debtor, context)
 
 
 @handlers.on(ContactUnknown)
@@ -216,6 +217,11 @@ def assign(
 def person_of(collector: str) -> str:
     """The name in "user:<name>/<role>", or the name itself."""
     return collector.removeprefix("user:").partition("/")[0]
+
+
+def _evidence(event: ContactDelivered | ContactFailed) -> dict[str, str]:
+    """By what a person settled it."""
+    return {"evidence": event.evidence} if event.evidence else {}
 
 
 def _plan(event: PlanAssigned | PlanRevised) -> dict[str, object]:

@@ -135,6 +135,7 @@ export const law = {
     KE: 'Kenya',
     KR: 'South Korea',
     MX: 'Mexico',
+    'MX-BD': 'Mexico, business days alone',
     PH: 'Philippines',
     POLICY: 'Our own ceilings',
     RU: 'Russia',

@@ -18,6 +18,7 @@ export const shell = {
     analyst: 'Analyst',
     organisation_admin: 'Organisation admin',
     platform_admin: 'SRE',
+    dialler: 'Dialler',
   },
   nav: 'Rooms',
   menu: 'Menu of {{user}}',

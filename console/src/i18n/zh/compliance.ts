@@ -125,6 +125,7 @@ export const law: Same<typeof en.law> = {
     KE: '肯尼亚',
     KR: '韩国',
     MX: '墨西哥',
+    'MX-BD': '墨西哥（仅工作日）',
     PH: '菲律宾',
     POLICY: '平台自有上限',
     RU: '俄罗斯',

@@ -8,4 +8,6 @@ import * as shell from './shell.ts'
 import * as strategy from './strategy.ts'
 import * as timeline from './timeline.ts'
 
-export const zh = { ...shell, ...board, ...codes, ...cases, ...desk, ...timeline, ...strategy, kpis, rules }
+export const zh = {
+  ...shell, ...board, ...codes, ...cases, ...desk, ...timeline, ...strategy, kpis, rules,
+} // prettier-ignore

@@ -21,6 +21,7 @@ export const shell: Same<typeof en.shell> = {
     analyst: '分析师',
     organisation_admin: '机构管理员',
     platform_admin: '运维工程师',
+    dialler: '外呼系统',
   },
   nav: '功能区',
   menu: '{{user}} 的菜单',

@@ -143,7 +143,7 @@ export function CaseLink({ caseId }: { caseId: string }) {
 function Stand({ row }: { row: Row }) {
   const known = useKnown()
   return (
-    <Group gap={4} wrap="nowrap">
+    <Group gap={4} wrap="nowrap" miw="max-content">
       <BucketBadge bucket={row.entry_bucket} />
       {row.ended ? (
         <Badge size="sm" variant="default" tt="none">

@@ -1,1 +1,0 @@
-import{t as e}from"./NotBuilt-COBmLHnf.js";import{Y as t}from"./Room-BWw7M7N2.js";var n=t();function r(){return(0,n.jsx)(e,{name:`board`})}export{r as default};
