@@ -88,6 +88,7 @@ def operations_room(browser: Browser, desk: Desk, language: str, scheme: str) ->
     with visit(browser, desk, "platform_admin", "sun.lei", language, scheme) as visitor:
         visitor.page.goto(f"{desk.url}/operations")
         visitor.page.wait_for_selector("[data-parked-place]")
+        visitor.page.wait_for_selector('[data-flow]:not(:has-text("–"))')  # a rate needs a second look
         take(visitor, "operations", language, scheme)
 
 
