@@ -206,6 +206,16 @@ class CallQueued(Event, tag="dunwell.outreach.call_queued.v1"):
     priority: int
 
 
+class CallOffered(Event, tag="dunwell.outreach.call_offered.v1"):
+    """The next call of a collector, theirs to read about until then; it is not claimed, and counts for nothing."""
+
+    contact_id: ContactId
+    case_id: CaseId
+    creditor: str
+    collector: str
+    until: datetime
+
+
 class CallClaimed(Event, tag="dunwell.outreach.call_claimed.v1"):
     """A collector took the call; it was lawful at that moment."""
 
