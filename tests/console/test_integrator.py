@@ -14,6 +14,15 @@ from tests.unit.test_intake_import import a_sheet
 
 pytestmark = pytest.mark.console
 LANGUAGES = pytest.mark.parametrize("language", ["en", "zh"])
+MAPPING = {
+    "columns": ["loan_id", "customer_id", "overdue_amount", "currency", "due_date"],
+    "optional": ["name", "mobile", "branch"],
+    "needs_as_of": True,
+    "key": {"event_id": "loan_id + '-' + as_of", "occurred_at": "as_of + 'T00:00:00Z'", "creditor": "'my-bank'",
+            "loan_id": "loan_id"},
+    "record": {"customer.id": "customer_id", "loan.overdue.value": "overdue_amount",
+               "loan.overdue.currency": "currency", "loan.oldest_unpaid_due_date": "due_date"},
+}  # fmt: skip
 # A file as a person drops it.
 DROP = """([text, name]) => {
   const carried = new DataTransfer()
@@ -103,10 +112,9 @@ def test_a_broken_file_is_brought_in_by_a_mapping_made_for_it_and_its_rejects_ar
             assert desk.until(partial(is_a_case, desk, f"{loans}-{number}"))
 
 
-def test_a_workbook_and_canonical_records_come_in_too_and_another_kind_is_not_even_sent(
-    browser: Browser, desk: Desk
-) -> None:
-    with visit(browser, desk, "publisher", "li-en") as visitor:
+def test_a_workbook_comes_in_too_and_another_kind_of_file_is_not_even_sent(browser: Browser, desk: Desk) -> None:
+    desk.ask("PUT", "intake/v1/sources/sheet-core", "publisher", "wei", json=MAPPING)
+    with visit(browser, desk, "publisher", "wei") as visitor:
         page = visitor.page
         visitor.room("sources")
         give(page, "book.pdf", b"%PDF")
