@@ -18,8 +18,8 @@ const CONTENT = {
   board: lazy(() => import('./rooms/board/BoardRoom.tsx')),
   compliance: lazy(() => import('./rooms/compliance/ComplianceRoom.tsx')),
   strategy: lazy(() => import('./rooms/strategy/StrategyRoom.tsx')),
-  sources: lazy(() => import('./rooms/sources/index.tsx')),
-  operations: lazy(() => import('./rooms/operations/index.tsx')),
+  sources: lazy(() => import('./rooms/sources/SourcesRoom.tsx')),
+  operations: lazy(() => import('./rooms/operations/OperationsRoom.tsx')),
 }
 const CaseRoom = lazy(() => import('./rooms/desk/CaseRoom.tsx'))
 

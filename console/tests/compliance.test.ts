@@ -81,6 +81,10 @@ describe('a question to the law', () => {
     expect(told!.debtor as object).not.toHaveProperty('attorney_known')
   })
 
+  test('names the packs that bind everywhere after those of the place', () => {
+    expect(asQuestion(form, ['POLICY'])).toMatchObject({ jurisdiction: ['CN', 'POLICY'] })
+  })
+
   test('is none while a place or the time is missing', () => {
     expect(asQuestion({ ...form, places: [] })).toBeNull()
     expect(asQuestion({ ...form, at: '' })).toBeNull()

@@ -11,7 +11,8 @@ type Words = { [key: string]: string | Words }
 
 const HAN = /\p{Script=Han}/u
 /** Latin that belongs in a Chinese sentence: names, commands, placeholders, keys. */
-const NAMES = /\{\{\w+\}\}|Dunwell|Ed25519|SHA-256|PEM|\b[NJKCTUZ]\b|M\d/g
+const NAMES =
+  /\{\{\w+\}\}|Dunwell|Ed25519|SHA-256|PEM|\b[NJKCTUZ]\b|M\d|CSV|NDJSON|JSON|\.xlsx|\.gz|\bMB\b|Asia\/Shanghai|\b(?:true|false)\b/g
 
 function flat(words: Words, prefix = ''): [string, string][] {
   return Object.entries(words).flatMap(([key, value]) =>

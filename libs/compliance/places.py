@@ -14,11 +14,17 @@ class UnknownPlace(ValueError):
 
 
 def places_of(home: Places, otherwise: Sequence[str], added: Mapping[str, Sequence[str]]) -> Places:
-    """The places whose law binds: the person's, else the creditor's, each with the packs that the creditor adds."""
+    """The places whose law binds: the person's, else the creditor's, each with the packs that the creditor adds to the
+    place or to its country."""
     places = home or tuple(otherwise)
-    if not added:
-        return places
-    return tuple(dict.fromkeys((*places, *(pack for place in places for pack in added.get(place, ())))))
+    found: list[str] = []
+    if added:
+        for place in places:
+            found += added.get(place, ())
+            country, part, _ = place.partition("-")
+            if part:
+                found += added.get(country, ())
+    return tuple(dict.fromkeys((*places, *found))) if found else places
 
 
 @lru_cache(maxsize=256)

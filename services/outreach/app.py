@@ -76,7 +76,7 @@ def build(
     app = assemble(service, verifier, audit, routers(), jobs)
     app.state.outreach = Outreach(
         watch, runtime.references, keys, settings, declaration.codec,
-        signatures.keys_of(settings.webhook_secret.get_secret_value()), sender.sandbox,
+        signatures.keys_of(settings.webhook_secret.get_secret_value()), sender.sandbox, runtime.clock,
     )  # fmt: skip
     app.state.wired = Wired(watch, sending, janitor)
     return service

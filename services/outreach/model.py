@@ -99,6 +99,8 @@ class Contact(msgspec.Struct, frozen=True, array_like=True, gc=False):
     trace: str | None = None  # of what asked for it: goes on when time alone moves it
     visit: Appointment | None = None  # once a visit is scheduled
     wanted_by: str = ""  # of a call that was agreed: the collector whose call it is
+    offered_to: str = ""  # the collector who reads about it already, until then
+    offered_until: datetime | None = None
 
     @property
     def attempt_id(self) -> str:

@@ -68,6 +68,15 @@ class CancelIn(Strict):
     reason: ShortText = "cancelled"
 
 
+class SettleIn(Strict):
+    """What became of a text of which nobody could find out, by which evidence, and where that can be looked up."""
+
+    status: Literal["delivered", "failed"]
+    evidence: Literal["provider_report", "provider_statement", "invoice", "debtor"]
+    reference: ShortText
+    at: AwareDatetime
+
+
 class CallOut(BaseModel):
     """A call that waits or is in somebody's hands."""
 
@@ -320,3 +329,11 @@ class LocalPackOut(BaseModel):
     version: str | None
     in_force: bool
     proposed_by: str
+
+
+class LocalPackRead(LocalPackOut):
+    """A local pack that was put in force: by whom, when, and its text; null where it was withdrawn."""
+
+    approved_by: str
+    at: datetime
+    text: str | None

@@ -129,6 +129,7 @@ class Talk(msgspec.Struct, frozen=True, array_like=True, gc=False):
     creditor: str
     debts: tuple[CaseId, ...]
     person: str = "debtor"
+    contact: ContactId | None = None
 
 
 class Assigned(msgspec.Struct, frozen=True, array_like=True, gc=False):

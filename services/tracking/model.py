@@ -96,6 +96,7 @@ class Call(msgspec.Struct, frozen=True, array_like=True, gc=False):
     given_back_to: str | None = None  # whose the case was before the claim
     done: bool = False  # it has its outcome
     corrects: bool = False  # its outcome was a slip: in the collector's hand once more, for the right one
+    offered: bool = False  # not claimed: only to be read about
 
 
 class Matter(msgspec.Struct, frozen=True, array_like=True, gc=False):

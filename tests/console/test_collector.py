@@ -129,7 +129,7 @@ def test_a_call_out_of_hours_is_refused_with_its_reason(browser: Browser, desk: 
         refused = visitor.page.wait_for_selector("[data-refused]")
         assert refused is not None
         assert ("21:00" if language == "zh" else "9 p.m.") in refused.inner_text()
-        assert "US-" in verdict.inner_text()
+        assert "CFR" in verdict.inner_text()
         assert [c for c in desk.items(f"outreach/v1/contacts?case_id={case}") if c["state"] == "claimed"] == []
         assert visitor.mixed(language) == []
 

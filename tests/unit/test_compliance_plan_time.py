@@ -122,7 +122,7 @@ def _said(made: tuple[str, str] | None, result: str, creditor: str) -> tuple[Any
     return said, creditor, (CASE,), "outbound", mode
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.data())
 def test_with_equal_facts_strategy_and_outreach_get_equal_answers(data: st.DataObject) -> None:
     """Hours, caps, the debtor's own times, the kind of debt, packs that a creditor adds and rules of our own."""
@@ -172,6 +172,16 @@ def test_a_step_that_a_cap_forbids_today_waits_for_the_day_on_which_it_is_free()
     desk.pass_days(5)
     asked = desk.all(ContactRequested)[1]  # on the next day, because it is nine in the evening in Shanghai by then
     assert (asked.step, asked.not_before) == ("m1e-text-3", opens + DAY)
+
+
+def test_an_outcome_that_corrects_a_slip_counts_once() -> None:
+    call = ContactId("call-1")
+    first, second = (
+        msgspec.structs.replace(talked(days), outcome_id=f"o{days}", contact_id=call, result=result)
+        for days, result in ((1, "conversation"), (0, "no_answer"))
+    )
+    desk = Desk().hear(in_new_york(), opened(2), first, talked(3), second)
+    assert [talk.result for talk in desk.debtor.talks] == ["no_answer", "no_answer"]
 
 
 def test_texts_that_left_count_for_those_that_are_planned() -> None:

@@ -12,12 +12,12 @@ export function csv(rows: readonly (readonly string[])[]): string {
 
 /** Hands a table to the browser as a file; the mark in front lets spreadsheets read Chinese. */
 export function save(name: string, text: string): void {
-  saveAs(name, `\ufeff${text}`, 'text/csv;charset=utf-8')
+  saveFile(name, new Blob([`\ufeff${text}`], { type: 'text/csv;charset=utf-8' }))
 }
 
 /** Hands a file to the browser. */
-export function saveAs(name: string, text: string, type: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type }))
+export function saveFile(name: string, content: Blob): void {
+  const address = URL.createObjectURL(content)
   const link = document.createElement('a')
   link.href = address
   link.download = name

@@ -1,11 +1,10 @@
 import { Loader } from '@mantine/core'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import classes from './grid.module.css'
+import { useGrid } from './useGrid.ts'
 
 const ROW_PIXELS = 42
-const AHEAD_ROWS = 60
 
 export type Column<Row> = {
   name: string
@@ -35,36 +34,12 @@ type Props<Row> = {
 export function Grid<Row>(props: Props<Row>) {
   const { label, rows, columns, keyOf, more, loadingMore, open, first = 0, narrowest = 860 } = props
   const { t } = useTranslation()
-  const box = useRef<HTMLDivElement>(null)
-  const [at, setAt] = useState(first)
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => ROW_PIXELS,
-    initialOffset: Math.max(0, (first - 3) * ROW_PIXELS),
-    overscan: 12,
-  })
-  const shown = virtual.getVirtualItems()
-  const last = shown.at(-1)?.index ?? 0
-  useEffect(() => {
-    if (last >= rows.length - AHEAD_ROWS) more()
-  }, [last, rows.length, more])
-
-  const go = (to: number) => {
-    const index = Math.max(0, Math.min(rows.length - 1, to))
-    setAt(index)
-    virtual.scrollToIndex(index, { align: 'auto' })
-  }
+  const { box, at, setAt, virtual, shown, move } = useGrid({ count: rows.length, rowPixels: ROW_PIXELS, first, more })
   const press = (event: KeyboardEvent) => {
     if (event.target instanceof Element && event.target.closest('button, a, input')) return
-    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 400) / ROW_PIXELS) - 2)
-    const moves: Record<string, number> = {
-      ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: rows.length - 1,
-    } // prettier-ignore
-    if (event.key in moves) go(moves[event.key]!)
-    else if (event.key === 'Enter' && open && rows[at] !== undefined) open(rows[at])
-    else return
-    event.preventDefault()
+    const opens = event.key === 'Enter' && open !== undefined && rows[at] !== undefined
+    if (opens) open(rows[at]!)
+    if (opens || move(event)) event.preventDefault()
   }
   const template = { gridTemplateColumns: columns.map(({ width }) => width).join(' '), minWidth: narrowest }
   return (

@@ -171,6 +171,7 @@ class ContactDelivered(Event, tag="dunwell.outreach.contact_delivered.v1"):
     channel: Channel
     provider_id: str
     at: datetime
+    evidence: str = ""  # by what a person settled it whom the provider never told; empty = the provider told
 
 
 class ContactFailed(Event, tag="dunwell.outreach.contact_failed.v1"):
@@ -182,6 +183,7 @@ class ContactFailed(Event, tag="dunwell.outreach.contact_failed.v1"):
     channel: Channel
     state: Literal["rejected", "failed"]
     reason: str
+    evidence: str = ""  # by what a person settled it whom the provider never told; empty = the provider told
 
 
 class ContactUnknown(Event, tag="dunwell.outreach.contact_unknown.v1"):
@@ -202,6 +204,16 @@ class CallQueued(Event, tag="dunwell.outreach.call_queued.v1"):
     case_id: CaseId
     creditor: str
     priority: int
+
+
+class CallOffered(Event, tag="dunwell.outreach.call_offered.v1"):
+    """The next call of a collector, theirs to read about until then; it is not claimed, and counts for nothing."""
+
+    contact_id: ContactId
+    case_id: CaseId
+    creditor: str
+    collector: str
+    until: datetime
 
 
 class CallClaimed(Event, tag="dunwell.outreach.call_claimed.v1"):

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import msgspec
 
-from libs.common.events.outreach import CallClaimed, CallReleased, Verdict
+from libs.common.events.outreach import CallClaimed, CallOffered, CallReleased, Verdict
 from libs.common.events.tracking import OutcomeRecorded, OutcomeWithdrawn
 from libs.common.kernel.ids import ContactId, callback_contact_id
 from libs.common.store.context import Context
@@ -31,11 +31,29 @@ class Release(msgspec.Struct, frozen=True):
     contact_id: ContactId
 
 
+class Offer(msgspec.Struct, frozen=True):
+    """A call that a collector will take next, if nothing comes in between."""
+
+    contact_id: ContactId
+    collector: str
+    until: datetime
+
+
+def offer(value: Offer, debtor: Debtor, context: Context) -> None:
+    """Theirs to read about, so that it is there when they take it. It is no claim: nobody talks."""
+    contact = debtor.contacts[value.contact_id]
+    contact = change(debtor, contact, offered_to=value.collector, offered_until=value.until)
+    context.emit(CallOffered(
+        contact_id=contact.id, case_id=contact.case, creditor=contact.creditor, collector=value.collector,
+        until=value.until,
+    ))  # fmt: skip
+
+
 def claim(value: Claim, debtor: Debtor, context: Context) -> None:
     contact = debtor.contacts[value.contact_id]
     contact = change(
         debtor, contact, state="claimed", claimed_by=value.collector, attempt=contact.attempt + 1, point=value.point,
-        left_at=context.now, until=value.until, reason="",
+        left_at=context.now, until=value.until, reason="", offered_to="", offered_until=None,
     )  # fmt: skip
     context.emit(CallClaimed(
         contact_id=contact.id, case_id=contact.case, creditor=contact.creditor, collector=value.collector,

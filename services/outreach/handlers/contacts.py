@@ -15,6 +15,7 @@ from libs.common.events.outreach import (
     Verdict,
 )
 from libs.common.kernel.ids import ContactId
+from libs.common.kernel.problems import Conflict
 from libs.common.store.context import Context
 from services.outreach.handlers.table import change, decided, suppress
 from services.outreach.model import REFINABLE, Contact, Debtor
@@ -25,6 +26,7 @@ PATIENCE = timedelta(hours=24)
 LOOK_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 4, 10, 45))  # 1, 5, 15, 60 min after it got lost
 SET_ASIDE = timedelta(minutes=5)
 UNJUDGED = "cannot_judge"
+BY_HAND = "settled_by_hand"
 BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600))
 
 
@@ -82,6 +84,15 @@ class Status(msgspec.Struct, frozen=True, gc=False):
     provider_id: str
     status: Literal["delivered", "failed", "expired"]
     code: str
+    at: datetime
+
+
+class Settled(msgspec.Struct, frozen=True, gc=False):
+    """What a person found out; `evidence`: by what, and where it can be looked up. `at` = when it happened."""
+
+    contact_id: ContactId
+    status: Literal["delivered", "failed"]
+    evidence: str
     at: datetime
 
 
@@ -197,25 +208,40 @@ def told(value: Status, debtor: Debtor, context: Context) -> None:
     _settle(contact, value.status, value.provider_id, value.code, value.at, debtor, context)
 
 
+def settle_by_hand(value: Settled, debtor: Debtor, context: Context) -> None:
+    """Of a text that nobody could find out about, once the look-ups are over; what a provider tells later changes
+    nothing more. Conflict for any other contact."""
+    contact = debtor.contacts.get(value.contact_id)
+    if contact is None or contact.state != "unknown_escalated" or contact.channel == "visit":
+        raise Conflict("only a text whose look-ups are over is settled by hand; a visit is reported")
+    context.follow(contact.trace)
+    contact = submit(contact, contact.provider_id, BY_HAND, debtor, context)
+    code = "" if value.status == "delivered" else BY_HAND
+    _settle(contact, value.status, contact.provider_id, code, value.at, debtor, context, value.evidence)
+
+
 def _settle(
-    contact: Contact, status: str, provider_id: str, code: str, at: datetime, debtor: Debtor, context: Context
-) -> None:
+    contact: Contact, status: str, provider_id: str, code: str, at: datetime, debtor: Debtor, context: Context,
+    evidence: str = "",
+) -> None:  # fmt: skip
     if status == "delivered":
         change(debtor, contact, state="delivered", until=None, settled_at=context.now)
         context.emit(ContactDelivered(
             contact_id=contact.id, case_id=contact.case, creditor=contact.creditor, channel=contact.channel,
-            provider_id=provider_id, at=at,
+            provider_id=provider_id, at=at, evidence=evidence,
         ))  # fmt: skip
         return
     reason = code or status
     change(debtor, contact, state="failed", reason=reason, until=None, settled_at=context.now)
-    _failed(contact, "failed", reason, context)
+    _failed(contact, "failed", reason, context, evidence)
 
 
-def _failed(contact: Contact, state: Literal["rejected", "failed"], reason: str, context: Context) -> None:
+def _failed(
+    contact: Contact, state: Literal["rejected", "failed"], reason: str, context: Context, evidence: str = ""
+) -> None:  # fmt: skip
     context.emit(ContactFailed(
         contact_id=contact.id, case_id=contact.case, creditor=contact.creditor, channel=contact.channel, state=state,
-        reason=reason,
+        reason=reason, evidence=evidence,
     ))  # fmt: skip
 
 

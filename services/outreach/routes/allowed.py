@@ -62,7 +62,7 @@ class NowAll(BaseModel):
     channels: list[NowOut]
 
 
-@router.get("/compliance/now", dependencies=[scope("case:read")])
+@router.get("/compliance/now", dependencies=[scope("law:now")])
 async def may_i_now(
     case_id: Annotated[Id, Query()], request: Request, reads: ReadsFor, outreach: TheOutreach
 ) -> NowAll:

@@ -1,7 +1,7 @@
 """The call queue: what waits, the next call for me, a call, and giving it back."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Query, Request
@@ -14,16 +14,24 @@ from libs.common.kernel.clock import from_micros, micros
 from libs.common.kernel.ids import ContactId
 from libs.common.kernel.problems import Conflict, NotFound, Unavailable
 from libs.common.store.transaction import Transaction
-from services.outreach.handlers.calls import Claim, Release, claim, release
+from services.outreach.handlers.calls import Claim, Offer, Release, claim, offer, release
 from services.outreach.handlers.contacts import Delay, Refusal, delay, refuse, set_aside
 from services.outreach.model import Contact, Debtor
 from services.outreach.policy import gate
-from services.outreach.routes.doorway import Outreach, TheOutreach, contact_in, debtor_of_contact, load_groups
+from services.outreach.routes.doorway import (
+    Outreach,
+    TheOutreach,
+    contact_in,
+    debtor_of_contact,
+    load_groups,
+    of_people,
+)
 from services.outreach.schemas import CallOut, Id, MineOut, NextIn, NextOut, Slug
 from services.outreach.store.creditors import settings_of
 
 CANDIDATES_MAX = 8
 WAITING_MAX = 100
+OFFERED_FOR = timedelta(minutes=3)
 LATE = timedelta(minutes=30)  # so long an agreed call waits for the collector who agreed on it
 LIST = """
     SELECT q.* FROM queue q JOIN {cases_in_reach} USING (case_id)
@@ -40,8 +48,19 @@ NEXT = """
     (SELECT q.contact_id::text, q.debtor_id::text FROM queue q JOIN {cases_in_reach} USING (case_id)
      WHERE q.claimed_by IS NULL AND q.due <= $1 AND ($2::text IS NULL OR q.creditor = $2)
        AND (q.wanted_by = '' OR (q.wanted_by <> $4 AND q.due <= $5))
+       AND (q.offered_until IS NULL OR q.offered_until <= $1 OR q.offered_to = $4)
      ORDER BY q.priority DESC, q.due, q.contact_id LIMIT $3)"""
 
+OFFERED = """
+    SELECT q.contact_id::text, q.debtor_id::text FROM queue q JOIN {cases_in_reach} USING (case_id)
+    WHERE q.offered_to <> '' AND q.offered_to = $1 AND q.offered_until > $2 AND q.claimed_by IS NULL
+    ORDER BY q.offered_until DESC LIMIT 1"""
+# where nothing else waits: whoever is ready goes before whoever only reads
+OFFERED_TO_OTHERS = """
+    SELECT q.contact_id::text, q.debtor_id::text FROM queue q JOIN {cases_in_reach} USING (case_id)
+    WHERE q.offered_to <> '' AND q.offered_to <> $4 AND q.offered_until > $1 AND q.claimed_by IS NULL AND q.due <= $1
+      AND ($2::text IS NULL OR q.creditor = $2) AND (q.wanted_by = '' OR q.due <= $5)
+    ORDER BY q.priority DESC, q.due, q.contact_id LIMIT $3"""
 IN_HAND = """
     SELECT q.* FROM queue q JOIN {cases_in_reach} USING (case_id) WHERE q.claimed_by = $1
     ORDER BY q.due, q.contact_id LIMIT 100"""
@@ -84,15 +103,38 @@ async def claim_next(
     if objection is not None:
         raise Unavailable(f"no call may be made now: {objection}", headers={"Retry-After": "5"})
     now = tx.context.now
-    rows = await reads.fetch(NEXT, now, body.creditor, CANDIDATES_MAX, principal.name, now - LATE)
+    for wanted in (NEXT, OFFERED_TO_OTHERS):
+        rows = await reads.fetch(wanted, now, body.creditor, CANDIDATES_MAX, principal.name, now - LATE)
+        groups = await load_groups(tx, tx.session.connection, [row[1] for row in rows])  # type: ignore[attr-defined]
+        for contact_id, debtor_id in rows:
+            group = groups[debtor_id]
+            contact = group[0].contacts.get(ContactId(contact_id))
+            if contact is not None and contact.state == "queued" and contact.due <= now:
+                taken = _try(contact, group, tx, principal, outreach)
+                if taken is not None:
+                    return NextOut(call=_out(taken))
+    return NextOut(call=None)
+
+
+@router.post("/queue/ahead", dependencies=[scope("callqueue:claim")])
+async def offer_next(
+    body: NextIn, tx: Tx, reads: ReadsFor, principal: CurrentPrincipal, outreach: TheOutreach
+) -> NextOut:
+    """The call that the caller would get next, theirs to read about for some minutes: `until`. Asked again it is the
+    same one for longer. It is no claim, which alone lets anybody call; null where none may be made at this instant."""
+    if outreach.latch.objection() is not None:
+        return NextOut(call=None)
+    now = tx.context.now
+    mine = await reads.fetch(OFFERED, principal.name, now)
+    rows = mine or await reads.fetch(NEXT, now, body.creditor, CANDIDATES_MAX, principal.name, now - LATE)
     groups = await load_groups(tx, tx.session.connection, [row[1] for row in rows])  # type: ignore[attr-defined]
     for contact_id, debtor_id in rows:
         group = groups[debtor_id]
         contact = group[0].contacts.get(ContactId(contact_id))
-        if contact is not None and contact.state == "queued" and contact.due <= now:
-            taken = _try(contact, group, tx, principal, outreach)
-            if taken is not None:
-                return NextOut(call=_out(taken))
+        if contact is not None and _may_be_taken(contact, group, principal.name, now, outreach):
+            until = now + of_people(outreach.clock, OFFERED_FOR)
+            tx.apply(offer, Offer(contact.id, principal.name, until), group[0])
+            return NextOut(call=_out(group[0].contacts[contact.id]))
     return NextOut(call=None)
 
 
@@ -171,12 +213,28 @@ def _try(
         return None
     match gate.judge(contact, debtor, group, settings, now, outreach.latch.clocks()):
         case gate.Leave(verdict, point, leave_by):
-            until = min(now + timedelta(minutes=outreach.settings.claim_minutes), leave_by)
+            lease = of_people(outreach.clock, timedelta(minutes=outreach.settings.claim_minutes))
+            until = min(now + lease, leave_by)
             tx.apply(claim, Claim(contact.id, principal.name, point, until, verdict), debtor)
             return debtor.contacts[contact.id]
         case decision:
             _put_down(contact, decision, debtor, tx)
     return None
+
+
+def _may_be_taken(
+    contact: Contact, group: Sequence[Debtor], collector: str, now: datetime, outreach: Outreach
+) -> bool:  # fmt: skip
+    """Would a claim succeed at this instant? Looks only: what is not lawful is put down when it is claimed."""
+    settings = settings_of(outreach.references, contact.creditor)
+    free = contact.offered_until is None or contact.offered_until <= now or contact.offered_to == collector
+    if contact.state != "queued" or contact.due > now or not free or settings is None:
+        return False
+    if outreach.latch.stopped(contact.creditor) is not None or in_conversation(group):
+        return False
+    if any(outreach.latch.is_stale(member.id) for member in group):
+        return False
+    return isinstance(gate.judge(contact, group[0], group, settings, now, outreach.latch.clocks()), gate.Leave)
 
 
 def _put_down(
@@ -220,6 +278,7 @@ def _out(contact: Contact) -> CallOut:
     return CallOut(
         contact_id=contact.id, case_id=contact.case, creditor=contact.creditor, team=contact.team or "default",
         priority=contact.priority, due=contact.due, claimed_by=contact.claimed_by, attempt=contact.attempt,
-        until=contact.until if contact.state == "claimed" else None, state=contact.state, template=contact.template,
+        until=contact.until if contact.state == "claimed" else contact.offered_until, state=contact.state,
+        template=contact.template,
         reason=contact.reason, wanted_by=contact.wanted_by,
     )  # fmt: skip

@@ -166,8 +166,10 @@ def _answer(question: Any, library: Library) -> AnswerOut:
 def _calendar(question: Any) -> Calendar:
     """The holidays of the first country that the question names; where we know none, its rules fail closed."""
     names = question.get("jurisdiction") if isinstance(question, dict) else None
-    packs = [shipped().packs.get(name) for name in names if isinstance(name, str)] if isinstance(names, list) else []
-    countries = [country for pack in packs if pack is not None for country in pack.countries]
+    library = shipped()
+    asked = names if isinstance(names, list) else []
+    known = [name for name in asked if isinstance(name, str) and name in library.packs]
+    countries = [country for name in known for pack in library.packs_for([name]) for country in pack.countries]
     return whole_calendar(countries[0] if countries else "US")
 
 

@@ -1,6 +1,6 @@
 """Contacts: listed, shown, asked for by a person, called off."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Header, Query
@@ -10,8 +10,8 @@ from libs.common.http.paging import Listed, PageOf
 from libs.common.http.scopes import scope
 from libs.common.kernel.clock import from_micros, micros
 from libs.common.kernel.ids import CaseId, ContactId, manual_contact_id
-from libs.common.kernel.problems import Conflict
-from services.outreach.handlers.contacts import Refusal, refuse
+from libs.common.kernel.problems import Conflict, Flaw, Invalid
+from services.outreach.handlers.contacts import Refusal, Settled, refuse, settle_by_hand
 from services.outreach.handlers.plans import Asked, ask
 from services.outreach.model import Debtor, is_waiting
 from services.outreach.policy.gate import Never
@@ -22,7 +22,7 @@ from services.outreach.routes.doorway import (
     debtor_of_case,
     debtor_of_contact,
 )
-from services.outreach.schemas import CancelIn, ContactIn, ContactOut, Id
+from services.outreach.schemas import CancelIn, ContactIn, ContactOut, Id, SettleIn
 
 ASKED_HOURS_MAX = timedelta(hours=72)
 ASKED_HOURS = timedelta(hours=24)
@@ -34,6 +34,9 @@ LIST = """
 ONE = """
     SELECT c.*, c.debtor_id::text AS debtor, s.shape, s.state AS packed
     FROM contacts c JOIN {cases_in_reach} USING (case_id) LEFT JOIN state s USING (debtor_id) WHERE c.contact_id = $1"""
+
+UNKNOWN = "SELECT debtor_id::text AS debtor_id FROM unknowns WHERE {creditor_granted} AND contact_id = $1"
+SETTLED_WITHIN = timedelta(days=32)
 
 router = APIRouter(route_class=TransactionRoute, tags=["contacts"])
 
@@ -80,6 +83,21 @@ async def cancel_contact(contact_id: Id, body: CancelIn, tx: Tx, reads: ReadsFor
     if not is_waiting(contact):
         raise Conflict(f"the contact is {contact.state}; only one that waits can be called off")
     tx.apply(refuse, Refusal(contact.id, Never("cancelled", f"by_hand:{body.reason}")), debtor)
+    return ContactOut.of(contact_in(debtor, contact_id))
+
+
+@router.post("/contacts/{contact_id}/settle", dependencies=[scope("contact:settle")])
+async def settle_contact(contact_id: Id, body: SettleIn, tx: Tx, reads: ReadsFor) -> ContactOut:
+    """Settles a text that the gateway never told of, once the look-ups are over (`GET /v1/unknowns`): the evidence
+    stands in the event. It was counted as sent for every cap and stays so; it is never sent again."""
+    at = body.at.astimezone(UTC)
+    row = await reads.fetch_one(UNKNOWN, contact_id)
+    debtor = cast(Debtor, await tx.load_one(row["debtor_id"]))
+    if at > tx.context.now or tx.context.now - at > SETTLED_WITHIN:
+        flaw = Flaw("/at", "instant", f"give an instant of the last {SETTLED_WITHIN.days} days")
+        raise Invalid("the instant can't be", (flaw,))
+    evidence = f"{body.evidence}: {body.reference}"
+    tx.apply(settle_by_hand, Settled(ContactId(contact_id), body.status, evidence, at), debtor)
     return ContactOut.of(contact_in(debtor, contact_id))
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated, Any, cast
 
 from fastapi import Depends, Request
 
 from libs.common.http.reads import Reads
+from libs.common.kernel.clock import Clock, Pace
 from libs.common.kernel.ids import CaseId, ContactId
 from libs.common.kernel.problems import NotFound
 from libs.common.store.reference import References
@@ -34,6 +36,7 @@ class Outreach:
     codec: Codec[Debtor]
     webhook_keys: tuple[bytes, ...]
     sandbox: bool
+    clock: Clock
 
 
 async def outreach_of(request: Request) -> Outreach:
@@ -41,6 +44,12 @@ async def outreach_of(request: Request) -> Outreach:
 
 
 TheOutreach = Annotated[Outreach, Depends(outreach_of)]
+
+
+def of_people(clock: Clock, time: timedelta) -> timedelta:
+    """So much of somebody's own time, in business time: a demo's clock runs faster than whoever sits before it."""
+    pace: Pace | None = getattr(clock, "pace", None)
+    return time if pace is None else time * max(1.0, pace.rate)
 
 
 async def debtor_of_contact(reads: Reads, contact: ContactId) -> str:

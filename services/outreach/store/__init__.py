@@ -43,6 +43,8 @@ class CallRow(msgspec.Struct, frozen=True, gc=False):
     due: datetime
     claimed_by: str | None
     wanted_by: str
+    offered_to: str
+    offered_until: datetime | None
 
 
 class CaseRow(msgspec.Struct, frozen=True, gc=False):
@@ -107,14 +109,14 @@ def contact_row(contact: Contact, debtor: Debtor) -> ContactRow:
     )  # fmt: skip
 
 
-@finder("queue", of=_contacts, key="contact_id", version=2)
+@finder("queue", of=_contacts, key="contact_id", version=3)
 def call_row(contact: Contact, debtor: Debtor) -> CallRow | None:
     """A call while it is queued or claimed."""
     if contact.state not in ("queued", "claimed"):
         return None
     return CallRow(
         contact.id, contact.case, debtor.id, contact.creditor, contact.team, contact.priority, contact.due,
-        contact.claimed_by, contact.wanted_by,
+        contact.claimed_by, contact.wanted_by, contact.offered_to, contact.offered_until,
     )  # fmt: skip
 
 

@@ -217,7 +217,9 @@ def outcome_recorded(event: OutcomeRecorded, debtor: Debtor, context: Context) -
         result = event.result or "unknown"
         if event.channel == "visit":
             result = of_visit(result)
-        talk = Talk(event.at, event.channel, result, event.creditor, (event.case_id,), event.person)
+        talk = Talk(
+            event.at, event.channel, result, event.creditor, (event.case_id,), event.person, event.contact_id
+        )  # fmt: skip
         debtor.talks = plans.with_talk(debtor.talks, talk)
     if case is not None and event.contact_id is not None:
         debtor.cases[case.id] = case = _noted(case, event.contact_id, "done", event.code)

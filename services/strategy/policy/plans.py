@@ -228,8 +228,9 @@ def due_now(case: Case, day: Day, now: datetime, asked_on: date | None) -> Due:
 
 
 def with_talk(talks: tuple[Talk, ...], talk: Talk) -> tuple[Talk, ...]:
-    """Those that a cap can still count; the longest looks back 31 dates."""
-    return tuple(sorted((*(old for old in talks if talk.at - old.at <= KEPT), talk), key=lambda each: each.at))
+    """Those that a cap can still count (the longest looks back 31 dates); one that corrects another takes its place."""
+    kept = [old for old in talks if talk.at - old.at <= KEPT and (old.contact is None or old.contact != talk.contact)]
+    return tuple(sorted((*kept, talk), key=lambda each: each.at))
 
 
 def history_of(debtor: Debtor) -> list[Talk | HistoryRow]:

@@ -312,7 +312,7 @@ def _take_call(value: Outcome, debtor: Debtor) -> None:
     call = debtor.calls.get(value.contact)
     if call is None or call.done or call.case != value.case:
         raise Conflict("this call waits for no outcome: it is not known here, or has one")
-    if call.collector is None or call.collector != person_of(value.collector):
+    if call.collector is None or call.offered or call.collector != person_of(value.collector):
         raise Conflict("this call is not in your hand: claim it first")
     debtor.calls[value.contact] = msgspec.structs.replace(call, done=True)
 

@@ -6,6 +6,7 @@ import msgspec
 
 from libs.common.events.outreach import (
     CallClaimed,
+    CallOffered,
     CallQueued,
     CallReleased,
     ContactDeferred,
@@ -68,6 +69,7 @@ def contact_suppressed(event: ContactSuppressed, debtor: Debtor, context: Contex
     if event.verdict and event.verdict.rule_id:
         data["rule"] = event.verdict.rule_id
     note(event.case_id, data, debtor, context)
+    give_back(event.contact_id, "withdrawn", debtor, context)
     debtor.calls.pop(event.contact_id, None)
     follow_suppressed(event.contact_id, event.state, event.reason, debtor, context.now)
 
@@ -84,7 +86,8 @@ def contact_submitted(event: ContactSubmitted, debtor: Debtor, context: Context)
 
 @handlers.on(ContactDelivered)
 def contact_delivered(event: ContactDelivered, debtor: Debtor, context: Context) -> None:
-    note(event.case_id, {"contact_id": event.contact_id, "channel": event.channel}, debtor, context, event.at)
+    data = {"contact_id": event.contact_id, "channel": event.channel}
+    note(event.case_id, data | _evidence(event), debtor, context, event.at)
 
 
 @handlers.on(ContactFailed)
@@ -92,7 +95,7 @@ def contact_failed(event: ContactFailed, debtor: Debtor, context: Context) -> No
     data = {
         "contact_id": event.contact_id, "channel": event.channel, "state": event.state, "reason": event.reason,
     }  # fmt: skip
-    note(event.case_id, data, debtor, context)
+    note(event.case_id, data | _evidence(event), debtor, context)
 
 
 @handlers.on(ContactUnknown)
@@ -138,6 +141,20 @@ def call_queued(event: CallQueued, debtor: Debtor, context: Context) -> None:
     note(event.case_id, {"contact_id": event.contact_id, "priority": event.priority}, debtor, context)
 
 
+@handlers.on(CallOffered)
+def call_offered(event: CallOffered, debtor: Debtor, context: Context) -> None:
+    """The case is the collector's to read until then, without a word in its timeline: nothing was said or done."""
+    case = debtor.cases.get(event.case_id)
+    if case is None:
+        raise NotYet(f"case {event.case_id} has not been opened here yet")
+    old = debtor.calls.get(event.contact_id)
+    if old is not None and (old.done or (old.collector is not None and not old.offered)):
+        return
+    before = old.given_back_to if old and old.collector else case.assigned_to
+    debtor.calls[event.contact_id] = Call(case.id, person_of(event.collector), event.until, before, offered=True)
+    assign(case, case.team, person_of(event.collector), "call offered", debtor, context, quiet=True)
+
+
 @handlers.on(CallClaimed)
 def call_claimed(event: CallClaimed, debtor: Debtor, context: Context) -> None:
     """The case is the collector's for the duration of the claim."""
@@ -174,7 +191,7 @@ def give_back(contact: ContactId, reason: str, debtor: Debtor, context: Context)
         debtor.calls[contact] = Call(call.case, done=call.done)
     case = debtor.cases.get(call.case)
     if case is not None and case.assigned_to == call.collector:
-        assign(case, case.team, call.given_back_to, f"call {reason}", debtor, context)
+        assign(case, case.team, call.given_back_to, f"call {reason}", debtor, context, quiet=call.offered)
 
 
 def take_again(
@@ -203,19 +220,27 @@ def let_claims_lapse(now: datetime, debtor: Debtor, context: Context) -> None:
 
 
 def assign(
-    case: Case, team: str, whose: str | None, reason: str, debtor: Debtor, context: Context
+    case: Case, team: str, whose: str | None, reason: str, debtor: Debtor, context: Context, quiet: bool = False
 ) -> None:  # fmt: skip
-    """Says who may see and work the case from now on; nothing is said twice."""
+    """Says who may see and work the case from now on; nothing is said twice. `quiet`: without a line."""
     if (team, whose) == (case.team, case.assigned_to):
         return
     debtor.cases[case.id] = msgspec.structs.replace(case, team=team, assigned_to=whose)
     event = CaseAssigned(case_id=case.id, creditor=case.creditor, team=team, assigned_to=whose, reason=reason)
-    tell(event, case.id, {"team": team, "assigned_to": whose, "reason": reason}, debtor, context)
+    if quiet:
+        context.emit(event)
+    else:
+        tell(event, case.id, {"team": team, "assigned_to": whose, "reason": reason}, debtor, context)
 
 
 def person_of(collector: str) -> str:
     """The name in "user:<name>/<role>", or the name itself."""
     return collector.removeprefix("user:").partition("/")[0]
+
+
+def _evidence(event: ContactDelivered | ContactFailed) -> dict[str, str]:
+    """By what a person settled it."""
+    return {"evidence": event.evidence} if event.evidence else {}
 
 
 def _plan(event: PlanAssigned | PlanRevised) -> dict[str, object]:

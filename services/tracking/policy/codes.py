@@ -11,7 +11,9 @@ from services.tracking.model import MatterKind
 
 Asks = Literal["promise", "instalments", "callback_at"]
 SLIP_MINUTES_MAX = 30  # so long one person takes back the hold that their own outcome placed
-CORRECTED_WITHIN = timedelta(minutes=10)  # so long its call is in their hand once more, for the right outcome
+CORRECTED_WITHIN = timedelta(
+    minutes=SLIP_MINUTES_MAX
+)  # so long its call is in their hand once more, for the right outcome
 
 
 class Code(msgspec.Struct, frozen=True):

@@ -7,13 +7,16 @@ from uuid import UUID
 import orjson
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 
+from libs.common.http import position
 from libs.common.http.app import CurrentPrincipal, ReadsFor, TransactionRoute, Tx
 from libs.common.http.doors import Principal, doors_of
 from libs.common.http.paging import Listed, LongPageOf, PageOf, check_match, etag
 from libs.common.http.scopes import scope
 from libs.common.http.tables import Form, table
 from libs.common.kernel.ids import CaseId, DebtorId
+from libs.common.kernel.part import part_of
 from libs.common.kernel.problems import Conflict, Flaw, Invalid, NotFound, TooLarge
+from libs.common.store.transaction import Position
 from libs.common.vault import box
 from libs.common.vault.box import DebtorKey, Unopened
 from services.tracking import store
@@ -82,10 +85,15 @@ async def count_cases(
 
 
 @router.get("/cases/{case_id}", dependencies=[scope("case:read")])
-async def get_case(case_id: UUID, reads: ReadsFor, response: Response) -> CaseOut:
-    """One case; its ETag is the revision of all that is known of its debtor."""
+async def get_case(case_id: UUID, request: Request, reads: ReadsFor, response: Response) -> CaseOut:
+    """One case; its ETag is the revision of all that is known of its debtor. `Dunwell-Position` is how far that goes in
+    the journal: another service that is asked after it knows whose the case is as well."""
     row = await reads.fetch_one(cases.CASE, case_name(case_id))
     response.headers["ETag"] = etag(row["rev"])
+    part = part_of(DebtorId(row["debtor_id"]), request.app.state.service.service.runtime.parts)
+    (known,) = await reads.fetch_of_nobody(cases.HEAD, part)
+    if known["head"]:
+        response.headers[position.POSITION] = str(Position("tracking", part, known["head"] - 1))
     return CaseOut.of(row)
 
 

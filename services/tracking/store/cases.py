@@ -49,6 +49,7 @@ COUNTS = f"""
 CASE = f"""
     SELECT {_COLUMNS}, s.rev FROM cases c JOIN {{cases_in_reach}} USING (case_id) JOIN state s USING (debtor_id)
     WHERE c.case_id = $1"""  # noqa: S608 - our own text
+HEAD = "SELECT head FROM journal_head WHERE part = $1"
 DEBTORS_OF_CASES = """
     SELECT c.case_id::text AS case_id, c.debtor_id::text AS debtor_id FROM cases c JOIN {cases_in_reach} USING (case_id)
     WHERE c.case_id = ANY ($1::uuid[])"""

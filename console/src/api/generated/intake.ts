@@ -884,7 +884,11 @@ export interface components {
             /**
              * Packs
              * @description Rule packs that bind besides those of a jurisdiction, by jurisdiction.
-             * @default {}
+             * @default {
+             *       "MX": [
+             *         "MX-BD"
+             *       ]
+             *     }
              */
             packs: {
                 [key: string]: string[];
@@ -988,7 +992,11 @@ export interface components {
             /**
              * Packs
              * @description Rule packs that bind besides those of a jurisdiction, by jurisdiction.
-             * @default {}
+             * @default {
+             *       "MX": [
+             *         "MX-BD"
+             *       ]
+             *     }
              */
             packs: {
                 [key: string]: string[];

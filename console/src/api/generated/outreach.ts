@@ -165,6 +165,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/compliance/local-packs/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List History
+         * @description Every version of the operator's own rules that was ever in force, for the creditors granted; the newest last.
+         */
+        get: operations["list_history_v1_compliance_local_packs_history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/compliance/local-packs/{creditor}": {
         parameters: {
             query?: never;
@@ -259,6 +279,26 @@ export interface paths {
          * @description One pack with every rule in words.
          */
         get: operations["read_pack_v1_compliance_packs__pack_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/compliance/verdicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Verdicts
+         * @description The verdicts given in a period, for whoever asks the law again; a page may hold fewer than its limit.
+         */
+        get: operations["list_verdicts_v1_compliance_verdicts_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -365,6 +405,27 @@ export interface paths {
         get: operations["get_receipt_v1_contacts__contact_id__receipt_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contacts/{contact_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle Contact
+         * @description Settles a text that the gateway never told of, once the look-ups are over (`GET /v1/unknowns`): the evidence
+         *     stands in the event. It was counted as sent for every cap and stays so; it is never sent again.
+         */
+        post: operations["settle_contact_v1_contacts__contact_id__settle_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -631,6 +692,27 @@ export interface paths {
         get: operations["list_queue_v1_queue_get"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/queue/ahead": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offer Next
+         * @description The call that the caller would get next, theirs to read about for some minutes: `until`. Asked again it is the
+         *     same one for longer. It is no claim, which alone lets anybody call; null where none may be made at this instant.
+         */
+        post: operations["offer_next_v1_queue_ahead_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1433,6 +1515,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Listed[LocalPackRead] */
+        Listed_LocalPackRead_: {
+            /** Items */
+            items: components["schemas"]["LocalPackRead"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Listed[MessageOut] */
         Listed_MessageOut_: {
             /** Items */
@@ -1458,6 +1547,13 @@ export interface components {
         Listed_UnknownOut_: {
             /** Items */
             items: components["schemas"]["UnknownOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Listed[VerdictOut] */
+        Listed_VerdictOut_: {
+            /** Items */
+            items: components["schemas"]["VerdictOut"][];
             /** Next */
             next?: string | null;
         };
@@ -1499,6 +1595,29 @@ export interface components {
             in_force: boolean;
             /** Proposed By */
             proposed_by: string;
+            /** Version */
+            version: string | null;
+        };
+        /**
+         * LocalPackRead
+         * @description A local pack that was put in force: by whom, when, and its text; null where it was withdrawn.
+         */
+        LocalPackRead: {
+            /** Approved By */
+            approved_by: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Creditor */
+            creditor: string;
+            /** In Force */
+            in_force: boolean;
+            /** Proposed By */
+            proposed_by: string;
+            /** Text */
+            text: string | null;
             /** Version */
             version: string | null;
         };
@@ -2109,6 +2228,29 @@ export interface components {
             sandbox: boolean;
         };
         /**
+         * SettleIn
+         * @description What became of a text of which nobody could find out, by which evidence, and where that can be looked up.
+         */
+        SettleIn: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Evidence
+             * @enum {string}
+             */
+            evidence: "provider_report" | "provider_statement" | "invoice" | "debtor";
+            /** Reference */
+            reference: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "delivered" | "failed";
+        };
+        /**
          * StatusesIn
          * @description Lets the sandbox tell a status of these contacts, as a provider's webhook would.
          */
@@ -2212,6 +2354,26 @@ export interface components {
             reason: string;
             /** State */
             state: string;
+        };
+        /**
+         * VerdictOut
+         * @description A verdict with its question, and the record in outreach's journal that carries it.
+         */
+        VerdictOut: {
+            /** Case Id */
+            case_id: string;
+            /** Contact Id */
+            contact_id: string;
+            /** Offset */
+            offset: number;
+            /** Part */
+            part: number;
+            /** Type */
+            type: string;
+            /** Verdict */
+            verdict: {
+                [key: string]: unknown;
+            };
         };
         /**
          * VisitIn
@@ -2558,6 +2720,35 @@ export interface operations {
             };
         };
     };
+    list_history_v1_compliance_local_packs_history_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_LocalPackRead_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     propose_pack_v1_compliance_local_packs__creditor__put: {
         parameters: {
             query?: never;
@@ -2719,6 +2910,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PackRead"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_verdicts_v1_compliance_verdicts_get: {
+        parameters: {
+            query: {
+                /** @description The first instant. */
+                from: string;
+                /** @description The instant after the last one. */
+                to: string;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_VerdictOut_"];
                 };
             };
             /** @description Refused */
@@ -2926,6 +3153,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    settle_contact_v1_contacts__contact_id__settle_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                contact_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactOut"];
                 };
             };
             /** @description Refused */
@@ -3411,6 +3676,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Listed_CallOut_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    offer_next_v1_queue_ahead_post: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NextIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NextOut"];
                 };
             };
             /** @description Refused */

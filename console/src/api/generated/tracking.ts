@@ -91,7 +91,8 @@ export interface paths {
         };
         /**
          * Get Case
-         * @description One case; its ETag is the revision of all that is known of its debtor.
+         * @description One case; its ETag is the revision of all that is known of its debtor. `Dunwell-Position` is how far that goes in
+         *     the journal: another service that is asked after it knows whose the case is as well.
          */
         get: operations["get_case_v1_cases__case_id__get"];
         put?: never;

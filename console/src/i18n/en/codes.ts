@@ -126,6 +126,7 @@ export const reasons = {
   public_holidays_missing: 'The public holidays of that place are not known.',
   no_instant_in_two_months: 'The rules leave no instant open for two months.',
   by_hand: 'Called off by hand.',
+  settled_by_hand: 'Settled by hand, with its evidence on record.',
   talked: 'You have spoken to them since.',
   withdrawn: 'The plan called it off.',
   not_sent: 'The provider could not take it yet.',

@@ -91,6 +91,7 @@ export const verify = {
   holdsWhy: 'The record stands in the journal as it was written; the checkpoint over it was signed {{time}}.',
   holdsAll: 'All {{count}} records of this file are proven.',
   broken: 'Not proven',
+  doNotRely: 'Do not rely on what this record says: its proof does not hold.',
   someBroken: '{{count}} of {{all}} records is not proven',
   someBroken_other: '{{count}} of {{all}} records are not proven',
   steps: {

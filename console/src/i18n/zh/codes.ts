@@ -125,6 +125,7 @@ export const reasons: Same<typeof en.reasons> = {
   no_plausible_zone: '无法确定其所在时区。',
   public_holidays_missing: '缺少当地法定节假日数据。',
   no_instant_in_two_months: '两个月内没有规则允许的时间。',
+  settled_by_hand: '已人工核实，依据记录在案。',
   talked: '其间已与本人通话。',
   withdrawn: '计划已取消此次联系。',
   not_sent: '服务商暂时无法接收。',

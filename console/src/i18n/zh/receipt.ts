@@ -93,6 +93,7 @@ export const verify: Same<typeof en.verify> = {
   holdsWhy: '该记录在日志中与写入时一致；覆盖它的检查点签署于 {{time}}。',
   holdsAll: '文件中的 {{count}} 条记录全部核验通过。',
   broken: '核验未通过',
+  doNotRely: '请勿采信此记录的内容：其证明不成立。',
   someBroken: '{{all}} 条记录中有 {{count}} 条未通过',
   someBroken_other: '{{all}} 条记录中有 {{count}} 条未通过',
   steps: {

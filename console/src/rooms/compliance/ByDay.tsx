@@ -35,7 +35,7 @@ export function ByDay({ filters, narrow }: { filters: Filters; narrow: (wanted: 
   const kinds = { made: 'attempted', deferred: 'deferred', suppressed: 'suppressed' } as const
   return (
     <Panel title={t('decisions.byDay')} asked={asked}>
-      <Group gap="lg" mb={shown.length > 1 ? 10 : 0} component="dl" m={0}>
+      <Group gap="lg" mb={shown.length > 1 ? 10 : 0}>
         {GROUPS.map((group) => (
           <UnstyledButton
             key={group}

@@ -86,7 +86,7 @@ function Ours({ local, act }: { local: Local; act: (act: 'withdraw' | 'approve')
           <Text size="sm" fw={600}>
             {t('ours.waits')}
           </Text>
-          <Text size="sm">
+          <Text size="sm" dir="auto">
             {local.waiting_text === null ? t('ours.waitsWithdraw', words) : t('ours.waitsNew', words)}
           </Text>
           {local.waiting_text !== null && (

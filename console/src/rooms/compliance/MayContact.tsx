@@ -17,7 +17,7 @@ import book from './law.module.css'
 import paper from './receipt.module.css'
 import { MoreAbout } from './MoreAbout.tsx'
 import { packsQuery } from './queries.ts'
-import { type Answer, asQuestion, CHANNELS, type Form, fresh } from './question.ts'
+import { ALWAYS, type Answer, asQuestion, CHANNELS, type Form, fresh } from './question.ts'
 import { RuleCard } from './RuleCard.tsx'
 import { usePlace, useRules } from './rules.ts'
 
@@ -30,10 +30,11 @@ export function MayContact() {
   const packs = useQuery(packsQuery)
   useBusy(packs.isPending)
   const now = useNow(30_000)
+  const everywhere = packs.data?.map(({ id }) => id).filter((id) => ALWAYS.includes(id)) ?? []
   const [form, setForm] = useState(() => fresh('Asia/Shanghai', now))
   const asked = useMutation({
     mutationFn: async (wanted: Form): Promise<Said> => {
-      const body = asQuestion(wanted)
+      const body = asQuestion(wanted, everywhere)
       const answer = await ask(outreach.POST('/v1/compliance/evaluate', { body: body as never }))
       return { form: wanted, answer: answer as Answer }
     },
@@ -84,7 +85,7 @@ function TheQuestion({ form, set, now }: QuestionProps) {
   const { data: packs } = useQuery(packsQuery)
   const everyZone = useMemo(() => zones(), [])
   const places = (packs ?? [])
-    .filter(({ id }) => id !== 'POLICY')
+    .filter(({ id }) => !ALWAYS.includes(id))
     .map(({ id, name }) => ({ value: id, label: place(id, name) }))
   const at = isZone(form.zone) ? instantOf(form.at, form.zone) : null
   const choosePlaces = (chosen: string[]) => {

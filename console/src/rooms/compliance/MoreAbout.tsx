@@ -57,6 +57,8 @@ export function MoreAbout({ form, set }: { form: Form; set: (change: Partial<For
             value={form.optedOut}
             onChange={(optedOut) => set({ optedOut })}
           />
+        </SimpleGrid>
+        <SimpleGrid cols={2} spacing="xs">
           <TextInput
             type="time"
             size="xs"

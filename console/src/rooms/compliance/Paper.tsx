@@ -1,5 +1,5 @@
-import { Badge, Button, Code, Group, Text, Title } from '@mantine/core'
-import { IconBan, IconCheck, IconFileUnknown, IconHourglass, IconSearch } from '@tabler/icons-react'
+import { Alert, Badge, Button, Code, Group, Text, Title } from '@mantine/core'
+import { IconBan, IconCheck, IconFileUnknown, IconHourglass, IconSearch, IconShieldX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -9,6 +9,7 @@ import { Empty } from '../../layout/states.tsx'
 import type { Proof } from '../../receipt/proof.ts'
 import type { JournalRecord } from '../../receipt/record.ts'
 import { kindOf, type Verdict, verdictOf } from '../../receipt/verdict.ts'
+import type { Broken } from '../../receipt/verify.ts'
 import { useReason } from '../desk/reasons.ts'
 import paper from './receipt.module.css'
 import { Clocks, Counters, History, Hours, Law, Section, Standing } from './Evidence.tsx'
@@ -20,25 +21,43 @@ import { HOUSE, useRules } from './rules.ts'
 
 const ICONS = { allow: IconCheck, defer: IconHourglass, block: IconBan }
 
-type Props = { record: JournalRecord | null; proof: Proof; ofFile: boolean }
+type Props = { record: JournalRecord | null; proof: Proof; broken: Broken | null; ofFile: boolean }
 
 /** A record in words: what was asked, what was answered by which rule and on what it rests, and where it stands. */
-export function Paper({ record, proof, ofFile }: Props) {
+export function Paper({ record, proof, broken, ofFile }: Props) {
   const { t } = useTranslation()
   const verdict = record ? verdictOf(record.data) : null
   if (!record || !verdict) {
     const title = record ? t('receipt.other', { type: record.type }) : t('receipt.unreadableRecord')
     return (
       <article className={paper.paper} data-paper>
+        {broken && <NotProven />}
         <Empty title={title}>{record && t('receipt.otherWhy')}</Empty>
         <Standing record={record} proof={proof} />
       </article>
     )
   }
-  return <InWords record={record} verdict={verdict} proof={proof} ofFile={ofFile} />
+  return <InWords record={record} verdict={verdict} proof={proof} broken={broken} ofFile={ofFile} />
 }
 
-function InWords({ record, verdict, proof, ofFile }: Props & { record: JournalRecord; verdict: Verdict }) {
+/** What is not proven is shown all the same, and says so before anything else. */
+function NotProven() {
+  const { t } = useTranslation()
+  return (
+    <Alert
+      color="red"
+      variant="light"
+      icon={<IconShieldX aria-hidden />}
+      title={t('verify.broken')}
+      mb="md"
+      data-warned
+    >
+      {t('verify.doNotRely')}
+    </Alert>
+  )
+}
+
+function InWords({ record, verdict, proof, broken, ofFile }: Props & { record: JournalRecord; verdict: Verdict }) {
   const { t } = useTranslation()
   const [looked, setLooked] = useState(!ofFile)
   const zone = verdict.zones[0]
@@ -47,6 +66,7 @@ function InWords({ record, verdict, proof, ofFile }: Props & { record: JournalRe
   const { house, proposed, ...groups } = verdict.question
   return (
     <article className={paper.paper} data-paper data-decision={verdict.decision}>
+      {broken && <NotProven />}
       <Headline record={record} verdict={verdict} zone={zone} />
       <Section title={t('receipt.why')}>
         <Why verdict={verdict} rules={rules} />

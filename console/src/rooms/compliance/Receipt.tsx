@@ -29,7 +29,13 @@ export function Receipt({ proofs, at, ofFile = false }: Props) {
   const [checked, setChecked] = useState<Checked[] | null>(null)
   return (
     <div className={paper.receipt}>
-      <Paper key={shown} record={records[shown] ?? null} proof={proofs[shown]!} ofFile={ofFile} />
+      <Paper
+        key={shown}
+        record={records[shown] ?? null}
+        proof={proofs[shown]!}
+        broken={checked?.[shown]?.broken ?? null}
+        ofFile={ofFile}
+      />
       <div className={paper.beside}>
         {proofs.length > 1 && <Records records={records} shown={shown} show={setShown} checked={checked} />}
         <Proving proofs={proofs} at={shown} atOnce={ofFile} tell={setChecked} />

@@ -12,25 +12,27 @@ import { Receipt } from './Receipt.tsx'
 const MEGABYTE = 1_048_576
 const MEGABYTES_MAX = 16
 
-type Opened = { name: string; proofs: Proof[] } | { name: string; wrong: string }
+/** `nth`: the how manieth file it is, so that nothing that was found of one is shown with another. */
+type Opened = { nth: number; name: string } & ({ proofs: Proof[] } | { wrong: string })
 
 /** A receipt from anywhere, read and checked in this page: of the system nothing is asked but the public key. */
 export function ReceiptFile() {
   const { t } = useTranslation()
   const [opened, setOpened] = useState<Opened | null>(null)
+  const nth = (opened?.nth ?? 0) + 1
   const [over, setOver] = useState(false)
   useBusy(false)
   const take = async (file: File | null | undefined) => {
     if (!file) return
     if (file.size > MEGABYTES_MAX * MEGABYTE) {
-      setOpened({ name: file.name, wrong: t('verify.tooLarge', { size: MEGABYTES_MAX }) })
+      setOpened({ nth, name: file.name, wrong: t('verify.tooLarge', { size: MEGABYTES_MAX }) })
       return
     }
     try {
-      setOpened({ name: file.name, proofs: read(await file.text()) })
+      setOpened({ nth, name: file.name, proofs: read(await file.text()) })
     } catch (error) {
       if (!(error instanceof Unreadable)) throw error
-      setOpened({ name: file.name, wrong: error.message })
+      setOpened({ nth, name: file.name, wrong: error.message })
     }
   }
   const drop = useEffectEvent((event: globalThis.DragEvent) => {
@@ -99,7 +101,7 @@ export function ReceiptFile() {
               {t('verify.another')}
             </Button>
           </Group>
-          <Receipt proofs={opened.proofs} ofFile />
+          <Receipt key={opened.nth} proofs={opened.proofs} ofFile />
         </>
       )}
     </div>

@@ -5,7 +5,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ask, outreach } from '../../api/client.ts'
 import { asProblem } from '../../api/problem.ts'
-import { saveAs } from '../../format/csv.ts'
+import { saveFile } from '../../format/csv.ts'
 import { Empty, Failed, Loading } from '../../layout/states.tsx'
 import { read } from '../../receipt/proof.ts'
 import { may, useSession } from '../../session/session.ts'
@@ -57,7 +57,7 @@ export function ReceiptOf() {
             size="xs"
             variant="default"
             leftSection={<IconDownload size={15} aria-hidden />}
-            onClick={() => saveAs(`receipt-${contact}.json`, text, 'application/json')}
+            onClick={() => saveFile(`receipt-${contact}.json`, new Blob([text], { type: 'application/json' }))}
             data-download
           >
             {t('receipt.download')}

@@ -109,7 +109,7 @@ function Scope({ scope, stop, under, act }: ScopeProps) {
         )}
         {held && <Text size="sm">{known(`stops.heldBy.${held}`) ?? t('stops.heldBy.other', { reason: held })}</Text>}
         {stopped && stop.waits_for_second && (
-          <Text size="sm" className={classes.proposal}>
+          <Text size="sm" className={classes.proposal} dir="auto">
             {t('two.proposedBy', {
               name: name(stop.proposed_by),
               time: stop.proposed_at ? moment(stop.proposed_at, language) : '',

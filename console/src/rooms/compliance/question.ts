@@ -63,6 +63,9 @@ export type Form = {
   earlier: EarlierRow[]
 }
 
+/** The packs that bind everywhere: our own ceilings, and the operator's rules for all where there are such. */
+export const ALWAYS: readonly string[] = ['POLICY', 'LOCAL:*']
+
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/
 const TIMES_MAX = 100
 const MINUTE = 60_000
@@ -97,7 +100,7 @@ const PREPARED = {
 } // prettier-ignore
 
 /** The form as POST /v1/compliance/evaluate takes it; null while the time is none on the debtor's clock. */
-export function asQuestion(form: Form): Record<string, unknown> | null {
+export function asQuestion(form: Form, always: readonly string[] = []): Record<string, unknown> | null {
   const at = isZone(form.zone) ? instantOf(form.at, form.zone) : null
   if (!at || !form.places.length) return null
   const chosen = Object.entries(form.choices).filter(([, value]) => value)
@@ -111,7 +114,7 @@ export function asQuestion(form: Form): Record<string, unknown> | null {
   }
   const { content, call, visit } = PREPARED
   return {
-    jurisdiction: form.places,
+    jurisdiction: [...form.places, ...always],
     actor: { role: form.role },
     debtor,
     debt: Object.fromEntries(chosen.filter(([name]) => OF_DEBT.includes(name))),

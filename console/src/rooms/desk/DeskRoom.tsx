@@ -1,10 +1,9 @@
 import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { ask, newKey, outreach } from '../../api/client.ts'
 import { asProblem } from '../../api/problem.ts'
 import { useOffer } from '../../layout/commands.ts'
 import { useKeys } from '../../layout/keys.ts'
@@ -21,11 +20,11 @@ import { KeysHelp } from './KeysHelp.tsx'
 import { GROUPS, KEYS } from './outcomes.ts'
 import { type Item, outbox } from './outbox.ts'
 import { OutboxBar } from './OutboxBar.tsx'
-import { readAhead, untilMine, useCase } from './useCase.ts'
+import { isGone, readAhead, useCase } from './useCase.ts'
+import { useTake } from './useTake.ts'
 import { Worklist } from './Worklist.tsx'
 
 const MINE = 50
-const LISTS_LATER_MILLISECONDS = 300 // the case first, then the lists beside it
 
 /** The collector's room: the list of what is mine, one case, and what can be done with it. */
 export default function DeskRoom() {
@@ -37,13 +36,16 @@ export default function DeskRoom() {
     { state: 'open', ...(session.scopes['case:read'] === 'assigned' ? {} : { collector: session.user }) },
     MINE,
   )
-  const { rows } = mine
   const open = useOpen()
   const forms = useForms(caseId)
   const { giveBack } = forms
   useEffect(() => outbox.belongsTo(session.user), [session.user])
   const [help, helpIs] = useDisclosure(false)
-  const take = useTake(open)
+  const { take, offered } = useTake(open)
+  const rows = useMemo(
+    () => mine.rows.filter((row) => row.case_id !== offered?.caseId && !isGone(row.case_id)),
+    [mine.rows, offered],
+  )
   const words = useWords()
   const next = (contactId?: string) => {
     if (!take.isPending) take.mutate(contactId)
@@ -137,41 +139,6 @@ function Worked({ caseId, forms, leaving, recorded }: WorkedProps) {
 function useOpen(): (caseId: string) => void {
   const navigate = useNavigate()
   return useCallback((caseId) => void navigate({ to: '/desk/$caseId', params: { caseId } }), [navigate])
-}
-
-/** A call becomes mine: that of a contact, or the most urgent one that may be made now; where there is none, that is said. */
-function useTake(open: (caseId: string) => void) {
-  const { t } = useTranslation()
-  const words = useWords()
-  const queries = useQueryClient()
-  return useMutation<string | null, Error, string | undefined>({
-    mutationFn: async (contactId) => {
-      const call = await (contactId ? claimed(contactId) : claimedNext())
-      if (call) await untilMine(queries, call.case_id)
-      return call?.case_id ?? null
-    },
-    onSuccess: (caseId) => {
-      if (caseId) open(caseId)
-      else notifications.show({ message: t('desk.noneNext'), autoClose: 4_000 })
-    },
-    onError: (error) => notifications.show({ color: 'red', message: words(error) }),
-    onSettled: () => {
-      setTimeout(() => {
-        void queries.invalidateQueries({ queryKey: ['mine'] })
-        void queries.invalidateQueries({ queryKey: ['cases'] })
-      }, LISTS_LATER_MILLISECONDS)
-    },
-  })
-}
-
-async function claimedNext() {
-  const header = { 'Idempotency-Key': newKey() }
-  return (await ask(outreach.POST('/v1/queue/next', { params: { header }, body: {} }))).call
-}
-
-function claimed(contact_id: string) {
-  const params = { path: { contact_id }, header: { 'Idempotency-Key': newKey() } }
-  return ask(outreach.POST('/v1/calls/{contact_id}/claim', { params }))
 }
 
 function useDeskCommands(does: { next: () => void; undo: () => void; help: () => void }): void {

@@ -4,10 +4,7 @@ import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../../format/format.ts'
 import classes from './desk.module.css'
 import { Panel } from './Panel.tsx'
-import { contactsQuery, scriptQuery } from './useCase.ts'
-
-const FIRST = 'first_call'
-const SCRIPTED = /_call$|^call_|^broken_promise$/
+import { contactsQuery, scriptOf, scriptQuery } from './useCase.ts'
 
 /** What to say, in the language of whoever is called, whatever the collector reads; that of the call at hand. */
 export function Script({ caseId }: { caseId: string }) {
@@ -15,8 +12,7 @@ export function Script({ caseId }: { caseId: string }) {
   const language = useLanguage()
   const contacts = useQuery(contactsQuery(caseId))
   const call = contacts.data?.items.findLast(({ channel, state }) => channel === 'call' && state === 'claimed')
-  const template = call && SCRIPTED.test(call.template) && call.template !== 'manual_call' ? call.template : FIRST
-  const asked = useQuery({ ...scriptQuery(caseId, template), placeholderData: (before) => before })
+  const asked = useQuery({ ...scriptQuery(caseId, scriptOf(call?.template)), placeholderData: (before) => before })
   const theirs = asked.data?.language
   return (
     <Panel

@@ -44,6 +44,14 @@ export const contactsQuery = (id: string) =>
     queryFn: () => ask(outreach.GET('/v1/contacts', { params: { query: { case_id: id, limit: 200 } } })),
   })
 
+const FIRST = 'first_call'
+const SCRIPTED = /_call$|^call_back$|^broken_promise$/
+
+/** The script of a call; one that was asked for by hand, or of a template that is no script, has that of a first call. */
+export function scriptOf(template: string | undefined): string {
+  return template && SCRIPTED.test(template) && template !== 'manual_call' ? template : FIRST
+}
+
 /** What is said on a call, in the debtor's language; null where there is no script of that name. */
 export const scriptQuery = (id: string, template: string) =>
   queryOptions({
@@ -104,33 +112,33 @@ export function tongueOf(debtor: Debtor | undefined): 'en' | 'zh' {
   return String(debtor?.person?.language ?? '').startsWith('zh') ? 'zh' : 'en'
 }
 
-const LOOK_MILLISECONDS = 25
-const LOOKS_MAX = 120
-
-/** A claim assigns the case; whose it is now reaches the services one after the other. Waits until they know. */
-export async function untilMine(queries: QueryClient, case_id: string): Promise<void> {
-  const itself = queries.fetchQuery(caseQuery(case_id)).catch(() => null)
-  for (let look = 0; look < LOOKS_MAX; look++) {
-    const [contacts, people] = await Promise.all([
-      ask(outreach.GET('/v1/contacts', { params: { query: { case_id, limit: 1 } } })),
-      ask(intake.POST('/v1/search', { body: { case_id } })),
-    ])
-    const [person] = people.items
-    if (contacts.items.length && person) {
-      void readAhead(queries, case_id)
-      await Promise.all([itself, queries.prefetchQuery(debtorQuery(case_id, person.debtor_id))])
-      return
-    }
-    await new Promise((after) => setTimeout(after, LOOK_MILLISECONDS))
-  }
+/**
+ * Whose a case is reaches the services one after the other. Tracking answers first and says how far it is; the others,
+ * asked after that, wait until they are as far.
+ */
+export async function untilMine(queries: QueryClient, case_id: string, template?: string): Promise<void> {
+  gone.delete(case_id)
+  const found = await queries.fetchQuery({ ...caseQuery(case_id), staleTime: 0 })
+  void readAhead(queries, case_id)
+  void queries.prefetchQuery(scriptQuery(case_id, scriptOf(template)))
+  await queries.prefetchQuery(debtorQuery(case_id, found.debtor_id))
 }
 
 /** Reads a case ahead, so that the keystroke that opens it finds everything there. */
 export async function readAhead(queries: QueryClient, id: string): Promise<void> {
-  const rest = [planQuery(id), holdsQuery(id), promisesQuery(id), nowQuery(id), timelineQuery(id), contactsQuery(id)]
-  for (const each of rest) void queries.prefetchQuery(each as ReturnType<typeof planQuery>)
   const found = await queries.fetchQuery(caseQuery(id)).catch(() => null)
-  if (found) void queries.prefetchQuery(debtorQuery(id, found.debtor_id))
+  if (!found) return
+  const rest = [
+    planQuery(id),
+    holdsQuery(id),
+    promisesQuery(id),
+    nowQuery(id),
+    timelineQuery(id),
+    contactsQuery(id),
+    tasksQuery(id),
+  ]
+  void queries.prefetchQuery(debtorQuery(id, found.debtor_id))
+  for (const each of rest) void queries.prefetchQuery(each as ReturnType<typeof planQuery>)
 }
 
 export function refresh(queries: QueryClient, id: string): void {
@@ -139,11 +147,20 @@ export function refresh(queries: QueryClient, id: string): void {
 }
 
 const SPREAD_MILLISECONDS = 1_000
+const GONE_MILLISECONDS = 5_000
+const gone = new Map<string, number>()
+
+/** Did the case go from one's hands just now? A list that was asked for before may still have it. */
+export function isGone(id: string): boolean {
+  const at = gone.get(id)
+  return at !== undefined && Date.now() - at < GONE_MILLISECONDS
+}
 
 type Pages = InfiniteData<{ items: { case_id: string }[] }>
 
 /** The call of a case is over, and with it the case goes from one's hands, unless it is one's own for good. */
 export function letGo(queries: QueryClient, id: string): void {
+  gone.set(id, Date.now())
   queries.setQueriesData<Pages>(
     { queryKey: ['cases'] },
     (old) =>

@@ -1,0 +1,95 @@
+import { notifications } from '@mantine/notifications'
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useTranslation } from 'react-i18next'
+import { ask, newKey, outreach } from '../../api/client.ts'
+import type { components } from '../../api/generated/outreach.ts'
+import { businessNow, installationQuery } from '../../api/installation.ts'
+import { useWords } from '../../layout/states.tsx'
+import { useSession } from '../../session/session.ts'
+import { type Offer, useAhead } from './ahead.ts'
+import { myTasksQuery } from './Tasks.tsx'
+import { contactsQuery, untilMine } from './useCase.ts'
+
+const LISTS_LATER_MILLISECONDS = 300 // the case first, then the lists beside it
+
+type Call = components['schemas']['CallOut']
+
+/**
+ * A call becomes mine: that of a contact, or the most urgent one that may be made now; where there is none, that is
+ * said. The next one is offered and read while one works, so that it is there at once; it is claimed all the same, and
+ * where it may not be made any more that is said and another one taken.
+ */
+export function useTake(open: (caseId: string) => void) {
+  const { t } = useTranslation()
+  const words = useWords()
+  const session = useSession()
+  const queries = useQueryClient()
+  const { offered, offer, asked } = useAhead()
+
+  const take = useMutation<boolean, Error, string | undefined>({
+    mutationFn: async (contactId) => {
+      const ready = contactId || callbackIsDue(queries, session.user) ? null : await asked()
+      if (ready) {
+        showAsMine(queries, ready, session.user)
+        open(ready.caseId)
+        const refused = await claimed(ready.contactId).then(
+          () => null,
+          (error: Error) => error,
+        )
+        if (!refused) return true
+        notifications.show({ color: 'yellow', message: words(refused) })
+      }
+      const call = await (contactId ? claimed(contactId) : claimedNext())
+      if (!call) return false
+      await untilMine(queries, call.case_id, call.template ?? undefined)
+      open(call.case_id)
+      return true
+    },
+    onSuccess: (found) => {
+      if (found) offer()
+      else notifications.show({ message: t('desk.noneNext'), autoClose: 4_000 })
+    },
+    onError: (error) => notifications.show({ color: 'red', message: words(error) }),
+    onSettled: () => {
+      setTimeout(() => {
+        void queries.invalidateQueries({ queryKey: ['mine'] })
+        void queries.invalidateQueries({ queryKey: ['cases'] })
+        // strategy may have heard last whose the case is
+        void queries.invalidateQueries({ predicate: ({ queryKey, state }) => queryKey[2] === 'plan' && !state.data })
+      }, LISTS_LATER_MILLISECONDS)
+    },
+  })
+  return { take, offered }
+}
+
+async function claimedNext(): Promise<Call | null> {
+  const header = { 'Idempotency-Key': newKey() }
+  return (await ask(outreach.POST('/v1/queue/next', { params: { header }, body: {} }))).call
+}
+
+function claimed(contact_id: string): Promise<Call> {
+  const params = { path: { contact_id }, header: { 'Idempotency-Key': newKey() } }
+  return ask(outreach.POST('/v1/calls/{contact_id}/claim', { params }))
+}
+
+/** A call that was agreed comes before the one that was offered. */
+function callbackIsDue(queries: QueryClient, user: string): boolean {
+  const now = businessNow(queries.getQueryData(installationQuery.queryKey))
+  const tasks = queries.getQueryData(myTasksQuery(user).queryKey)?.items ?? []
+  return tasks.some(({ kind, due }) => kind === 'callback' && Date.parse(due) <= now)
+}
+
+/** Shows the call as it will be once its claim is through. */
+function showAsMine(queries: QueryClient, { caseId, contactId }: Offer, user: string): void {
+  const left_at = new Date(businessNow(queries.getQueryData(installationQuery.queryKey))).toISOString()
+  queries.setQueryData(
+    contactsQuery(caseId).queryKey,
+    (old) =>
+      old && {
+        ...old,
+        items: old.items.map((each) =>
+          each.contact_id === contactId ? { ...each, state: 'claimed', claimed_by: user, left_at } : each,
+        ),
+      },
+  )
+}
