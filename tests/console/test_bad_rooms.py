@@ -127,3 +127,13 @@ def test_a_ladder_on_which_nobody_stands_says_so(browser: Browser) -> None:
             visitor.page.click("[data-step=m1l-call-8]")
             visitor.page.wait_for_selector("text=No case stands here.")
     remove_home(home)
+
+
+def test_a_board_whose_charts_do_not_load_keeps_its_figures(browser: Browser, desk: Desk) -> None:
+    with visit(browser, desk, "team_lead", "lin.yue") as visitor:
+        visitor.page.goto("about:blank")
+        visitor.page.route("**/assets/DayChart-*.js", lambda route: route.abort())
+        visitor.page.goto(f"{desk.url}/board")
+        visitor.page.wait_for_selector("[data-card=entries] >> text=The chart did not load")
+        assert visitor.page.inner_text("[data-card=entries] [data-value]") != ""
+        visitor.complaints[:] = []  # the script was kept away: this step is about that

@@ -31,6 +31,7 @@ export const board = {
   chart:
     '{{figure}} by day, {{from}} to {{until}}. {{total}} in all, most on {{day}}: {{most}}. The table has every day.',
   chartNone: '{{figure}} by day, {{from}} to {{until}}: nothing. The table has every day.',
+  noChart: 'The chart did not load; the table has every day.',
   day: 'Day',
   ofDay: '{{figure}}, {{of}}',
   kept: { promises_kept: 'kept', promises_partly_kept: 'partly', promises_broken: 'broken' },

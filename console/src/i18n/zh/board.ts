@@ -33,6 +33,7 @@ export const board: Same<typeof en.board> = {
   noValue: '本期没有可作分母的数据',
   chart: '{{figure}}，按日，{{from}} 至 {{until}}。合计 {{total}}，最高为 {{day}} 的 {{most}}。表格列出每一天的数据。',
   chartNone: '{{figure}}，按日，{{from}} 至 {{until}}：没有数据。表格列出每一天的数据。',
+  noChart: '图表未能加载；表格列出每一天的数据。',
   day: '日期',
   ofDay: '{{figure}}（{{of}}）',
   kept: { promises_kept: '已履行', promises_partly_kept: '部分', promises_broken: '未履行' },
