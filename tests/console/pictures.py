@@ -158,7 +158,7 @@ def main() -> int:
         os.chmod(folder, 0o711)
         with desk_at_work(Path(folder), DEBTORS) as desk:
             desk.put_off()
-            poison(desk.home, desk.items("tracking/v1/cases?limit=1")[0]["debtor_id"])
+            poison(desk.home, desk.items("tracking/v1/cases?creditor=demo-card&limit=1")[0]["debtor_id"])
             for language, scheme in STYLES:
                 desk_room(browser, desk, language, scheme)
                 cases_room(browser, desk, language, scheme)
