@@ -174,6 +174,12 @@ class NextIn(Strict):
     creditor: Slug | None = None
 
 
+class AheadIn(NextIn):
+    """`besides`: the call that the caller is taking at this moment, of which the next one is asked."""
+
+    besides: Id | None = None
+
+
 class NextOut(BaseModel):
     """The call that is now the caller's; null when none may be made at this instant."""
 

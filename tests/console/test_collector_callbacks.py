@@ -62,3 +62,19 @@ def test_a_time_that_is_over_is_refused_with_its_reason(browser: Browser, desk: 
         alert = visitor.page.wait_for_selector("[data-form=CB] [role=alert]")
         assert alert is not None
         assert "at most 30 days ahead" in alert.inner_text()
+
+
+def test_an_offered_call_that_somebody_else_took_is_said_and_another_one_comes(browser: Browser, desk: Desk) -> None:
+    with visit(browser, desk, "collector", "kong") as visitor:
+        visitor.room("desk")
+        with visitor.page.expect_response("**/api/outreach/v1/queue/ahead") as asked:
+            visitor.press("n")
+            first = visitor.case()
+        offered = asked.value.json()["call"]
+        visitor.page.wait_for_selector("[data-on-call]")
+        desk.ask("POST", f"outreach/v1/calls/{offered['contact_id']}/claim", "collector", "quicker")
+        visitor.expect("POST", "outreach/v1/calls/.*/claim", 409)
+        visitor.expect("GET", ".*", 404)  # its case is in other hands
+        visitor.press("n")
+        visitor.page.wait_for_selector(f'[data-case]:not([data-case="{first}"], [data-case="{offered["case_id"]}"])')
+        visitor.page.wait_for_selector("[data-on-call]")

@@ -60,6 +60,15 @@ async def test_where_nothing_else_waits_whoever_is_ready_goes_before_whoever_rea
     assert (await post(world, "bob", f"calls/{contact}/claim")).status_code == 409
 
 
+async def test_the_one_after_the_call_that_is_being_taken_may_be_asked_for_at_once(world: World) -> None:
+    _, _, first = await waiting(world, 1, priority=9)
+    _, _, second = await waiting(world, 2)
+    assert await taken(world, "bob", "queue/ahead") == first
+    async with world.browser("collector", "bob", team="default") as browser:
+        answer = await browser.post("/v1/queue/ahead", json={"besides": first}, headers={"Idempotency-Key": "b"})
+    assert answer.json()["call"]["contact_id"] == second
+
+
 async def test_an_offer_is_no_claim_and_counts_for_nothing(world: World) -> None:
     debtor, _, contact = await waiting(world, 1)
     await taken(world, "bob", "queue/ahead")

@@ -26,7 +26,7 @@ from services.outreach.routes.doorway import (
     load_groups,
     of_people,
 )
-from services.outreach.schemas import CallOut, Id, MineOut, NextIn, NextOut, Slug
+from services.outreach.schemas import AheadIn, CallOut, Id, MineOut, NextIn, NextOut, Slug
 from services.outreach.store.creditors import settings_of
 
 CANDIDATES_MAX = 8
@@ -54,7 +54,7 @@ NEXT = """
 OFFERED = """
     SELECT q.contact_id::text, q.debtor_id::text FROM queue q JOIN {cases_in_reach} USING (case_id)
     WHERE q.offered_to <> '' AND q.offered_to = $1 AND q.offered_until > $2 AND q.claimed_by IS NULL
-    ORDER BY q.offered_until DESC LIMIT 1"""
+    ORDER BY q.offered_until DESC LIMIT 2"""
 # where nothing else waits: whoever is ready goes before whoever only reads
 OFFERED_TO_OTHERS = """
     SELECT q.contact_id::text, q.debtor_id::text FROM queue q JOIN {cases_in_reach} USING (case_id)
@@ -118,20 +118,27 @@ async def claim_next(
 
 @router.post("/queue/ahead", dependencies=[scope("callqueue:claim")])
 async def offer_next(
-    body: NextIn, tx: Tx, reads: ReadsFor, principal: CurrentPrincipal, outreach: TheOutreach
+    body: AheadIn, tx: Tx, reads: ReadsFor, principal: CurrentPrincipal, outreach: TheOutreach
 ) -> NextOut:
     """The call that the caller would get next, theirs to read about for some minutes: `until`. Asked again it is the
     same one for longer. It is no claim, which alone lets anybody call; null where none may be made at this instant."""
     if outreach.latch.objection() is not None:
         return NextOut(call=None)
     now = tx.context.now
-    mine = await reads.fetch(OFFERED, principal.name, now)
-    rows = mine or await reads.fetch(NEXT, now, body.creditor, CANDIDATES_MAX, principal.name, now - LATE)
+    found = await reads.fetch(OFFERED, principal.name, now)
+    rows = [row for row in found if row[0] != body.besides]
+    if not rows:
+        found = await reads.fetch(NEXT, now, body.creditor, CANDIDATES_MAX, principal.name, now - LATE)
+        rows = [row for row in found if row[0] != body.besides]  # nor locked, while it is being claimed
     groups = await load_groups(tx, tx.session.connection, [row[1] for row in rows])  # type: ignore[attr-defined]
     for contact_id, debtor_id in rows:
         group = groups[debtor_id]
         contact = group[0].contacts.get(ContactId(contact_id))
-        if contact is not None and _may_be_taken(contact, group, principal.name, now, outreach):
+        if (
+            contact is not None
+            and contact.id != body.besides
+            and _may_be_taken(contact, group, principal.name, now, outreach)
+        ):
             until = now + of_people(outreach.clock, OFFERED_FOR)
             tx.apply(offer, Offer(contact.id, principal.name, until), group[0])
             return NextOut(call=_out(group[0].contacts[contact.id]))

@@ -1135,6 +1135,16 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AheadIn
+         * @description `besides`: the call that the caller is taking at this moment, of which the next one is asked.
+         */
+        AheadIn: {
+            /** Besides */
+            besides?: string | null;
+            /** Creditor */
+            creditor?: string | null;
+        };
+        /**
          * AnswerOut
          * @description The verdict on a proposed contact.
          */
@@ -3701,7 +3711,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NextIn"];
+                "application/json": components["schemas"]["AheadIn"];
             };
         };
         responses: {

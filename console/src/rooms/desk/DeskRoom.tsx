@@ -41,22 +41,26 @@ export default function DeskRoom() {
   const { giveBack } = forms
   useEffect(() => outbox.belongsTo(session.user), [session.user])
   const [help, helpIs] = useDisclosure(false)
-  const { take, offered } = useTake(open)
+  const { take, offered, claiming } = useTake(open)
   const rows = useMemo(
     () => mine.rows.filter((row) => row.case_id !== offered?.caseId && !isGone(row.case_id)),
     [mine.rows, offered],
   )
   const words = useWords()
+  const fromQueue = useRef(false)
   const next = (contactId?: string) => {
+    fromQueue.current = true
     if (!take.isPending) take.mutate(contactId)
   }
 
   const at = rows.findIndex((row) => row.case_id === caseId)
   const move = (by: number) => {
     const row = rows[Math.max(0, Math.min(rows.length - 1, at < 0 ? 0 : at + by))]
+    fromQueue.current = false
     if (row) open(row.case_id)
   }
   useEffect(() => {
+    if (fromQueue.current) return // and so will the next one come
     for (const row of [rows[at + 1], rows[at - 1]]) if (row) void readAhead(queries, row.case_id)
   }, [queries, rows, at])
 
@@ -84,10 +88,16 @@ export default function DeskRoom() {
     <Room name="desk" busy={mine.query.isPending} fill>
       <h1 className="visually-hidden">{t('desk.title')}</h1>
       <div className={classes.desk}>
-        <Worklist rows={rows} current={caseId} take={next} taking={take.isPending} />
+        <Worklist rows={rows} current={caseId} take={next} taking={take.isPending} open={open} />
         <div className={classes.content}>
           {caseId ? (
-            <Worked key={caseId} caseId={caseId} forms={forms} leaving={take.isPending} recorded={() => next()} />
+            <Worked
+              key={caseId}
+              caseId={caseId}
+              forms={forms}
+              leaving={take.isPending || claiming === caseId}
+              recorded={() => next()}
+            />
           ) : (
             <Empty title={t('desk.pick')}>{t('desk.pickWhy')}</Empty>
           )}

@@ -1,4 +1,4 @@
-import { Text, Tooltip } from '@mantine/core'
+import { Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ask, tracking } from '../../api/client.ts'
@@ -36,21 +36,21 @@ export function OutcomePanel({ code, opened, pick, form, canPromise }: Props) {
           <div className={classes.outcomes}>
             {KEYS[group].map(([each]) =>
               served.isSuccess && !there.has(each) ? null : (
-                <Tooltip key={each} label={t(`codes.${each}.means`)} openDelay={500} multiline maw={280} withinPortal>
-                  <button
-                    type="button"
-                    className={classes.code}
-                    data-code={each}
-                    data-group={group}
-                    aria-expanded={code === each}
-                    aria-keyshortcuts={KEY_OF.get(each)}
-                    disabled={!canPromise && (each === 'PTP' || each === 'PLAN')}
-                    onClick={() => pick(each)}
-                  >
-                    <kbd aria-hidden>{KEY_OF.get(each)?.toUpperCase()}</kbd>
-                    {t(`codes.${each}.short`)}
-                  </button>
-                </Tooltip>
+                <button
+                  key={each}
+                  type="button"
+                  className={classes.code}
+                  title={t(`codes.${each}.means`)}
+                  data-code={each}
+                  data-group={group}
+                  aria-expanded={code === each}
+                  aria-keyshortcuts={KEY_OF.get(each)}
+                  disabled={!canPromise && (each === 'PTP' || each === 'PLAN')}
+                  onClick={() => pick(each)}
+                >
+                  <kbd aria-hidden>{KEY_OF.get(each)?.toUpperCase()}</kbd>
+                  {t(`codes.${each}.short`)}
+                </button>
               ),
             )}
           </div>

@@ -1,13 +1,13 @@
 import { Text } from '@mantine/core'
 import { IconAlertCircle, IconPhoneCalling } from '@tabler/icons-react'
 import { queryOptions, useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { ask, tracking } from '../../api/client.ts'
 import type { components } from '../../api/generated/tracking.ts'
 import { useNow } from '../../api/installation.ts'
 import { clock, dayOf, moment, useLanguage } from '../../format/format.ts'
 import { useSession } from '../../session/session.ts'
+import { CaseLink } from './CaseLink.tsx'
 import { Part } from './Part.tsx'
 import classes from './worklist.module.css'
 
@@ -29,9 +29,10 @@ type Props = {
   reach: ReadonlySet<string>
   current: string | undefined
   take: (contactId?: string) => void
+  open: (caseId: string) => void
 }
 
-export function Tasks({ reach, current, take }: Props) {
+export function Tasks({ reach, current, take, open }: Props) {
   const { t } = useTranslation()
   const session = useSession()
   const asked = useQuery(myTasksQuery(session.user))
@@ -46,15 +47,16 @@ export function Tasks({ reach, current, take }: Props) {
         const marks = { 'data-task': task.kind, 'data-due': isDue, 'data-current': task.case_id === current }
         if (reach.has(task.case_id)) {
           return (
-            <Link
+            <CaseLink
               key={task.task_id}
-              to="/desk/$caseId"
-              params={{ caseId: task.case_id }}
-              className={classes.item}
-              {...marks}
+              caseId={task.case_id}
+              current={task.case_id === current}
+              open={open}
+              data-task={task.kind}
+              data-due={isDue}
             >
               {shown}
-            </Link>
+            </CaseLink>
           )
         }
         return isDue && task.contact_id ? (

@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { IconAdjustments, IconCoin, IconHeadset, IconMessage } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -31,13 +31,13 @@ export function Timeline({ caseId, zone, tongue }: { caseId: string; zone: strin
       title={t('timeline.title')}
       asked={asked}
       aside={
-        <SegmentedControl
-          size="xs"
-          aria-label={t('cases.filters.title')}
-          value={filter}
-          onChange={(value) => setFilter(value as typeof filter)}
-          data={FILTERS.map((value) => ({ value, label: t(`timeline.filters.${value}`) }))}
-        />
+        <div className={classes.filters} role="group" aria-label={t('cases.filters.title')}>
+          {FILTERS.map((value) => (
+            <button key={value} type="button" aria-pressed={filter === value} onClick={() => setFilter(value)}>
+              {t(`timeline.filters.${value}`)}
+            </button>
+          ))}
+        </div>
       }
     >
       <ol className={classes.lines} data-timeline>

@@ -1,11 +1,12 @@
 import { Button, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { memo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask, outreach } from '../../api/client.ts'
 import { clock, money, useLanguage } from '../../format/format.ts'
 import { BucketBadge } from '../BucketBadge.tsx'
 import type { CaseRow } from '../cases/useCases.ts'
+import { CaseLink } from './CaseLink.tsx'
 import { MyDay } from './MyDay.tsx'
 import { Part } from './Part.tsx'
 import { Tasks } from './Tasks.tsx'
@@ -25,10 +26,11 @@ type Props = {
   /** Takes a call: that of a contact, or the most urgent one. */
   take: (contactId?: string) => void
   taking: boolean
+  open: (caseId: string) => void
 }
 
 /** What is mine: how my day goes, what I agreed to do, calls in my hand, my cases. */
-export function Worklist({ rows, current, take, taking }: Props) {
+export function Worklist({ rows, current, take, taking, open }: Props) {
   const { t } = useTranslation()
   const language = useLanguage()
   const queue = useQuery(queueQuery)
@@ -54,17 +56,11 @@ export function Worklist({ rows, current, take, taking }: Props) {
         </Text>
       </div>
       <MyDay />
-      <Tasks reach={new Set([...held, ...rows.map((row) => row.case_id)])} current={current} take={take} />
+      <Tasks reach={new Set([...held, ...rows.map((row) => row.case_id)])} current={current} take={take} open={open} />
       {inHand.length > 0 && (
         <Part title={t('desk.inHand')}>
           {inHand.map((call) => (
-            <Link
-              key={call.contact_id}
-              to="/desk/$caseId"
-              params={{ caseId: call.case_id }}
-              className={classes.item}
-              data-current={call.case_id === current}
-            >
+            <CaseLink key={call.contact_id} caseId={call.case_id} current={call.case_id === current} open={open}>
               <span className={classes.itemTop}>
                 <span>{loanOf(call.case_id) ?? call.creditor}</span>
               </span>
@@ -73,7 +69,7 @@ export function Worklist({ rows, current, take, taking }: Props) {
                   {t('desk.until', { time: clock(call.until, language) })}
                 </Text>
               )}
-            </Link>
+            </CaseLink>
           ))}
         </Part>
       )}
@@ -84,27 +80,31 @@ export function Worklist({ rows, current, take, taking }: Props) {
           </Text>
         )}
         {rows.map((row) => (
-          <Link
-            key={row.case_id}
-            to="/desk/$caseId"
-            params={{ caseId: row.case_id }}
-            className={classes.item}
-            data-current={row.case_id === current}
-          >
-            <span className={classes.itemTop}>
-              <span>{row.loan_id}</span>
-              <BucketBadge bucket={row.bucket} />
-            </span>
-            <span className="num">{money(row.overdue, language)}</span>
-            {row.held.length > 0 && (
-              <Text span size="xs" c="var(--alarm)" fw={600}>
-                {' '}
-                {t('cases.yes')}
-              </Text>
-            )}
-          </Link>
+          <Mine key={row.case_id} row={row} current={row.case_id === current} open={open} />
         ))}
       </Part>
     </aside>
   )
 }
+
+type MineProps = { row: CaseRow; current: boolean; open: (caseId: string) => void }
+
+const Mine = memo(function Mine({ row, current, open }: MineProps) {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  return (
+    <CaseLink caseId={row.case_id} current={current} open={open}>
+      <span className={classes.itemTop}>
+        <span>{row.loan_id}</span>
+        <BucketBadge bucket={row.bucket} />
+      </span>
+      <span className="num">{money(row.overdue, language)}</span>
+      {row.held.length > 0 && (
+        <Text span size="xs" c="var(--alarm)" fw={600}>
+          {' '}
+          {t('cases.yes')}
+        </Text>
+      )}
+    </CaseLink>
+  )
+})

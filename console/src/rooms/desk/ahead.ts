@@ -12,8 +12,8 @@ const LEFT_SHARE = 0.05 // of its time: so little of it left, an offer is no goo
 export type Offer = { contactId: string; caseId: string; from: number; until: number }
 
 /**
- * The next call, asked for and read while one works on another. `offer` asks for it, `asked` takes it: at once where it
- * is there, after the question where that is on its way.
+ * The next call, asked for and read while one works on another. `offer` asks for it (`besides` the call that is being
+ * taken), `asked` takes it: at once where it is there, after the question where that is on its way.
  */
 export function useAhead() {
   const queries = useQueryClient()
@@ -21,18 +21,24 @@ export function useAhead() {
   const asking = useRef<Promise<Offer | null>>(Promise.resolve(null))
   const renewals = useRef(0)
 
-  const question = useCallback(() => {
-    asking.current = readNext(queries)
-      .catch(() => null) // without an offer the next call is claimed first and read then
-      .then((found) => {
-        setOffered(found)
-        return found
-      })
-  }, [queries])
-  const offer = useCallback(() => {
-    renewals.current = 0
-    question()
-  }, [question])
+  const question = useCallback(
+    (besides?: string) => {
+      asking.current = readNext(queries, besides)
+        .catch(() => null) // without an offer the next call is claimed first and read then
+        .then((found) => {
+          setOffered(found)
+          return found
+        })
+    },
+    [queries],
+  )
+  const offer = useCallback(
+    (besides?: string) => {
+      renewals.current = 0
+      question(besides)
+    },
+    [question],
+  )
   const asked = useCallback(async () => {
     const found = await asking.current
     asking.current = Promise.resolve(null)
@@ -55,9 +61,9 @@ export function isGood(offer: Offer, now: number): boolean {
   return offer.until - now > LEFT_SHARE * (offer.until - offer.from)
 }
 
-async function readNext(queries: QueryClient): Promise<Offer | null> {
+async function readNext(queries: QueryClient, besides?: string): Promise<Offer | null> {
   const header = { 'Idempotency-Key': newKey() }
-  const { call } = await ask(outreach.POST('/v1/queue/ahead', { params: { header }, body: {} }))
+  const { call } = await ask(outreach.POST('/v1/queue/ahead', { params: { header }, body: { besides } }))
   if (!call?.until) return null
   const from = businessNow(queries.getQueryData(installationQuery.queryKey))
   await untilMine(queries, call.case_id, call.template ?? undefined)

@@ -9,6 +9,7 @@ import { useSession } from '../../session/session.ts'
 import { type Offer, useAhead } from './ahead.ts'
 import { myTasksQuery } from './Tasks.tsx'
 import { contactsQuery, untilMine } from './useCase.ts'
+import { queueQuery } from './Worklist.tsx'
 
 const LISTS_LATER_MILLISECONDS = 300 // the case first, then the lists beside it
 
@@ -26,18 +27,23 @@ export function useTake(open: (caseId: string) => void) {
   const queries = useQueryClient()
   const { offered, offer, asked } = useAhead()
 
+  const later = () =>
+    setTimeout(() => {
+      void queries.invalidateQueries({ queryKey: queueQuery.queryKey })
+      void queries.invalidateQueries({ queryKey: ['cases'] })
+      // strategy may have heard last whose the case is
+      void queries.invalidateQueries({ predicate: ({ queryKey, state }) => queryKey[2] === 'plan' && !state.data })
+    }, LISTS_LATER_MILLISECONDS)
+
   const take = useMutation<boolean, Error, string | undefined>({
     mutationFn: async (contactId) => {
       const ready = contactId || callbackIsDue(queries, session.user) ? null : await asked()
       if (ready) {
         showAsMine(queries, ready, session.user)
         open(ready.caseId)
-        const refused = await claimed(ready.contactId).then(
-          () => null,
-          (error: Error) => error,
-        )
-        if (!refused) return true
-        notifications.show({ color: 'yellow', message: words(refused) })
+        claim.mutate(ready)
+        offer(ready.contactId)
+        return true
       }
       const call = await (contactId ? claimed(contactId) : claimedNext())
       if (!call) return false
@@ -45,23 +51,29 @@ export function useTake(open: (caseId: string) => void) {
       const { case_id: caseId, contact_id } = call
       showAsMine(queries, { caseId, contactId: contact_id }, session.user) // it may have been read while it still waited
       open(caseId)
+      offer(contact_id)
+      later()
       return true
     },
     onSuccess: (found) => {
-      if (found) offer()
-      else notifications.show({ message: t('desk.noneNext'), autoClose: 4_000 })
+      if (!found) notifications.show({ message: t('desk.noneNext'), autoClose: 4_000 })
     },
-    onError: (error) => notifications.show({ color: 'red', message: words(error) }),
-    onSettled: () => {
-      setTimeout(() => {
-        void queries.invalidateQueries({ queryKey: ['mine'] })
-        void queries.invalidateQueries({ queryKey: ['cases'] })
-        // strategy may have heard last whose the case is
-        void queries.invalidateQueries({ predicate: ({ queryKey, state }) => queryKey[2] === 'plan' && !state.data })
-      }, LISTS_LATER_MILLISECONDS)
+    onError: (error) => {
+      notifications.show({ color: 'red', message: words(error) })
+      later()
     },
   })
-  return { take, offered }
+  // what was offered is shown already: only a refusal takes it back, and another one comes
+  const claim = useMutation<Call, Error, Offer>({
+    mutationFn: ({ contactId }) => claimed(contactId),
+    onError: (error, { caseId }) => {
+      notifications.show({ color: 'yellow', message: words(error) })
+      void queries.invalidateQueries({ queryKey: ['case', caseId] })
+      take.mutate(undefined)
+    },
+    onSettled: later,
+  })
+  return { take, offered, claiming: claim.isPending ? claim.variables.caseId : null }
 }
 
 async function claimedNext(): Promise<Call | null> {
