@@ -91,7 +91,7 @@ lock: $(DEV_STAMP) ## resolve all dependencies anew into the three lock files
 	@uv=$$(command -v uv || echo $(BIN)/uv); \
 	$$uv $(LOCK) --extra embedded --extra otel --extra files --group pyproject.toml:dev -o requirements-dev.lock && \
 	$$uv $(LOCK) --extra embedded -c requirements-dev.lock -o requirements.lock && \
-	$$uv $(LOCK) --extra otel -c requirements-dev.lock -o requirements-cluster.lock && \
+	$$uv $(LOCK) --extra otel --extra files -c requirements-dev.lock -o requirements-cluster.lock && \
 	grep -c '==' requirements.lock requirements-dev.lock requirements-cluster.lock
 
 clean: ## forget the environment, the caches and all data in var/

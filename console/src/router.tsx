@@ -7,6 +7,8 @@ import { Room, type RoomName } from './layout/Room.tsx'
 import { Empty, Failed, Loading } from './layout/states.tsx'
 import { readBoard } from './rooms/board/search.ts'
 import { readFilters } from './rooms/cases/filters.ts'
+import { readShown } from './rooms/compliance/search.ts'
+import { readLooked } from './rooms/strategy/search.ts'
 import { useSession } from './session/session.ts'
 import { SignIn } from './session/SignIn.tsx'
 
@@ -14,10 +16,10 @@ const CONTENT = {
   desk: lazy(() => import('./rooms/desk/DeskRoom.tsx')),
   cases: lazy(() => import('./rooms/cases/CasesRoom.tsx')),
   board: lazy(() => import('./rooms/board/BoardRoom.tsx')),
-  compliance: lazy(() => import('./rooms/compliance/index.tsx')),
-  strategy: lazy(() => import('./rooms/strategy/index.tsx')),
-  sources: lazy(() => import('./rooms/sources/index.tsx')),
-  operations: lazy(() => import('./rooms/operations/index.tsx')),
+  compliance: lazy(() => import('./rooms/compliance/ComplianceRoom.tsx')),
+  strategy: lazy(() => import('./rooms/strategy/StrategyRoom.tsx')),
+  sources: lazy(() => import('./rooms/sources/SourcesRoom.tsx')),
+  operations: lazy(() => import('./rooms/operations/OperationsRoom.tsx')),
 }
 const CaseRoom = lazy(() => import('./rooms/desk/CaseRoom.tsx'))
 
@@ -40,13 +42,25 @@ const boardRoute = createRoute({
   component: room('board'),
   validateSearch: readBoard,
 })
-const others = (['compliance', 'strategy', 'sources', 'operations'] as const).map((name) =>
+const compliance = createRoute({
+  getParentRoute: () => shell,
+  path: '/compliance',
+  component: room('compliance'),
+  validateSearch: readShown,
+})
+const strategyRoute = createRoute({
+  getParentRoute: () => shell,
+  path: '/strategy',
+  component: room('strategy'),
+  validateSearch: readLooked,
+})
+const others = (['sources', 'operations'] as const).map((name) =>
   createRoute({ getParentRoute: () => shell, path: `/${name}`, component: room(name) }),
 )
 export const router = createRouter({
   routeTree: root.addChildren([
     signIn,
-    shell.addChildren([home, desk, deskCase, casesRoute, oneCase, boardRoute, ...others]),
+    shell.addChildren([home, desk, deskCase, casesRoute, oneCase, boardRoute, compliance, strategyRoute, ...others]),
   ]),
   defaultPreload: false,
   scrollRestoration: false,

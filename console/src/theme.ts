@@ -10,6 +10,9 @@ const tide: MantineColorsTuple = [
   '#e8f7f8', '#d3ecee', '#a8d9dd', '#78c4ca', '#4fb0b8', '#2f9ba5', '#1d8792', '#0f717b', '#0b5d66', '#074a51',
 ] // prettier-ignore
 
+/** The id of the word that names a button which closes what it stands on. */
+export const CLOSE_WORD = 'close-word'
+
 /** Colours as text and on tints reach 4.5 : 1 in both schemes (WCAG 2.2, 1.4.3). */
 export const theme = createTheme({
   primaryColor: 'tide',
@@ -18,6 +21,7 @@ export const theme = createTheme({
   autoContrast: true,
   luminanceThreshold: 0.3,
   defaultRadius: 'md',
+  components: { Notification: { defaultProps: { closeButtonProps: { 'aria-labelledby': CLOSE_WORD } } } },
   focusRing: 'auto',
   respectReducedMotion: true,
   fontFamily:

@@ -1,15 +1,18 @@
 // @vitest-environment node
 import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { en } from '../src/i18n/en/index.ts'
-import { zh } from '../src/i18n/zh/index.ts'
+import { en as first } from '../src/i18n/en/index.ts'
+import { later } from '../src/i18n/en/later.ts'
+import { zh as firstChinese } from '../src/i18n/zh/index.ts'
+import { later as laterChinese } from '../src/i18n/zh/later.ts'
 
 type Words = { [key: string]: string | Words }
 
 const HAN = /\p{Script=Han}/u
 /** Latin that belongs in a Chinese sentence: names, commands, placeholders, keys. */
-const NAMES = /\{\{\w+\}\}|Dunwell|\b[NJKCTUZ]\b|M\d/g
+const NAMES =
+  /\{\{\w+\}\}|Dunwell|Ed25519|SHA-256|PEM|\b[NJKCTUZ]\b|M\d|CSV|NDJSON|JSON|\.xlsx|\.gz|\bMB\b|Asia\/Shanghai|\b(?:true|false)\b/g
 
 function flat(words: Words, prefix = ''): [string, string][] {
   return Object.entries(words).flatMap(([key, value]) =>
@@ -25,8 +28,8 @@ function sources(folder: string): string[] {
   })
 }
 
-const english = new Map(flat(en as unknown as Words))
-const chinese = new Map(flat(zh as unknown as Words))
+const english = new Map(flat({ ...first, ...later } as unknown as Words))
+const chinese = new Map(flat({ ...firstChinese, ...laterChinese } as unknown as Words))
 const code = sources(join(import.meta.dirname, '../src')).map((path) => ({ path, text: readFileSync(path, 'utf8') }))
 
 /** What the code asks for: whole keys, and what stands before the variable of a made one. */
@@ -41,6 +44,13 @@ function asked(): { keys: Set<string>; prefixes: Set<string> } {
     }
   }
   return { keys, prefixes }
+}
+
+/** The file of i18n/en that has the words under a name. */
+function fileOf(name: string): string {
+  const folder = join(import.meta.dirname, '../src/i18n/en')
+  const has = (file: string) => readFileSync(join(folder, file), 'utf8').includes(`export const ${name} =`)
+  return readdirSync(folder).find(has)!.replace('.ts', '')
 }
 
 describe('the words', () => {
@@ -60,6 +70,17 @@ describe('the words', () => {
     expect([...keys].filter((key) => !english.has(key))).toEqual([])
     const empty = [...prefixes].filter((prefix) => ![...english.keys()].some((key) => key.startsWith(prefix)))
     expect(empty).toEqual([])
+  })
+
+  test('words that come with a room are asked for only where they are brought', () => {
+    const brings = (path: string) => code.find((file) => file.path === join(dirname(path), 'words.ts'))?.text ?? ''
+    const strays = code.flatMap(({ path, text }) =>
+      [...text.matchAll(/\b(?:t|known)\(\s*['`](\w+)\./g)]
+        .map(([, name]) => name!)
+        .filter((name) => name in later && !brings(path).includes(`/${fileOf(name)}.ts`))
+        .map((name) => `${path.split('/src/')[1]}: ${name}`),
+    )
+    expect(strays).toEqual([])
   })
 
   test('every key that is there is asked for', () => {

@@ -19,7 +19,7 @@ from dunwell.cli.rows import write_rejects
 from dunwell.settings import Remote
 from services.intake.adapters.files import Rows, open_path
 from services.intake.ports import RowsRefused
-from services.intake.store.quarantine import digest
+from services.intake.store.quarantine import digest, words
 
 CHUNK_BYTES = 1_000_000  # a request; the door takes up to 8 MB, and smaller ones show progress
 POLL_SECONDS = 0.25
@@ -201,11 +201,6 @@ class Importer:
             if row.flaw is None and row.number not in found and (why := by_digest.get(digest(row.line))):
                 found[row.number] = why
         return found
-
-
-def words(errors: list[dict[str, str]]) -> str:
-    """Flaws as one text."""
-    return "; ".join(f"{error['pointer']}: {error['message']}" for error in errors)
 
 
 def _checked(answer: httpx.Response) -> httpx.Response:

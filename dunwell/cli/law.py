@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
-from dunwell.cli.client import embedded_only
+from dunwell.cli.client import connect
 from dunwell.connections import connected
 from dunwell.home import the_home
 from dunwell.law.asking import Given, library_of, of_receipt
-from dunwell.law.judge import Judged, judge, judge_again
+from dunwell.law.judge import Judged, judge, judge_again, judge_by_door
 from dunwell.law.reproduce import reproduce
+from dunwell.settings import Remote
 from dunwell.verifier.verify_receipt import Unreadable
 from libs.common.kernel.problems import Invalid
 from libs.common.run.postgres import EmbeddedPostgres
@@ -61,16 +62,16 @@ def judge_period(
     """Judges the contacts of a period again under other packs, and names each whose verdict would change, and why.
 
     The history of each contact is the one of its day. A folder of packs, a draft's file or a date may be given.
+    Asks the system that DUNWELL_URL names, with a token of the role compliance; else reads the home's own journal.
     """
     library, first, last = library_of(packs), start.replace(tzinfo=UTC), end.replace(tzinfo=UTC)
     if receipts:
         judged = Judged(library, {(pack.id, pack.version): pack for pack in library.packs.values()})
         for path in receipts:
             judge_again(read_receipt(path), first, last, judged, typer.echo)
+    elif Remote.from_env().url:
+        judged = judge_by_door(connect("compliance").get, first, last, library, typer.echo)
     else:
-        embedded_only(
-            "dunwell law judge", "because it reads outreach's journal from the database; name receipts' files"
-        )
         with EmbeddedPostgres(the_home().path) as postgres:
             judged = asyncio.run(of_journal(postgres.dsn("outreach"), first, last, library))
     typer.echo(judged.summary())

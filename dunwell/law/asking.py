@@ -14,10 +14,10 @@ from libs.common.kernel.problems import Invalid
 from libs.compliance import NO_CALENDAR, Library, Pack, PackRefused, compile, load_packs, shipped
 from libs.compliance.local import EVERYWHERE, name_of
 from libs.compliance.packs import read_pack
+from libs.compliance.places import named
 from libs.compliance.request import Question, read
 from libs.compliance.verdict import Verdict as Said
 from services.outreach.policy import receipts
-from services.outreach.policy.law import named
 
 Carrier = (
     events.ContactAttempted | events.ContactDeferred | events.ContactSuppressed | events.CallClaimed

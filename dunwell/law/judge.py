@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
+import msgspec
+
 from dunwell.law.asking import CARRIERS, Asked, Given, ask, given, local_names
 from dunwell.law.reproduce import spoken
 from libs.common.events.envelope import decode_head, decode_record
@@ -17,6 +19,8 @@ from libs.compliance.verdict import Verdict as Said
 from services.outreach.policy import receipts
 
 LOCAL = "SELECT DISTINCT key, data->>'text' FROM outreach.reference WHERE kind = 'local_pack'"
+LOCAL_DOOR, VERDICTS_DOOR = "/api/outreach/v1/compliance/local-packs/history", "/api/outreach/v1/compliance/verdicts"
+PAGE_MAX = 500
 PARTS = "SELECT part FROM outreach.journal_head WHERE head > 0 ORDER BY part"
 NOT_ASKED = {
     "house": "refused by a rule of the house before the law was asked",
@@ -74,9 +78,7 @@ class Judged:
 
 async def judge(con: Any, first: datetime, last: datetime, library: Library, told: Callable[[Change], None]) -> Judged:
     """Judges every verdict given in [first, last) again; `told` is called with each that would be another."""
-    texts = [(key, text) for key, text in await con.fetch(LOCAL) if text is not None]
-    local = [local_pack(key, text) for key, text in texts]
-    judged = Judged(library, {(pack.id, pack.version): pack for pack in local})
+    judged = Judged(library, local_of(await con.fetch(LOCAL)))
     for (part,) in await con.fetch(PARTS):
         async for offset, record in records_between(con, "outreach", "journal", part, first, last):
             if decode_head(record).type in CARRIERS:
@@ -84,6 +86,34 @@ async def judge(con: Any, first: datetime, last: datetime, library: Library, tol
                 found = given(f"outreach.journal part {part} offset {offset}", whole.type, whole.data)
                 judge_again([found] if found else [], first, last, judged, told)
     return judged
+
+
+def judge_by_door(
+    get: Callable[..., Any], first: datetime, last: datetime, library: Library, told: Callable[[Change], None]
+) -> Judged:
+    """The same by the doors of a system that runs elsewhere; `get` gives the answer to a path with its query."""
+    texts = ((pack["creditor"], pack["text"]) for pack in get(LOCAL_DOOR)["items"])
+    judged, after = Judged(library, local_of(texts)), None
+    while True:
+        period = {"from": first.isoformat(), "to": last.isoformat()}
+        page = get(VERDICTS_DOOR, limit=PAGE_MAX, cursor=after, **period)
+        found = [
+            Given(
+                f"outreach.journal part {item['part']} offset {item['offset']}", item["type"].split(".")[2],
+                item["contact_id"], msgspec.convert(item["verdict"], Verdict),
+            )
+            for item in page["items"]
+        ]  # fmt: skip
+        judge_again(found, first, last, judged, told)
+        after = page["next"]
+        if after is None:
+            return judged
+
+
+def local_of(texts: Iterable[tuple[str, str | None]]) -> Local:
+    """The operator's own packs from their scopes and texts."""
+    packs = [local_pack(scope, text) for scope, text in texts if text is not None]
+    return {(pack.id, pack.version): pack for pack in packs}
 
 
 def judge_again(

@@ -4,7 +4,7 @@ Pure in the middle: no clock, no chance, no I/O while judging. `request.read` ta
 A place without a pack (TW) is judged by POLICY alone: `Library.jurisdictions_of("TW") == ("POLICY",)`.
 """
 
-from libs.compliance.engine import Law, Switch, compile
+from libs.compliance.engine import Law, compile
 from libs.compliance.facts import (
     NO_CALENDAR,
     Actor,
@@ -28,6 +28,6 @@ from libs.compliance.windows import Window, WindowText
 __all__ = [
     "NO_CALENDAR", "POLICY", "Actor", "Allow", "Block", "Calendar", "Call", "Content", "Counter", "Debt", "Debtor",
     "Defer", "Evidence", "Facts", "History", "HistoryRow", "Hours", "Law", "Library", "Pack", "PackRefused",
-    "PackVersion", "Proposed", "Row", "Switch", "ThirdParty", "Verdict", "Visit", "Window", "WindowText", "compile",
+    "PackVersion", "Proposed", "Row", "ThirdParty", "Verdict", "Visit", "Window", "WindowText", "compile",
     "load_packs", "shipped",
 ]  # fmt: skip

@@ -6,10 +6,11 @@ library has wrong, stands in packs/overrides.txt: a country, a date, `closed` or
 """
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from importlib import resources
 
+from libs.common.kernel.clock import local_date
 from libs.compliance.facts import Calendar
 
 FILE = "packs/holidays.txt"
@@ -31,6 +32,13 @@ def calendar_for(country: str, day: date) -> Calendar:
     first, last = day - _MARGIN, day + _MARGIN
     years = range(first.year, last.year + 1)
     return Calendar(_of(country, years), _of("US", years), first, last)
+
+
+@lru_cache(maxsize=256)
+def calendar_at(jurisdictions: tuple[str, ...], zones: tuple[str, ...], now: datetime) -> Calendar:
+    """Public holidays where the person is; a country that nobody knows has none known, and the rules fail closed."""
+    country = jurisdictions[0][:2] if jurisdictions else ""
+    return calendar_for(country, local_date(now, zones[0]) if zones else now.date())
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence, Set
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -20,10 +20,7 @@ from libs.compliance.packs import Pack
 from libs.compliance.rules import EVALUATION_ORDER, TIME_KINDS, Rule
 from libs.compliance.verdict import Allow, Block, Defer, Evidence, Hours, Verdict
 
-__all__ = ["SEARCH_DAYS", "Law", "Switch", "compile", "wall_of"]
-
-Switch = Literal["business_days_only"]
-"""Interpretations that a deployment may switch on: `business_days_only` closes weekends and holidays in Mexico."""
+__all__ = ["SEARCH_DAYS", "Law", "compile", "wall_of"]
 
 SEARCH_DAYS = 62  # two months: the longest cap looks back 31 dates
 _CHOSEN_MAX = 1_024
@@ -32,23 +29,22 @@ _OF_ONE_CONTACT = frozenset({"proposed.number", "proposed.address", "proposed.cr
 
 
 @lru_cache(maxsize=256)
-def compile(packs: tuple[Pack, ...], switches: frozenset[Switch] = frozenset()) -> "Law":
+def compile(packs: tuple[Pack, ...]) -> "Law":
     """The law of these packs (parents included, as `Library.packs_for` gives them); compiled once per process."""
-    return Law(packs, switches)
+    return Law(packs)
 
 
 class Law:
     """Packs made ready: rules in evaluation order, chosen once per kind of contact and date, then only looked up."""
 
-    def __init__(self, packs: tuple[Pack, ...], switches: frozenset[Switch] = frozenset()) -> None:
+    def __init__(self, packs: tuple[Pack, ...]) -> None:
         self.packs = packs
         self.versions = tuple(pack.named() for pack in packs)
         enforced = [rule for pack in sorted(packs, key=lambda pack: pack.rank) for rule in pack.rules if rule.enforce]
         self.rules: tuple[Rule, ...] = tuple(sorted(enforced, key=lambda rule: EVALUATION_ORDER.index(rule.kind)))
-        mexico = "business_days_only" in switches
         self._numbered = list(enumerate(self.rules))
         self._places = {rule.id: n for n, rule in self._numbered}
-        self._hours = {n: HoursRule(n, rule, mexico) for n, rule in self._numbered if rule.kind == "contact_hours"}
+        self._hours = {n: HoursRule(n, rule) for n, rule in self._numbered if rule.kind == "contact_hours"}
         self._caps = [caps_of(n, rule) for n, rule in self._numbered]
         self._chosen: dict[Kind, Chosen] = {}
         dates = {day for rule in self.rules for day in (rule.in_force_from, rule.in_force_until) if day is not None}

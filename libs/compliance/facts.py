@@ -84,6 +84,19 @@ class Debt(Fact, frozen=True):
     validation_info: Literal["sent", "sent_with_this", "not_sent"] | None = None
 
 
+_PRODUCTS = frozenset({"credit_card", "personal_loan", "mortgage"})
+_CREDITOR_TYPES = frozenset({"bank", "consumer_finance_company", "small_loan_company"})
+
+
+def debt_of(product: str, creditor_type: str, days_past_due: int) -> Debt:
+    """The debt as loan systems name it; what the law has no word for is "other"."""
+    return Debt(
+        product=product if product in _PRODUCTS else "other",  # type: ignore[arg-type]
+        creditor_type=creditor_type if creditor_type in _CREDITOR_TYPES else "other",  # type: ignore[arg-type]
+        days_past_due=days_past_due,
+    )
+
+
 class Content(Fact, frozen=True):
     """What the message says, found by the template linter and the text check."""
 

@@ -11,7 +11,6 @@ from libs.compliance.windows import Spans, Window, difference, intersection, ope
 
 Effect = Literal["replace", "add", "intersect", "none"]
 
-SATURDAY = 5
 _HOLIDAY, _AT_WORK = 7, 14  # places in the table of days
 Windows = tuple[Window, ...]
 
@@ -19,19 +18,17 @@ Windows = tuple[Window, ...]
 class HoursRule:
     """`place` is where the rule stands in the evaluation order; `ceiling` marks our own, which yields to any `law`."""
 
-    __slots__ = ("_business_days_only", "_effect", "_said", "_subtracts", "_weeks", "ceiling", "id", "law",
+    __slots__ = ("_effect", "_said", "_subtracts", "_weeks", "ceiling", "id", "law",
                  "needs_holidays", "place")  # fmt: skip
 
-    def __init__(self, place: int, rule: Rule, business_days_only: bool) -> None:
+    def __init__(self, place: int, rule: Rule) -> None:
         parameters = rule.hours()
         self.place, self.id = place, rule.id
         self.law = rule.force != "policy"
         self.ceiling = parameters.where_no_law_of_kind is not None
         self._effect = parameters.agreement_effect
         self._subtracts = parameters.subtract is not None
-        switch = parameters.business_days_only
-        self._business_days_only = business_days_only if switch == "optional" else switch
-        self.needs_holidays = bool(parameters.closed_on or parameters.holiday_windows or self._business_days_only)
+        self.needs_holidays = bool(parameters.closed_on or parameters.holiday_windows)
         self._weeks = (*self._week(parameters, at_work=False), *self._week(parameters, at_work=True), ())
         self._said: tuple[dict[str, Hours], ...] = tuple({} for _ in self._weeks)
 
@@ -59,12 +56,10 @@ class HoursRule:
         on_holidays = ordinary
         if parameters.holiday_windows is not None:
             on_holidays = tuple(text.window() for text in parameters.holiday_windows)
-        if parameters.closed_on or self._business_days_only:
+        if parameters.closed_on:
             on_holidays = ()
         days = range(7)
-        weekend_closed = self._business_days_only
-        week = [() if weekend_closed and day >= SATURDAY else opened(ordinary, day) for day in days]
-        return (*week, *(opened(on_holidays, day) for day in days))
+        return (*(opened(ordinary, day) for day in days), *(opened(on_holidays, day) for day in days))
 
 
 def without_ceilings(hours: Sequence[HoursRule]) -> tuple[HoursRule, ...]:

@@ -7,7 +7,7 @@ shipped rules, and `tests/unit/test_compliance_local.py` by random packs and ran
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
@@ -21,6 +21,8 @@ from libs.compliance.rules import Rule
 from libs.compliance.verdict import Verdict
 
 EVERYWHERE = "*"
+LOCAL = "local_pack"
+"""Kind of reference data: {"text": the pack's file, null = withdrawn} by creditor, or "*" for all."""
 RULES_MAX = 200
 RANK = 1_000
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -70,6 +72,12 @@ def _flaws(rule: Rule, seen: set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
         yield ("enforce",), "a local rule is one that a contact can break: a trigger, hours, a cap or a cooldown"
     if "where_no_law_of_kind" in rule.parameters:
         yield ("parameters", "where_no_law_of_kind"), "a local rule yields to no other"
+
+
+def packs_in_force(text_of: Callable[[str], str | None], creditor: str) -> tuple[Pack, ...]:
+    """The operator's packs that bind a creditor's contacts, those for all first; `text_of` gives that of a scope."""
+    texts = ((scope, text_of(scope)) for scope in (EVERYWHERE, creditor))
+    return tuple(local_pack(scope, text) for scope, text in texts if text is not None)
 
 
 def with_local(library: Library, packs: dict[str, Pack]) -> Library:

@@ -1,6 +1,6 @@
 """Windows of the wall clock: weekdays and seconds of the day, half-open, and the arithmetic on what they open."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import Literal
@@ -47,6 +47,15 @@ class WindowText(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             raise ValueError(f"window {self.start}-{self.end} names no day")
         days = EVERY_DAY if self.days is None or self.days == "all" else _mask(self.days)
         return Window(start, end, days)
+
+
+def windows_of(texts: Sequence[str]) -> tuple[Window, ...]:
+    """People's own windows, "09:00-12:00" and the like; ValueError names the wrong one."""
+    found = []
+    for text in texts:
+        start, _, end = text.partition("-")
+        found.append(WindowText(start, end).window(past_midnight=True))
+    return tuple(found)
 
 
 def _mask(days: Iterable[str]) -> int:

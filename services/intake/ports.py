@@ -71,6 +71,10 @@ class FileRows(Protocol):
     def __iter__(self) -> Iterator[FileRow]:
         """RowsRefused at the place where it can't be read on."""
 
+    def refused(self, reasons: Mapping[int, str]) -> Iterator[bytes]:
+        """The rows of these numbers as they stand, to be mended and sent again: where the file has columns, as CSV in
+        UTF-8 with the reasons in a last column, its cells safe from formulas; else NDJSON."""
+
 
 class OpenFile(Protocol):
     """How a file that was sent is read."""

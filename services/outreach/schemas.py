@@ -310,6 +310,24 @@ class LocalPackApproved(Strict):
     reason: ShortText
 
 
+class LocalPacksShown(BaseModel):
+    """The rules of our own of a creditor: those in force (`text` null: none, or withdrawn), and what is proposed in
+    their place; a `waiting_text` of null withdraws them."""
+
+    creditor: str
+    version: str | None
+    text: str | None
+    proposed_by: str | None
+    approved_by: str | None
+    in_force_since: datetime | None
+    waits_for_second: bool
+    waiting_version: str | None
+    waiting_text: str | None
+    waiting_reason: str | None
+    waiting_by: str | None
+    waiting_since: datetime | None
+
+
 class LocalPackOut(BaseModel):
     """A local pack: proposed, or in force."""
 
@@ -317,3 +335,11 @@ class LocalPackOut(BaseModel):
     version: str | None
     in_force: bool
     proposed_by: str
+
+
+class LocalPackRead(LocalPackOut):
+    """A local pack that was put in force: by whom, when, and its text; null where it was withdrawn."""
+
+    approved_by: str
+    at: datetime
+    text: str | None

@@ -1,7 +1,7 @@
 """What strategy knows about one debtor: cases with their plans, how to reach the debtor, and what forbids it."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
@@ -20,7 +20,8 @@ CHANNELS: dict[Channel, int] = {"sms": SMS, "call": CALL, "email": EMAIL, "lette
 
 
 class Step(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One thing to do for a case; `at` is when it is or was due (UTC), `reason` why it does not or did not run."""
+    """One thing to do for a case. `at`: when it is or was due (UTC); of a contact that was asked for, from when on it
+    may be made. `reason`: why it does not or did not run, or the rule that it waits for."""
 
     name: str
     at_dpd: int
@@ -74,6 +75,7 @@ class Case(msgspec.Struct, frozen=True, array_like=True, gc=False):
     quiet_until: datetime | None = None
     pause_days: int = 0
     ended: str = ""
+    product: str = ""
 
     @property
     def stands_at(self) -> str:
@@ -113,6 +115,23 @@ class Promise(msgspec.Struct, frozen=True, array_like=True, gc=False):
     deadline: datetime
 
 
+class Talk(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What came of a call or a visit: a row of the law's history, which knows no number here."""
+
+    direction: ClassVar[str] = "outbound"
+    mode: ClassVar[str] = "interactive"
+    number: ClassVar[None] = None
+    collector: ClassVar[str] = "self"
+    place: ClassVar[str] = "home"
+    at: datetime
+    channel: Channel
+    result: str
+    creditor: str
+    debts: tuple[CaseId, ...]
+    person: str = "debtor"
+    contact: ContactId | None = None
+
+
 class Assigned(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """Who may see a case, kept for one that tracking knew first."""
 
@@ -122,6 +141,8 @@ class Assigned(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 class Debtor(State):
     """Facts of tracking may come before the case does, so they are kept beside the cases."""
+
+    shape: ClassVar[int] = 2  # since the debtor's own times and talks
 
     cases: dict[CaseId, Case] = msgspec.field(default_factory=dict)
     consents: tuple[str, ...] = ()
@@ -138,6 +159,9 @@ class Debtor(State):
     asked: dict[str, date] = msgspec.field(default_factory=dict)  # per creditor: the local date of the last contact
     zones: tuple[str, ...] = ()  # where the debtor may be, and whose law binds there
     jurisdictions: tuple[str, ...] = ()
+    agreed: tuple[str, ...] = ()  # times that the debtor agreed to, and those named as inconvenient, "HH:MM-HH:MM"
+    inconvenient: tuple[str, ...] = ()
+    talks: tuple[Talk, ...] = ()  # of the last 31 dates, the oldest first
 
     def next_wake(self) -> datetime | None:
         """The next step, stage or end of a hold."""

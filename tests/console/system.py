@@ -69,6 +69,15 @@ class Desk:
         self.until(lambda: self.items(mine, "collector", user))
         return str(case["case_id"])
 
+    def put_off(self, wanted: int = 1) -> list[dict[str, Any]]:
+        """Texts that somebody asks for where it is night: the law puts them off. The decisions, the newest first."""
+        for case in self.items("tracking/v1/cases?creditor=demo-card&held=false&state=open&limit=100"):
+            body = {"case_id": case["case_id"], "channel": "sms", "template": "first_reminder"}
+            self.ask("POST", "outreach/v1/contacts", "team_lead", json=body)
+        newest = "outreach/v1/decisions?kind=deferred&limit=50"
+        self.until(lambda: len(self.items(newest)) >= wanted)
+        return self.items(newest)
+
 
 @contextmanager
 def desk_at_work(home: Path, debtors: int = DEBTORS, *options: str) -> Iterator[Desk]:

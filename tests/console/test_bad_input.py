@@ -26,7 +26,8 @@ STRANGE = {
 def answers(status: int) -> Callable[[Route], None]:
     """A problem as the services word it."""
     body = {"status": status, "code": "recorded", "title": "", "detail": "as it was recorded"}
-    return lambda route: route.fulfill(status=status, content_type="application/problem+json", body=json.dumps(body))
+    headers = {"Content-Type": "application/problem+json"} | ({"Retry-After": "1"} if status in (429, 503) else {})
+    return lambda route: route.fulfill(status=status, headers=headers, body=json.dumps(body))
 
 
 @pytest.mark.parametrize("status", SAID)

@@ -93,11 +93,25 @@ def test_signing_out_ends_it_in_every_window(browser: Browser, desk: Desk) -> No
         other.goto(f"{desk.url}/cases")
         other.wait_for_selector('main[data-room="cases"][aria-busy="false"]')
         cookies = {cookie["name"]: cookie["value"] for cookie in context.cookies()}
+        visitor.expect("GET", "(analytics|outreach|tracking)/v1/.*", 401)  # what the board asks as one signs out
         visitor.page.click("[data-user-menu]")
         visitor.page.click("text=Sign out everywhere")
         visitor.page.wait_for_url("**/sign-in")
         other.wait_for_selector("text=You were signed out")
         assert httpx.get(f"{desk.url}/api/session", cookies=cookies).json() is None
+
+
+def test_another_language_is_loaded_when_it_is_chosen_and_stays(browser: Browser, desk: Desk) -> None:
+    with visit(browser, desk, "analyst", "poly") as visitor:
+        visitor.room("board")
+        visitor.page.click("[data-user-menu]")
+        visitor.page.click("[role=menu] label:has-text('中文')")
+        visitor.page.wait_for_selector("main h1:has-text('看板')")
+        visitor.press("Escape")
+        visitor.page.wait_for_selector("[role=menu]", state="detached")
+        assert visitor.mixed("zh") == []
+        visitor.page.reload()
+        visitor.page.wait_for_selector("main h1:has-text('看板')")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -184,7 +198,8 @@ def test_nothing_serious_stands_in_the_way_of_anybody(browser: Browser, desk: De
     places = {
         "/cases": "[role=row] [role=gridcell]", f"/desk/{case}": "[data-line]", f"/cases/{case}": "[data-line]",
         "/board": "[data-card=entries] svg", "/board?as=table": "section tbody tr",
-        "/board?figure=entries": "[data-case-behind]", "/sign-in": "main", "/cases/nowhere/at/all": "main",
+        "/board?figure=entries": "[data-case-behind]", f"/strategy?case={case}": "[data-why]",
+        "/strategy?row=m1_late": "[data-case-standing]", "/sign-in": "main", "/cases/nowhere/at/all": "main",
     }  # fmt: skip
     found = {}
     with visit(browser, desk, "team_lead", "noor", language, scheme) as visitor:

@@ -78,8 +78,11 @@ async def test_records_of_a_span_are_found_by_their_business_time_and_none_is_mi
         assert await seek(con, "intake", "journal", 2, start - timedelta(days=1)) == 0
         assert await seek(con, "intake", "journal", 3, start) == 0
         for first, last in ((0, 7200), (-9, -1), (1500, 1500), (1803, 3599), (7139, 9999), (0, 0)):
-            span = [start + timedelta(seconds=each) for each in (first, last)]
-            found = [offset async for offset, _ in records_between(con, "intake", "journal", 2, *span)]
+            low, high = (start + timedelta(seconds=each) for each in (first, last))
+            found = [offset async for offset, _ in records_between(con, "intake", "journal", 2, low, high)]
+            middle = found[len(found) // 2]
+            rest = [offset async for offset, _ in records_between(con, "intake", "journal", 2, low, high, middle)]
+            assert rest == [offset for offset in found if offset > middle]
             wanted = [offset for offset, each in enumerate(times) if first <= each <= last]
             assert set(wanted) <= set(found) == set(range(found[0], found[-1] + 1))
             assert len(found) <= len(wanted) + 30

@@ -53,7 +53,8 @@ def uci_rows() -> list[dict[str, str]]:
 
 
 async def an_import(intake: Intake, source: str, **more: Any) -> str:
-    answer = await intake.post("/imports", {"source": source, **more}, headers={"Idempotency-Key": "one"})
+    key = {"Idempotency-Key": more.pop("key", "one")}
+    answer = await intake.post("/imports", {"source": source, **more}, headers=key)
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])
 
@@ -118,6 +119,28 @@ async def test_a_dry_run_shows_what_rows_become_and_keeps_nothing(intake: Intake
     assert tried[2]["errors"][0]["pointer"] == "/due"
     assert (await intake.get("/sources/new-one")).status_code == 404
     assert await intake.drain() == 0
+
+
+async def test_a_dry_run_judges_as_the_door_and_what_is_behind_it_would(intake: Intake) -> None:
+    rows = [ROW, {**ROW, "phone": "12"}, {**ROW, "when": "2099-01-01T00:00:00Z"}]
+    trial = {"rows": rows, "mapping": MAPPING}
+    tried = (await intake.post("/sources/new-one/try", trial)).json()["rows"]
+    assert [(row["state"], [error["pointer"] for error in row["errors"]]) for row in tried] == [
+        ("mapped", []), ("refused", ["/phone"]), ("refused", ["/occurred_at"]),
+    ]  # fmt: skip
+    (foreign,) = (await intake.post("/sources/x/try", {**trial, "rows": [ROW]}, creditors=["xyf"])).json()["rows"]
+    assert [error["code"] for error in foreign["errors"]] == ["source_creditor"]
+
+
+async def test_a_dry_run_without_a_mapping_takes_rows_as_canonical_records(intake: Intake) -> None:
+    rows = [overdue(), overdue(loan={"overdue": {"value": "ten", "currency": "CNY"}}), "no object"]
+    tried = (await intake.post("/sources/plain/try", {"rows": rows})).json()["rows"]
+    assert [row["state"] for row in tried] == ["mapped", "refused", "refused"]
+    assert tried[0]["record"]["loan"]["id"] == "L-1"
+    assert tried[1]["errors"][0]["pointer"] == "/loan/overdue/value"
+    await intake.put("/sources/abc-core", MAPPING, role="publisher")
+    eve = intake.token(user="eve") | {"Content-Type": "application/json"}
+    assert (await intake.http.post("/v1/sources/abc-core/try", json={"rows": [ROW]}, headers=eve)).status_code == 404
 
 
 async def test_a_source_of_somebody_else_can_not_be_changed(intake: Intake) -> None:
@@ -261,3 +284,31 @@ async def test_a_broken_file_is_imported_as_far_as_it_goes_and_its_rejects_are_n
         f"/v1/imports/{name}/file?name=book.csv", content=content, headers={**intake.token(user="eve"), **FILE}
     )
     assert others.status_code == 422
+
+
+async def test_the_refused_rows_of_a_file_come_back_with_their_reasons_to_be_mended(intake: Intake) -> None:
+    await intake.put("/sources/abc-core", MAPPING, role="publisher")
+    name = await an_import(intake, "abc-core", name="book.csv")
+    bad_phone = {**ROW, "no": "19", "phone": "12", "note text": "=1+1"}
+    content = as_csv(ROW, {**ROW, "no": "18", "owed": "much"}, bad_phone) + b"\n20,too few"
+    await intake.post(f"/imports/{name}/file?name=book.csv", content, headers=FILE)
+    await intake.drain()
+    place = f"/imports/{name}/rejects/rows?name=book.csv"
+    sheet = (await intake.post(place, content, headers=FILE)).content.decode("utf-8-sig")
+    rows = list(csv.DictReader(sheet.splitlines()))
+    assert [row["no"] for row in rows] == ["18", "19", "20"]
+    assert [row["dunwell_reasons"].partition(":")[0] for row in rows] == [
+        "/owed",
+        "/phone",
+        "the row has 2 cells, the header 8",
+    ]
+    assert rows[1]["note text"] == "'=1+1"
+    mended = sheet.replace("much", "12550").replace(",12,", ",+8613491234567,").encode()
+    again = await an_import(intake, "abc-core", name="mended.csv", key="two")
+    found = (await intake.post(f"/imports/{again}/file?name=mended.csv", mended, headers=FILE)).json()
+    assert (found["accepted"], found["rejected"], found["unreadable"]) == (2, 1, 0)
+    left = (await intake.post(place, content, headers=FILE)).content.decode("utf-8-sig")
+    # of row 18 not even the event id could be read: it stays until somebody settles it
+    assert [row["no"] for row in csv.DictReader(left.splitlines())] == ["18", "20"]
+    eve = {**intake.token(user="eve"), **FILE}
+    assert (await intake.http.post(f"/v1{place}", content=content, headers=eve)).status_code == 404

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import pytest
@@ -10,7 +11,7 @@ from typer.testing import CliRunner
 
 from dunwell.cli.main import build
 from dunwell.law.asking import library_of, of_receipt
-from dunwell.law.judge import Change, Judged, judge
+from dunwell.law.judge import LOCAL_DOOR, VERDICTS_DOOR, Change, Judged, judge, judge_by_door
 from dunwell.law.reproduce import reproduce
 from libs.common.events.tracking import HoldPlaced, OutcomeRecorded
 from libs.common.kernel.ids import HoldId, derive
@@ -39,6 +40,31 @@ async def judged(
         found = await judge(con, first, last, library_of(packs), changes.append)
     finally:
         await con.close()
+    return found, [str(change) for change in changes]
+
+
+async def judged_by_door(world: World, packs: str | None, limit: int) -> tuple[Judged, list[str]]:
+    """The same, read page by page as the command line reads a system that runs elsewhere."""
+    pages: dict[tuple[str, str | None], Any] = {}
+    async with world.browser() as browser:
+        pages[LOCAL_DOOR, None] = (await browser.get(LOCAL_DOOR.removeprefix("/api/outreach"))).json()
+        after: str | None = None
+        while True:
+            query = {"from": FIRST.isoformat(), "to": LAST.isoformat(), "limit": str(limit)}
+            query |= {"cursor": after} if after else {}
+            answer = await browser.get(VERDICTS_DOOR.removeprefix("/api/outreach"), params=query)
+            assert answer.status_code == 200, answer.text
+            assert len(answer.json()["items"]) <= limit
+            pages[VERDICTS_DOOR, after] = answer.json()
+            after = answer.json()["next"]
+            if after is None:
+                break
+    changes: list[Change] = []
+
+    def get(path: str, cursor: str | None = None, **_: Any) -> Any:
+        return pages[path, cursor]
+
+    found = judge_by_door(get, FIRST, LAST, library_of(packs), changes.append)
     return found, [str(change) for change in changes]
 
 
@@ -121,6 +147,31 @@ async def test_the_operators_own_rules_of_the_day_are_asked_with_the_law_of_the_
     assert "LOCAL:xyf is missing" in reproduce(given, library_of(None)).why
     draft.write_text(house_rules())
     assert reproduce(given, library_of(str(draft))).outcome == "equal"
+
+
+async def test_a_system_that_runs_elsewhere_is_judged_by_its_doors_as_by_its_journal(world: World) -> None:
+    await in_new_york(world, 6, calls=3)
+    await world.send()
+    await put_in_force(world, house_rules())
+    world.step_clock(timedelta(hours=9))  # before the hours of both, in Shanghai
+    for n in range(1, 6):
+        await world.owing_asked(n)
+    await world.send()
+    for packs in (None, "2026-08-31"):
+        here, changes = await judged(world, packs)
+        for limit in (1, 2, 500):
+            there, told = await judged_by_door(world, packs, limit)
+            assert (there.verdicts, there.contacts, there.not_asked) == (here.verdicts, here.contacts, here.not_asked)
+            assert sorted(told) == sorted(changes)
+    assert changes and here.verdicts >= 6
+    async with world.browser("compliance", "eve", creditors=["another"]) as eve, world.browser("analyst") as analyst:
+        period = {"from": FIRST.isoformat(), "to": LAST.isoformat()}
+        theirs = await eve.get("/v1/compliance/verdicts", params=period)
+        refused = await analyst.get("/v1/compliance/verdicts", params=period)
+        backwards = await eve.get("/v1/compliance/verdicts", params={"from": LAST.isoformat(), "to": FIRST.isoformat()})
+        packs_of_others = await eve.get("/v1/compliance/local-packs/history")
+    assert (theirs.json()["items"], packs_of_others.json()["items"]) == ([], [])
+    assert (refused.status_code, backwards.status_code) == (403, 422)
 
 
 async def test_packs_that_can_not_be_read_are_refused_with_the_reason(tmp_path: Path) -> None:

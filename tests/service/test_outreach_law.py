@@ -104,6 +104,9 @@ async def test_a_pack_is_read_with_every_rule_in_words(world: World) -> None:
     assert by_id["US-NYC-FREQ"]["kept_by"] == "the engine, before every contact"
     assert by_id["US-NYC-FREQ"]["citation"].startswith("6 RCNY 5-77")
     assert by_id["US-NYC-RETENTION"]["kept_by"].startswith("libs/common/log/append.py")
+    keepers = [(by_id[name]["keeper"], by_id[name]["keeper_place"]) for name in ("US-NYC-FREQ", "US-NYC-RETENTION")]
+    assert keepers == [("engine", None), ("elsewhere", "libs/common/log/append.py")]
+    assert by_id["US-NYC-FREQ"]["cited"][0]["url"].startswith("http")
 
 
 async def test_a_pack_is_read_as_of_a_date_and_with_its_tests(world: World) -> None:
@@ -139,6 +142,8 @@ async def test_rules_of_our_own_take_two_persons_and_are_named_by_the_verdict(wo
     assert (said["decision"], said["rule_id"]) == ("defer", "LOCAL-HOURS")
     assert {"id": f"LOCAL:{CREDITOR}", "version": version} in said["packs"]
     assert shown["says"][0]["demands"] == "Afternoons alone."
+    (told,) = await world.facts("local_pack_changed")
+    assert (told.scope, told.local_version, told.pack_version, told.text) == (CREDITOR, 1, version, text)  # type: ignore[attr-defined]
 
 
 async def test_who_proposed_rules_does_not_approve_them(world: World) -> None:
@@ -147,6 +152,30 @@ async def test_who_proposed_rules_does_not_approve_them(world: World) -> None:
         said = (await ann.put(path, json={"text": house_rules(), "reason": "x"}, headers=key("1"))).json()
         body = {"version": said["version"], "reason": "mine"}
         answer = await ann.post(f"{path}/approve", json=body, headers=key("2"))
+    assert (answer.status_code, answer.json()["code"]) == (403, "second_person")
+
+
+async def test_what_is_proposed_is_read_before_it_is_approved(world: World) -> None:
+    path, text = f"/v1/compliance/local-packs/{CREDITOR}", house_rules()
+    async with world.browser("compliance", "ann") as ann, world.browser("compliance", "bob") as bob:
+        version = (await ann.put(path, json={"text": text, "reason": "afternoons"}, headers=key("1"))).json()["version"]
+        (waiting,) = (await bob.get("/v1/compliance/local-packs")).json()
+        await bob.post(f"{path}/approve", json={"version": version, "reason": "read"}, headers=key("2"))
+        await ann.put(path, json={"text": None, "reason": "no more"}, headers=key("3"))
+        (both,) = (await bob.get("/v1/compliance/local-packs")).json()
+    async with world.browser("compliance", "zoe", creditors=("else",)) as zoe:
+        assert (await zoe.get("/v1/compliance/local-packs")).json() == []
+    assert (waiting["text"], waiting["waiting_text"], waiting["waiting_by"]) == (None, text, "user:ann/compliance")
+    assert (both["version"], both["text"], both["approved_by"]) == (version, text, "user:bob/compliance")
+    assert (both["waits_for_second"], both["waiting_text"], both["waiting_reason"]) == (True, None, "no more")
+
+
+async def test_one_person_in_two_roles_is_one_person(world: World) -> None:
+    path = f"/v1/compliance/local-packs/{CREDITOR}"
+    async with world.browser("team_lead", "ann") as lead, world.browser("compliance", "ann") as officer:
+        said = (await lead.put(path, json={"text": house_rules(), "reason": "x"}, headers=key("1"))).json()
+        body = {"version": said["version"], "reason": "mine"}
+        answer = await officer.post(f"{path}/approve", json=body, headers=key("2"))
     assert (answer.status_code, answer.json()["code"]) == (403, "second_person")
 
 

@@ -91,6 +91,31 @@ async def test_a_hold_or_a_stop_stands_against_every_channel(world: World) -> No
     assert await world.facts("contact_suppressed") == []
 
 
+async def test_a_dialler_asks_claims_confirms_and_reports_and_sees_nothing_else(world: World) -> None:
+    debtor, case, waits = await a_call(world, 1)
+    question = {
+        "jurisdiction": ["CN"], "actor": {"role": "creditor"}, "debtor": {"zone": "Asia/Shanghai"},
+        "proposed": {"at": world.now.isoformat(), "channel": "call", "party": "debtor", "purpose": "collect"},
+    }  # fmt: skip
+    async with world.browser("dialler", "dial-1") as dial, world.browser("dialler", "dial-2", team="south") as south:
+        assert (await dial.post("/v1/compliance/evaluate", json=question)).json()["decision"] == "allow"
+        assert (await channels_now(dial, case))["call"]["decision"] == "allow"
+        assert (await south.get("/v1/compliance/now", params={"case_id": case})).status_code == 404
+        assert (await south.post("/v1/queue/next", json={}, headers=key("0"))).json()["call"] is None
+        taken = (await dial.post("/v1/queue/next", json={}, headers=key("1"))).json()["call"]
+        assert (taken["contact_id"], taken["claimed_by"]) == (waits, "dial-1")
+        await world.tell("tracking", debtor, a_hold(case))
+        await world.consume()
+        assert (await dial.post(f"/v1/calls/{waits}/check", headers=key("2"))).status_code == 409
+        seen = [
+            await dial.get(path)
+            for path in (f"/v1/contacts?case_id={case}", "/v1/decisions", f"/v1/preferences/{debtor}", "/v1/visits")
+        ]
+        asked = {"case_id": case, "channel": "call", "template": "first_call"}
+        seen.append(await dial.post("/v1/contacts", json=asked, headers=key("3")))
+    assert {answer.status_code for answer in seen} == {403}
+
+
 class Ahead(SystemClock):
     """A process whose clock is wrong."""
 

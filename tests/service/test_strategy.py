@@ -134,6 +134,12 @@ def a_debtor() -> DebtorChanged:
     )  # fmt: skip
 
 
+def a_clearing(case: CaseId = CASE) -> DelinquencyCleared:
+    return DelinquencyCleared(
+        case_id=case, account_id=ACCOUNT, creditor="xyf", local_date=TODAY, cause="payment", as_of=TEN
+    )
+
+
 def a_delinquency(dpd: int = 3) -> DelinquencyOpened:
     return DelinquencyOpened(
         case_id=CASE, account_id=ACCOUNT, creditor="xyf", creditor_version=1, creditor_type="bank", loan_id="L1",
@@ -225,11 +231,7 @@ async def test_a_hold_that_tracking_places_before_the_case_is_known_is_kept(worl
 async def test_clearing_ends_the_plan_and_calls_off_what_was_asked_for(world: World) -> None:
     await publish_shipped(world.service)
     await world.hear(a_creditor(), a_debtor(), a_delinquency())
-    await world.hear(
-        DelinquencyCleared(
-            case_id=CASE, account_id=ACCOUNT, creditor="xyf", local_date=TODAY, cause="payment", as_of=TEN
-        )
-    )
+    await world.hear(a_clearing())
     assert await world.facts() == ["plan_assigned", "contact_requested", "contact_withdrawn", "plan_ended"]
     assert (await world.get(f"/v1/plans/{CASE}")).json()["state"] == "ended"
 
@@ -330,5 +332,9 @@ async def test_cases_are_counted_where_they_stand_and_by_the_rows_that_put_them_
     assert (await world.get("/v1/plans?step=m1e-text-3&stage=M1-early")).json()["items"][0]["case_id"] == CASE
     assert (await world.get("/v1/plans", "collector")).json()["items"] == []
     assert len((await world.get("/v1/plans?limit=1")).json()["items"]) == 1
+    assert len((await world.get("/v1/plans?state=standing")).json()["items"]) == 2
+    await world.hear(a_clearing(case), debtor=other)
+    assert [p["case_id"] for p in (await world.get("/v1/plans?state=standing")).json()["items"]] == [CASE]
+    assert [p["case_id"] for p in (await world.get("/v1/plans?state=ended")).json()["items"]] == [case]
     table = await world.get("/v1/plans?format=csv")
     assert len(table.text.splitlines()) == 3

@@ -62,6 +62,10 @@ def test_commands_that_go_by_http_work_for_a_cluster_too(home: Path, tmp_path: P
         kpis = dunwell(home, "kpis", "--from", "2026-01-01", "--group-by", "creditor", **keyed)
         assert (kpis.returncode, kpis.stderr) == (0, "") and "a-bank" in kpis.stdout
         assert kpis.stdout == dunwell(home, "kpis", "--from", "2026-01-01", "--group-by", "creditor").stdout
+        period = ("law", "judge", "--from", "2026-01-01", "--to", "2027-01-01")
+        judged = dunwell(home, *period, **keyed)
+        assert (judged.returncode, judged.stderr) == (0, "") and "judged again" in judged.stdout
+        assert judged.stdout == dunwell(home, *period).stdout
         audit = dunwell(home, "audit", "verify", **keyed)
         assert audit.returncode == 0 and "tracking.acts" in audit.stderr and "stand as they were" in audit.stdout
 

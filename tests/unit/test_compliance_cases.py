@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from libs.compliance import NO_CALENDAR, Block, Calendar, Switch, compile, shipped
+from libs.compliance import NO_CALENDAR, Block, Calendar, compile, shipped
 from libs.compliance.engine import SEARCH_DAYS
 from libs.compliance.request import read
 from libs.compliance.verdict import Verdict
@@ -30,11 +30,9 @@ def body_of(packs: list[str], at: str, **parts: Any) -> dict[str, Any]:
     } | parts
 
 
-def ask(
-    packs: list[str], at: str, *, known: Calendar | None = None, switches: frozenset[Switch] = frozenset(), **parts: Any
-) -> Verdict:
+def ask(packs: list[str], at: str, *, known: Calendar | None = None, **parts: Any) -> Verdict:
     question = read(body_of(packs, at, **parts), shipped())
-    law = compile(question.packs, switches)
+    law = compile(question.packs)
     return law.judge(question.facts, question.history, question.proposed, known or question.calendar)
 
 
@@ -349,8 +347,8 @@ def test_zones_whose_windows_never_meet_give_no_instant() -> None:
     assert SEARCH_DAYS == 62
 
 
-def test_mexico_s_business_days_are_a_switch() -> None:
+def test_mexico_s_business_days_are_a_pack_of_their_own() -> None:
     sunday = "2026-12-06T12:00:00-06:00"
-    on: frozenset[Switch] = frozenset({"business_days_only"})
     assert ask(["MX"], sunday).decision == ALLOW
-    assert ask(["MX"], sunday, switches=on).earliest_allowed == datetime.fromisoformat("2026-12-07T07:00:00-06:00")
+    on = ask(["MX", "MX-BD"], sunday)
+    assert (on.rule_id, on.earliest_allowed) == ("MX-BD-DAYS", datetime.fromisoformat("2026-12-07T07:00:00-06:00"))

@@ -14,6 +14,7 @@ from tests.doors import FakeDoors, application, browser
 def test_the_roles_are_those_that_tokens_name() -> None:
     assert list(ROLES) == [
         "publisher", "collector", "team_lead", "compliance", "analyst", "organisation_admin", "platform_admin",
+        "dialler",
     ]  # fmt: skip
 
 
@@ -44,10 +45,18 @@ def test_the_roles_are_those_that_tokens_name() -> None:
         ("platform_admin", "pii:reveal", None),
         ("platform_admin", "metrics:read", Grant(Reach.ALL, health=True)),
         ("platform_admin", "outreach:resume", None),
+        ("dialler", "callqueue:claim", Grant(Reach.TEAM)),
+        ("dialler", "law:now", Grant(Reach.TEAM)),
+        ("dialler", "case:read", None),
+        ("collector", "law:now", Grant(Reach.ASSIGNED)),
     ],
 )
 def test_the_matrix_says_what_the_page_says(role: str, name: str, grant: Grant | None) -> None:
     assert ROLES[role].get(name) == grant
+
+
+def test_a_dialler_may_ask_claim_and_report_and_nothing_else() -> None:
+    assert set(ROLES["dialler"]) == {"callqueue:read", "callqueue:claim", "outcome:write", "law:evaluate", "law:now"}
 
 
 def test_a_route_can_only_declare_a_scope_that_exists() -> None:

@@ -10,9 +10,14 @@ export function csv(rows: readonly (readonly string[])[]): string {
   return `${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`
 }
 
-/** Hands a file to the browser; the mark in front lets spreadsheets read Chinese. */
+/** Hands a table to the browser as a file; the mark in front lets spreadsheets read Chinese. */
 export function save(name: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([`\ufeff${text}`], { type: 'text/csv;charset=utf-8' }))
+  saveFile(name, new Blob([`\ufeff${text}`], { type: 'text/csv;charset=utf-8' }))
+}
+
+/** Hands a file to the browser. */
+export function saveFile(name: string, content: Blob): void {
+  const address = URL.createObjectURL(content)
   const link = document.createElement('a')
   link.href = address
   link.download = name

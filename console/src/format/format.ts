@@ -53,6 +53,15 @@ export function moment(value: string | number | Date, language: Language, zone?:
   }).format(new Date(value))
 }
 
+/** A moment with its weekday, year and seconds, as a record names it. */
+export function stamp(value: string | number | Date, language: Language, zone?: string): string {
+  return once(`stamp/${language}/${zone}`, () => {
+    const day = { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric' } as const
+    const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const
+    return new Intl.DateTimeFormat(LOCALES[language], { ...day, ...time, timeZone: zone })
+  }).format(new Date(value))
+}
+
 export function clock(value: string | number | Date, language: Language, zone?: string): string {
   return once(`clock/${language}/${zone}`, () => {
     const parts = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const

@@ -29,6 +29,11 @@ async function speak(language: Language): Promise<void> {
   await i18n.changeLanguage(language)
 }
 
+/** Adds the words of a room that is loaded when somebody opens it; called once, as its module is read. */
+export function bring(words: Record<Language, object>): void {
+  for (const language of ['en', 'zh'] as const) i18n.addResourceBundle(language, 'translation', words[language], true)
+}
+
 i18n.on('languageChanged', tellPage)
 const chosen = first()
 void i18n.use(initReactI18next).init({

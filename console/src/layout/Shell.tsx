@@ -13,6 +13,7 @@ import { choose } from '../i18n/index.ts'
 import { useLanguage } from '../format/format.ts'
 import { type Session, sessionQuery, whenOthersChange, WhosePage } from '../session/session.ts'
 import { SignIn, SignInSteps } from '../session/SignIn.tsx'
+import { CLOSE_WORD } from '../theme.ts'
 import { Header } from './Header.tsx'
 import classes from './layout.module.css'
 import { roomsOf } from './rooms.ts'
@@ -53,6 +54,9 @@ function Frame({ session }: { session: Session }) {
       <a href="#content" className={classes.skip}>
         {t('shell.skip')}
       </a>
+      <span id={CLOSE_WORD} hidden>
+        {t('shell.close')}
+      </span>
       <AppShell.Header>
         <Header session={session} open={open} toggle={toggle} />
       </AppShell.Header>

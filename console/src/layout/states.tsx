@@ -1,11 +1,11 @@
 import { Alert, Button, Center, Code, Loader, Stack, Text, ThemeIcon, Title } from '@mantine/core'
-import { IconAlertTriangle, IconInbox, IconLock, IconTools } from '@tabler/icons-react'
+import { IconAlertTriangle, IconInbox, IconLock } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { asProblem, type Problem } from '../api/problem.ts'
 import { useLanguage } from '../format/format.ts'
 
-const ICONS = { empty: IconInbox, right: IconLock, tools: IconTools, alarm: IconAlertTriangle }
+const ICONS = { empty: IconInbox, right: IconLock, alarm: IconAlertTriangle }
 const KNOWN = [0, 400, 401, 403, 404, 409, 412, 413, 422, 428, 429, 500, 503] as const
 
 /** Nothing to show: what that means, and what to do. */

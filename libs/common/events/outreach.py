@@ -312,3 +312,13 @@ class OutreachResumed(Event, tag="dunwell.outreach.outreach_resumed.v1"):
     keyed_by = "scope"
     scope: str
     reason: str
+
+
+class LocalPackChanged(Event, tag="dunwell.outreach.local_pack_changed.v1"):
+    """The operator's own rules for a creditor ("*" = all) are these from now on, by two persons."""
+
+    keyed_by = "scope"
+    scope: str
+    local_version: int  # of this scope: 1, 2, 3 ...
+    pack_version: str  # the first 16 hex digits of the SHA-256 of the pack's content; empty where it is withdrawn
+    text: str | None  # the pack's file; null where it is withdrawn

@@ -49,6 +49,10 @@ class Principal(msgspec.Struct, frozen=True):
         """How events and acts name this person."""
         return f"user:{self.name}/{self.role}"
 
+    def did(self, actor: str) -> bool:
+        """Is the person whom an event or an act names this one, in whatever role? Two persons are two names."""
+        return actor.rpartition("/")[0] == f"user:{self.name}"
+
     def granted(self, creditor: str) -> bool:
         """May this person see and do anything for this creditor?"""
         return EVERY_CREDITOR in self.creditors or creditor in self.creditors

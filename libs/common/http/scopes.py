@@ -14,76 +14,78 @@ from libs.common.kernel.problems import Forbidden, Unauthorized
 # A cell: - no · own, assigned, team, all (of the creditors granted) · 2 needs a second person · health: nothing else.
 # `case:pseudonymous`: plans and what figures are made of, by a case's id; no person, loan or contact point is in them.
 # `callqueue:*` reaches the collector's team, because an unclaimed call is nobody's yet; the claim assigns the case.
+# A dialler is a system that dials for a team: it asks whether it may, claims calls and tells what came of them.
 MATRIX = """
-scope               publisher collector team_lead compliance analyst organisation_admin platform_admin
-overdue:write       all       -         -         -          -       -                  -
-overdue:read        own       -         -         -          -       -                  -
-payment:record      all       -         -         -          -       -                  -
-case:read           -         assigned  team      all        -       all                -
-case:pseudonymous   -         assigned  team      all        all     all                -
-pii:reveal          -         assigned  team      all        -       -                  -
-case:assign         -         -         team      -          -       -                  -
-note:write          -         assigned  team      -          -       -                  -
-callqueue:read      -         team      team      -          -       -                  -
-callqueue:claim     -         team      team      -          -       -                  -
-outcome:write       -         assigned  team      -          -       -                  -
-promise:write       -         assigned  team      -          -       -                  -
-payment:reverse     -         -         team2     all2       -       -                  -
-balance:adjust      -         -         team2     all2       -       -                  -
-contact:request     -         assigned  team      -          -       -                  -
-contact:cancel      -         assigned  team      all        -       -                  -
-contact:settle      -         -         -         all        -       -                  all
-consent:opt_out     all       assigned  team      all        -       -                  -
-consent:write       -         assigned  team      all        -       -                  -
-hold:place          -         assigned  team      all        -       -                  -
-hold:release        -         -         -         all2       -       -                  -
-policy:propose      -         -         all       all        -       -                  -
-policy:approve      -         -         -         all2       -       -                  -
-outreach:stop       -         -         all       all        -       all                all
-outreach:resume     -         -         -         all2       -       all2               -
-audit:read          -         -         -         all        -       -                  -
-audit:verify        -         -         -         all        all     all                all
-metrics:read        -         own       team      all        all     all                health
-export:aggregate    -         own       team      all        all     all                health
-export:pii          -         -         -         all2       -       -                  -
-erasure:request     -         assigned  team      all        -       -                  -
-erasure:approve     -         -         -         all2       -       -                  -
-parked:read         -         -         -         all        -       -                  all
-parked:write        -         -         -         -          -       -                  all2
-quarantine:read     own       -         -         all        -       all                all
-quarantine:write    own       -         -         -          -       all                all2
-parts:read          -         -         all       -          -       all                all
-relay:rewind        -         -         -         -          -       -                  all
-epoch:raise         -         -         -         -          -       -                  all2
-config:write        -         -         -         -          -       -                  all2
-key:rotate          -         -         -         -          -       -                  all2
-user:admin          -         -         -         -          -       all2               -
-creditor:read       all       -         all       all        all     all                all
-creditor:write      -         -         -         -          -       all                all
-law:evaluate        -         all       all       all        all     all                -
-packs:read          -         all       all       all        all     all                -
-debtor:search       -         assigned  team      all        -       -                  -
-import:read         own       -         -         -          -       all                -
-import:write        all       -         -         -          -       all                -
-source:read         own       -         -         -          -       all                all
-source:write        own       -         -         -          -       all                all
-strategy:read       -         all       all       all        all     all                -
-strategy:simulate   -         -         all       all        all     -                  -
-strategy:write      -         -         all       all        -       -                  -
-template:read       -         all       all       all        all     all                -
-template:simulate   -         -         all       all        all     -                  -
-template:write      -         -         all       all        -       -                  -
-experiment:read     -         all       all       all        all     all                -
-experiment:simulate -         -         all       all        all     -                  -
-experiment:write    -         -         all       all        -       -                  -
-dispute:write       -         assigned  team      all        -       -                  -
-hardship:write      -         assigned  team      all        -       -                  -
-complaint:write     -         assigned  team      all        -       -                  -
-arrangement:write   -         assigned  team      all        -       -                  -
-visit:write         -         assigned  team      all        -       -                  -
-review:write        -         -         team      all        -       -                  -
-certificate:write   -         -         team      all        -       -                  -
-live:read           -         own       team      all        all     all                health
+scope               publisher collector team_lead compliance analyst organisation_admin platform_admin dialler
+overdue:write       all       -         -         -          -       -                  -              -
+overdue:read        own       -         -         -          -       -                  -              -
+payment:record      all       -         -         -          -       -                  -              -
+case:read           -         assigned  team      all        -       all                -              -
+case:pseudonymous   -         assigned  team      all        all     all                -              -
+pii:reveal          -         assigned  team      all        -       -                  -              -
+case:assign         -         -         team      -          -       -                  -              -
+note:write          -         assigned  team      -          -       -                  -              -
+callqueue:read      -         team      team      -          -       -                  -              team
+callqueue:claim     -         team      team      -          -       -                  -              team
+outcome:write       -         assigned  team      -          -       -                  -              assigned
+promise:write       -         assigned  team      -          -       -                  -              -
+payment:reverse     -         -         team2     all2       -       -                  -              -
+balance:adjust      -         -         team2     all2       -       -                  -              -
+contact:request     -         assigned  team      -          -       -                  -              -
+contact:cancel      -         assigned  team      all        -       -                  -              -
+contact:settle      -         -         -         all        -       -                  all            -
+consent:opt_out     all       assigned  team      all        -       -                  -              -
+consent:write       -         assigned  team      all        -       -                  -              -
+hold:place          -         assigned  team      all        -       -                  -              -
+hold:release        -         -         -         all2       -       -                  -              -
+policy:propose      -         -         all       all        -       -                  -              -
+policy:approve      -         -         -         all2       -       -                  -              -
+outreach:stop       -         -         all       all        -       all                all            -
+outreach:resume     -         -         -         all2       -       all2               -              -
+audit:read          -         -         -         all        -       -                  -              -
+audit:verify        -         -         -         all        all     all                all            -
+metrics:read        -         own       team      all        all     all                health         -
+export:aggregate    -         own       team      all        all     all                health         -
+export:pii          -         -         -         all2       -       -                  -              -
+erasure:request     -         assigned  team      all        -       -                  -              -
+erasure:approve     -         -         -         all2       -       -                  -              -
+parked:read         -         -         -         all        -       -                  all            -
+parked:write        -         -         -         -          -       -                  all2           -
+quarantine:read     own       -         -         all        -       all                all            -
+quarantine:write    own       -         -         -          -       all                all2           -
+parts:read          -         -         all       -          -       all                all            -
+relay:rewind        -         -         -         -          -       -                  all            -
+epoch:raise         -         -         -         -          -       -                  all2           -
+config:write        -         -         -         -          -       -                  all2           -
+key:rotate          -         -         -         -          -       -                  all2           -
+user:admin          -         -         -         -          -       all2               -              -
+creditor:read       all       -         all       all        all     all                all            -
+creditor:write      -         -         -         -          -       all                all            -
+law:evaluate        -         all       all       all        all     all                -              all
+law:now             -         assigned  team      all        -       all                -              team
+packs:read          -         all       all       all        all     all                -              -
+debtor:search       -         assigned  team      all        -       -                  -              -
+import:read         own       -         -         -          -       all                -              -
+import:write        all       -         -         -          -       all                -              -
+source:read         own       -         -         -          -       all                all            -
+source:write        own       -         -         -          -       all                all            -
+strategy:read       -         all       all       all        all     all                -              -
+strategy:simulate   -         -         all       all        all     -                  -              -
+strategy:write      -         -         all       all        -       -                  -              -
+template:read       -         all       all       all        all     all                -              -
+template:simulate   -         -         all       all        all     -                  -              -
+template:write      -         -         all       all        -       -                  -              -
+experiment:read     -         all       all       all        all     all                -              -
+experiment:simulate -         -         all       all        all     -                  -              -
+experiment:write    -         -         all       all        -       -                  -              -
+dispute:write       -         assigned  team      all        -       -                  -              -
+hardship:write      -         assigned  team      all        -       -                  -              -
+complaint:write     -         assigned  team      all        -       -                  -              -
+arrangement:write   -         assigned  team      all        -       -                  -              -
+visit:write         -         assigned  team      all        -       -                  -              -
+review:write        -         -         team      all        -       -                  -              -
+certificate:write   -         -         team      all        -       -                  -              -
+live:read           -         own       team      all        all     all                health         -
 """
 
 

@@ -29,17 +29,22 @@ async def seek(con: Any, schema: str, log: str, part: int, instant: datetime) ->
 
 
 async def records_between(
-    con: Any, schema: str, log: str, part: int, first: datetime, last: datetime
+    con: Any, schema: str, log: str, part: int, first: datetime, last: datetime, after: int | None = None
 ) -> AsyncIterator[tuple[int, bytes]]:
     """Offset and bytes of the records of a part whose business time may lie in [first, last], in order; some of before
-    and after are among them."""
-    sql, base = PAGE.format(schema=schema, log=log), await seek(con, schema, log, part, first - CLOCKS_AGREE)
-    until = micros(last + CLOCKS_AGREE)
+    and after are among them. `after`: an offset in the span, to go on behind it."""
+    sql, until = PAGE.format(schema=schema, log=log), micros(last + CLOCKS_AGREE)
+    if after is None:
+        base = await seek(con, schema, log, part, first - CLOCKS_AGREE)
+    else:
+        row = await con.fetchrow(AT.format(schema=schema, log=log), part, after)
+        base = row[0] if row is not None else 0
     while rows := await con.fetch(sql, part, base, BATCHES_MAX):
         for base, payload in rows:
             records = unpack(payload)
             if decode_head(records[0]).time > until:
                 return
             for place, record in enumerate(records):
-                yield base + place, record
+                if after is None or base + place > after:
+                    yield base + place, record
             base += len(records)

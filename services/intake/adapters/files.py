@@ -1,18 +1,20 @@
 """Rows of a file: CSV (UTF-8, else GB18030) or NDJSON, packed or not, or an Excel workbook's first sheet (.xlsx)."""
 
+import codecs
 import csv
 import gzip
 import io
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import IO, Any, NamedTuple, cast
 
 import orjson
 
+from libs.common.http.tables import plain_cell
 from services.intake.ports import FileRow, RowsRefused
 
 ENCODINGS = ("utf-8-sig", "gb18030")
@@ -53,6 +55,21 @@ class Rows:
             reader = csv.reader(text, delimiter=self._delimiter)
             next(reader, None)
             yield from enumerate((cells for cells in reader if cells), 1)
+
+    def refused(self, reasons: Mapping[int, str]) -> Iterator[bytes]:
+        if not self.columns:
+            yield from (row.line + b"\n" for row in self if row.number in reasons)
+            return
+        yield codecs.BOM_UTF8 + _csv([[*(column for column in self.columns if column != REASONS), REASONS]])
+        for number, cells in self.cells():
+            if number in reasons:
+                yield _csv([[plain_cell(cell) for cell in self._with_reason(cells, reasons[number])]])
+
+    def _with_reason(self, cells: list[str], reason: str) -> list[str]:
+        """The cells under their columns, the reason under its own, cells that have no column behind it."""
+        padded = cells + [""] * (len(self.columns) - len(cells))
+        named = [cell for column, cell in zip(self.columns, padded, strict=False) if column != REASONS]
+        return [*named, reason, *cells[len(self.columns) :]]
 
     def _of_csv(self) -> Iterator[FileRow]:
         with self._content.open() as raw, _text(self._content, raw, self._encoding) as text:
@@ -121,6 +138,12 @@ def open_rows(content: Content) -> Rows:
     except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
         raise RowsRefused(f"{content.name} can't be read: {error}") from None
     return Rows(content, columns, encoding, delimiter)
+
+
+def _csv(rows: Iterable[Sequence[str]]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode()
 
 
 def row_of(columns: list[str], number: int, cells: list[str], at: int) -> FileRow:

@@ -10,7 +10,6 @@ import orjson
 from libs.common.events.envelope import Record
 from libs.common.events.intake import ContactPoint, CreditorSettings
 from libs.common.flow.consumer import Input
-from libs.common.kernel.clock import zone
 from libs.common.kernel.ids import AccountId, DebtorId, account_id, keyed
 from libs.common.kernel.problems import Flaw
 from libs.common.log.append import Connection
@@ -23,7 +22,7 @@ from libs.common.store.transaction import Transaction
 from libs.common.vault import box
 from libs.common.vault.index import ref_of
 from libs.common.vault.keys import Keys
-from libs.common.vault.phones import PhoneNumber, normalise
+from libs.common.vault.phones import PhoneNumber
 from services.intake.handlers import Claimed, Link, Overdue, PaymentIn, claim_waiting, link, overdue, payment
 from services.intake.model import Debtor, Profile, Waiting
 from services.intake.ports import Mappings, SourceMapping
@@ -31,6 +30,7 @@ from services.intake.schemas import Address, Customer, Delinquency, Payment, mon
 from services.intake.store import QUARANTINE
 from services.intake.store.identity import Resolved, Sight, resolve, sight_of
 from services.intake.store.ingress import Ingress, quarantine_row
+from services.intake.store.reachable import check_zone, phones_of
 from services.intake.store.suspensions import Poison, suspend
 
 PROCESSED = """
@@ -118,8 +118,8 @@ class Prepare:
         if isinstance(record, list):
             return record
         flaws: list[Flaw] = []
-        phones = _phones(record.customer, settings, flaws)
-        _check_zone(record.customer, flaws)
+        phones = phones_of(record.customer, settings, flaws)
+        check_zone(record.customer, flaws)
         if flaws:
             return mapping.tell(flaws) if mapping else flaws
         return Read(taken, came, record, loan, self._sight(record, loan), phones, settings, version)
@@ -236,28 +236,6 @@ def _other_currency(item: Read, debtor: Debtor, currencies: dict[str, str]) -> l
         return None
     pointer = "/amount/currency" if is_payment else "/loan/overdue/currency"
     return [Flaw(pointer, "currency_mismatch", f"{given}, but the loan is in {known}")]
-
-
-def _phones(customer: Customer, settings: CreditorSettings, flaws: list[Flaw]) -> tuple[PhoneNumber, ...]:
-    hint: str | None = (customer.jurisdictions or settings.jurisdictions or [""])[0][:2] or None
-    if customer.address and customer.address.country:
-        hint = customer.address.country
-    found = []
-    for i, phone in enumerate(customer.phones):
-        try:
-            found.append(normalise(phone.number, hint))
-        except ValueError as error:
-            flaws.append(Flaw(f"/customer/phones/{i}/number", "invalid_phone", str(error)))
-    return tuple(found)
-
-
-def _check_zone(customer: Customer, flaws: list[Flaw]) -> None:
-    if customer.time_zone is not None:
-        try:
-            zone(customer.time_zone)
-        except ValueError:
-            message = "no such IANA time zone; use a name such as Asia/Shanghai"
-            flaws.append(Flaw("/customer/time_zone", "unknown_zone", message))
 
 
 def _zones(customer: Customer, phones: Sequence[PhoneNumber]) -> tuple[str, ...]:

@@ -10,16 +10,21 @@ from uuid import UUID
 import msgspec
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
+from starlette.concurrency import iterate_in_threadpool
+from starlette.responses import StreamingResponse
 
 from libs.common.http.app import CurrentPrincipal, DoorRoute, keyless
 from libs.common.http.bodies import require_type
-from libs.common.http.doors import trace_of
+from libs.common.http.doors import doors_of, trace_of
 from libs.common.http.limits import body_max
 from libs.common.http.scopes import scope
+from libs.common.http.tables import CSV_TYPE
 from libs.common.kernel.problems import Flaw, Invalid
 from services.intake.ports import FileRow, FileRows, OpenFile, RowsRefused
 from services.intake.routes.delinquencies import CHUNK_MAX, LINE_BYTES_MAX, import_of_ones_own
-from services.intake.routes.service_of import TheReception
+from services.intake.routes.imports import check_seen, rejects_of
+from services.intake.routes.service_of import OwnOnly, TheKeys, TheReception
+from services.intake.store.quarantine import digest, words
 from services.intake.store.reception import Answer
 
 FILE_BYTES_MAX = 16_777_216
@@ -126,6 +131,34 @@ async def import_file(
                 ))  # fmt: skip
                 numbers += [row.number for row in chunk]
     return _taken(answer, numbers, unreadable)
+
+
+@router.post(
+    "/imports/{import_id}/rejects/rows", dependencies=[scope("import:read"), keyless(), body_max(FILE_BYTES_MAX)]
+)
+async def read_rejects(
+    import_id: UUID, request: Request, name: Name, own: OwnOnly, keys: TheKeys
+) -> StreamingResponse:  # fmt: skip
+    """The file of an import once more; of it come the rows that could not be read or stand in quarantine still, with
+    their reasons, to be mended and imported again. CSV, or NDJSON where it has no columns. Nothing is kept."""
+    doors = doors_of(request)
+    await check_seen(doors, import_id, own)
+    files = cast(Files, request.app.state.files)
+    reasons: dict[int, str] = {}
+    async with files.turn:
+        rows = await files.read(request, name)
+        refused = {
+            reject.row: words(reject.errors)
+            async for reject in rejects_of(doors, import_id, keys.ingress_key)
+            if reject.state == "open"
+        }
+        with refusals_told():
+            for row in rows:
+                why = row.flaw or refused.get(digest(row.line))
+                if why is not None:
+                    reasons[row.number] = why
+    kind = CSV_TYPE if rows.columns else "application/x-ndjson"
+    return StreamingResponse(iterate_in_threadpool(rows.refused(reasons)), media_type=kind)
 
 
 def _chunks(rows: Iterator[FileRow], unreadable: list[FileRow]) -> Iterator[list[FileRow]]:

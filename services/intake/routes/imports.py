@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import StreamingResponse
 
 from libs.common.http.app import CurrentPrincipal, DoorRoute, TransactionRoute, Tx
-from libs.common.http.doors import doors_of
+from libs.common.http.doors import Doors, doors_of
 from libs.common.http.paging import Listed, PageOf
 from libs.common.http.scopes import scope
 from libs.common.http.tables import CSV_TYPE, csv_lines
@@ -86,24 +86,35 @@ async def get_rejects(
 ) -> StreamingResponse:  # fmt: skip
     """All that was refused, at the door or behind it: NDJSON, or CSV that a spreadsheet takes for nothing but text."""
     doors = doors_of(request)
-    async with doors.read() as con:
-        await _found(con, import_id, own)
+    await check_seen(doors, import_id, own)
     write, kind = (_csv_lines, CSV_TYPE) if form == "csv" else (_json_line, "application/x-ndjson")
 
     async def stream() -> AsyncIterator[bytes]:
         if form == "csv":
             yield b"event_id,reason,pointer,code,message,row,id\r\n"
-        at, last = datetime.min.replace(tzinfo=NEVER.tzinfo), NOBODY
-        while True:
-            async with doors.read() as con:
-                rows = await con.fetch(imports.REJECTS, import_id, at, last, REJECTS_AT_ONCE)
-            for row in rows:
-                yield write(_reject(row, keys.ingress_key))
-            if len(rows) < REJECTS_AT_ONCE:
-                return
-            at, last = rows[-1]["at"], rows[-1]["id"]
+        async for reject in rejects_of(doors, import_id, keys.ingress_key):
+            yield write(reject)
 
     return StreamingResponse(stream(), media_type=kind)
+
+
+async def check_seen(doors: Doors, import_id: UUID, own: str | None) -> None:
+    """NotFound where there is no such import for whoever asks."""
+    async with doors.read() as con:
+        await _found(con, import_id, own)
+
+
+async def rejects_of(doors: Doors, import_id: UUID, ingress_key: bytes) -> AsyncIterator[Reject]:
+    """All of an import, the oldest first."""
+    at, last = datetime.min.replace(tzinfo=NEVER.tzinfo), NOBODY
+    while True:
+        async with doors.read() as con:
+            rows = await con.fetch(imports.REJECTS, import_id, at, last, REJECTS_AT_ONCE)
+        for row in rows:
+            yield _reject(row, ingress_key)
+        if len(rows) < REJECTS_AT_ONCE:
+            return
+        at, last = rows[-1]["at"], rows[-1]["id"]
 
 
 async def _found(con: Any, import_id: UUID, own: str | None) -> Any:

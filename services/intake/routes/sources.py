@@ -7,6 +7,7 @@ import msgspec
 from fastapi import APIRouter, Body, Header, Path, Query, Response
 from pydantic import BaseModel, ConfigDict
 
+from libs.common.events.intake import CreditorSettings
 from libs.common.http.app import CurrentPrincipal, TransactionRoute, Tx, keyless
 from libs.common.http.paging import Listed, PageOf, check_match, etag
 from libs.common.http.scopes import scope
@@ -15,8 +16,10 @@ from libs.common.store.reference import References
 from services.intake.ports import SourceMapping
 from services.intake.routes.service_of import OwnOnly, TheReception, TheService
 from services.intake.routes.suspensions import SuspensionOut, seen_by
-from services.intake.schemas import Delinquency, too_early
+from services.intake.schemas import Delinquency, read_again
 from services.intake.store.knowing import SHIPPED, one_by_one
+from services.intake.store.reachable import check_zone, phones_of
+from services.intake.store.reading import LeftOut, Mapped, Reader, Refusal
 
 router = APIRouter(route_class=TransactionRoute, tags=["sources"])
 Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)]
@@ -120,41 +123,67 @@ async def put_source(
 
 @router.post("/sources/{source}/try", dependencies=[scope("source:write"), keyless()])
 async def try_source(
-    source: Name, trial: Trial, own: OwnOnly, service: TheService, reception: TheReception, as_of: date | None = None
+    source: Name, trial: Trial, own: OwnOnly, principal: CurrentPrincipal, service: TheService,
+    reception: TheReception, as_of: date | None = None,
 ) -> Trials:  # fmt: skip
-    """A dry run: what at most 100 rows become by the kept mapping or the one that is sent along; nothing is kept."""
+    """A dry run: what at most 100 rows become by the kept mapping or the one that is sent along; where the source has
+    none, as canonical records. Judged as at the door and behind it, but for what is known of the loan; nothing is kept.
+    """
     if len(trial.rows) > TRIED_MAX:
         raise Invalid(f"try at most {TRIED_MAX} rows at once")
-    mapping = await _tried(source, trial, own, service, reception)
-    if mapping.needs_as_of and as_of is None:
+    mapped = await _tried(source, trial, own, service, reception)
+    if mapped is not None and mapped.mapping.needs_as_of and as_of is None:
         raise Invalid("this mapping needs a date", (Flaw("query:as_of", "missing", "say as_of=2026-11-24"),))
-    latest = max(service.runtime.clock.wall(), service.runtime.clock.now())
-    return Trials(rows=[_try(mapping, row, as_of, latest) for row in trial.rows])
+    clock = service.runtime.clock
+    latest = max(clock.wall(), clock.now())
+    reader = Reader(principal, "overdue", source, mapped, as_of, latest, reception.known.knows)
+    return Trials(rows=[_try(reader, row, service.runtime.references) for row in trial.rows])
 
 
 async def _tried(
     source: str, trial: Trial, own: str | None, service: TheService, reception: TheReception
-) -> SourceMapping[Delinquency]:  # fmt: skip
+) -> Mapped | None:
     mappings = reception.known.mappings
     if trial.mapping is not None:
         _check(mappings.flaws(trial.mapping))
-        return mappings.make(trial.mapping)
+        return Mapped(mappings.make(trial.mapping), 0)
     mapped = await reception.known.mapping(source)
     kept: Any = service.runtime.references.get("source", source) if mapped else None
-    if mapped is None or not (own in (None, kept["owner"]) or kept["owner"] == SHIPPED):
-        raise NotFound("no source of this name has a mapping, or it is not yours to see")
-    return mapped.mapping
+    if mapped is not None and not (own in (None, kept["owner"]) or kept["owner"] == SHIPPED):
+        raise NotFound("this source's mapping is not yours to see")
+    return mapped
 
 
-def _try(mapping: SourceMapping[Delinquency], row: Any, as_of: date | None, latest: Any) -> Tried:
-    key = mapping.key(row, as_of)
-    if key is None:
+def _try(reader: Reader, row: Any, references: References) -> Tried:
+    found = reader.read(msgspec.json.encode(row), 0)
+    if isinstance(found, LeftOut):
         return Tried(state="left_out")
-    found = key if isinstance(key, list) else mapping.record(row, as_of)
-    flaws = found if isinstance(found, list) else too_early(found.occurred_at, latest)
+    if isinstance(found, Refusal):
+        return _refused(found.flaws)
+    mapping = reader.mapped.mapping if reader.mapped else None
+    record = mapping.record(row, reader.as_of) if mapping else read_again(found.body)
+    if isinstance(record, list):
+        return _refused(record)
+    flaws: list[Flaw] = []
+    phones_of(record.customer, _settings_of(found.creditor, mapping, references), flaws)
+    check_zone(record.customer, flaws)
     if flaws:
-        return Tried(state="refused", errors=[msgspec.to_builtins(flaw) for flaw in flaws])
-    return Tried(state="mapped", record=msgspec.to_builtins(found))
+        return _refused(mapping.tell(flaws) if mapping else flaws)
+    return Tried(state="mapped", record=msgspec.to_builtins(record))
+
+
+def _refused(flaws: list[Flaw]) -> Tried:
+    return Tried(state="refused", errors=[msgspec.to_builtins(flaw) for flaw in flaws])
+
+
+def _settings_of(
+    creditor: str, mapping: SourceMapping[Delinquency] | None, references: References
+) -> CreditorSettings:  # fmt: skip
+    """As they are, or as the first record of an unknown creditor would make them."""
+    if version := references.version("creditor", creditor):
+        kept: CreditorSettings = references.typed(CreditorSettings, "creditor", creditor, version)
+        return kept
+    return (mapping.creditors.get(creditor) if mapping else None) or CreditorSettings(name=creditor)
 
 
 def _seen(

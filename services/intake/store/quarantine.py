@@ -69,6 +69,11 @@ def errors_of(stored: Any) -> list[dict[str, str]]:
     return found
 
 
+def words(errors: list[dict[str, str]]) -> str:
+    """Flaws as one text."""
+    return "; ".join(f"{error['pointer']}: {error['message']}" for error in errors)
+
+
 def kept_of(row: Any, ingress_key: bytes) -> Kept:
     """The record itself; Unopened when it was sealed under another key."""
     try:

@@ -85,7 +85,7 @@ def outcome(event: OutcomeRecorded, debtor: Debtor, context: Context) -> None:
                 collector=contact.claimed_by or event.collector, reason="done",
             ))  # fmt: skip
     elif event.attempt and (contact is None or (is_call and contact.state != "done")):
-        person = "contact" if event.code == "TPC" else "debtor"
+        person = "contact" if event.code == "TPC" else event.person  # a stranger's calls are taken out of the count
         name = event.outcome_id if contact is None else contact.attempt_id  # withdrawn, and made all the same
         debtor.past[name] = Past(
             event.at, event.channel, result, event.creditor, (event.case_id,), person=person,

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from libs.common.events.outreach import LocalPackChanged
 from libs.common.store.context import Context
-from services.outreach.policy.law import LOCAL
+from libs.common.store.reference import References
+from libs.compliance.local import LOCAL
 
 PROPOSAL = "local_pack_proposal"
 
@@ -14,19 +16,24 @@ def propose(context: Context, scope: str, text: str | None, version: str | None,
     context.act("local_pack_proposed", scope, {"version": version, "reason": reason})
 
 
-def proposed(context: Context, scope: str) -> dict[str, Any] | None:
+def proposed(references: References, scope: str) -> dict[str, Any] | None:
     """What waits for a second person; None = nothing."""
-    found: dict[str, Any] | None = context.references.get(PROPOSAL, scope)
+    found: dict[str, Any] | None = references.get(PROPOSAL, scope)
     return found if found is not None and found["open"] else None
 
 
 def put_in_force(context: Context, scope: str, proposal: dict[str, Any]) -> None:
     """From the commit on every contact of this scope is judged by it too."""
-    _keep(context, LOCAL, scope, {"text": proposal["text"], "proposed_by": proposal["by"]})
+    version = _keep(context, LOCAL, scope, {"text": proposal["text"], "proposed_by": proposal["by"]})
+    event = LocalPackChanged(
+        scope=scope, local_version=version, pack_version=proposal["version"] or "", text=proposal["text"]
+    )
+    context.emit(event, version=version)
     _keep(context, PROPOSAL, scope, {**proposal, "open": False})
     context.act("local_pack_approved", scope, {"version": proposal["version"], "proposed_by": proposal["by"]})
 
 
-def _keep(context: Context, kind: str, scope: str, data: dict[str, Any]) -> None:
+def _keep(context: Context, kind: str, scope: str, data: dict[str, Any]) -> int:
     version = context.references.version(kind, scope) + 1
     context.refer(kind, scope, version, {**data, "by": context.actor, "at": context.now.isoformat()})
+    return version

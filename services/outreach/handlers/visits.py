@@ -15,9 +15,9 @@ from libs.common.events.outreach import (
 )
 from libs.common.kernel.ids import ContactId
 from libs.common.store.context import Context
+from libs.compliance.results import VISIT_RESULTS
 from services.outreach.handlers.table import change, decided
 from services.outreach.model import Appointment, Contact, Debtor
-from services.outreach.policy.facts import VISIT_RESULTS
 
 REPORT_WITHIN = timedelta(hours=2)  # after the last instant at which the visit might have begun
 MISSED = "visit_missed"

@@ -9,10 +9,11 @@ import msgspec
 
 from libs.common.events.intake import CreditorSettings
 from libs.common.kernel.clock import local_date
-from libs.compliance import Actor, Calendar, Call, Content, Debt, Facts, Proposed, Visit, Window, WindowText
+from libs.compliance import Actor, Call, Content, Facts, Proposed, Visit
 from libs.compliance import Debtor as Person
-from libs.compliance.calendar import calendar_for
-from libs.compliance.facts import Mode, Result
+from libs.compliance.facts import Mode, Result, debt_of
+from libs.compliance.results import of_visit
+from libs.compliance.windows import windows_of
 from services.outreach import model
 from services.outreach.model import Appointment, Contact, Profile, Wishes
 
@@ -28,13 +29,6 @@ RESULTS_BY_CODE: dict[str, Result] = {
     "HU": "rejected_by_debtor", "DROP": "answered", "WN": "answered", "TPC": "conversation",
     **dict.fromkeys("CB PTP PLAN PAID CLP RTP NCM DISP IDT HARD VUL STOP REP BKY DEC COMP".split(), "conversation"),
 }  # fmt: skip
-PRODUCTS = frozenset({"credit_card", "personal_loan", "mortgage"})
-VISIT_RESULTS: dict[str, Result] = {  # refused at the door, the debtor was met all the same
-    "MET": "met", "REFUSED": "met", "NOT_HOME": "not_met", "MOVED": "not_met", "BAD_ADDRESS": "not_met",
-    "UNSAFE": "not_met",
-}  # fmt: skip
-TALKED = frozenset({"conversation", "answered", "rejected_by_debtor"})
-CREDITOR_TYPES = frozenset({"bank", "consumer_finance_company", "small_loan_company"})
 
 
 class Known(msgspec.Struct, frozen=True, eq=False):
@@ -63,7 +57,7 @@ def _facts(
     acts_as: Any, zones: tuple[str, ...], flags: tuple[str, ...], wish: Wishes, product: str, creditor_type: str,
     oldest_due: date, today: date, channel: str, visit: Appointment | None,
 ) -> Known:  # fmt: skip
-    debt = _debt(product, creditor_type, oldest_due, today)
+    debt = debt_of(product, creditor_type, (today - oldest_due).days)
     actor, person = Actor(role=acts_as), _person(zones, flags, wish)
     match channel:
         case "call":
@@ -93,9 +87,7 @@ def proposed_of(
 def result_of(code: str, channel: str) -> Result:
     """What the law counts an outcome as."""
     result = RESULTS_BY_CODE.get(code, "unknown")
-    if channel != "visit" or result == "unknown":
-        return result
-    return "met" if result in TALKED else "not_met"
+    return of_visit(result) if channel == "visit" else result
 
 
 def wishes_of(group: Sequence[model.Debtor]) -> Wishes:
@@ -109,22 +101,6 @@ def wishes_of(group: Sequence[model.Debtor]) -> Wishes:
         next((wish.agreed_windows for wish in all_wishes if wish.agreed_windows), ()),
         tuple(dict.fromkeys(window for wish in all_wishes for window in wish.inconvenient_windows)),
     )
-
-
-@lru_cache(maxsize=256)
-def calendar(jurisdictions: tuple[str, ...], zones: tuple[str, ...], now: datetime) -> Calendar:
-    """Public holidays where the person is; a country that nobody knows has none known, and the rules fail closed."""
-    country = jurisdictions[0][:2] if jurisdictions else ""
-    return calendar_for(country, local_date(now, zones[0]) if zones else now.date())
-
-
-def windows(texts: Sequence[str]) -> tuple[Window, ...]:
-    """ "09:00-12:00" and the like; ValueError names the wrong one."""
-    found = []
-    for text in texts:
-        start, _, end = text.partition("-")
-        found.append(WindowText(start, end).window(past_midnight=True))
-    return tuple(found)
 
 
 _CONTENT = Content(
@@ -152,14 +128,6 @@ def _person(zones: tuple[str, ...], flags: tuple[str, ...], wish: Wishes) -> Per
         moratorium="breathing_space" if "moratorium" in flags else "none", cease_written=wish.cease,
         optout_media=tuple(channel for channel in wish.opted_out if channel != "visit"),  # type: ignore[misc]
         tcpa_revoked=bool(wish.opted_out), attorney_known="represented" in flags,
-        agreed_windows=windows(wish.agreed_windows) or None,
-        inconvenient_windows=windows(wish.inconvenient_windows) or None,
-    )  # fmt: skip
-
-
-def _debt(product: str, creditor_type: str, oldest_due: date, today: date) -> Debt:
-    return Debt(
-        product=product if product in PRODUCTS else "other",  # type: ignore[arg-type]
-        creditor_type=creditor_type if creditor_type in CREDITOR_TYPES else "other",  # type: ignore[arg-type]
-        days_past_due=(today - oldest_due).days,
+        agreed_windows=windows_of(wish.agreed_windows) or None,
+        inconvenient_windows=windows_of(wish.inconvenient_windows) or None,
     )  # fmt: skip

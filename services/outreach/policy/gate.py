@@ -179,7 +179,7 @@ def _by_law(
     known = facts.facts_of(contact, debt, profile, facts.wishes_of(group), settings, now, debtor.agreed.get(debt.id))
     proposed = facts.proposed_of(contact.channel, now, point, contact.creditor, contact.case, contact.visit)
     home = profile.jurisdictions
-    places, local = law.places_of(home, settings), law.local_of(settings)
+    places, local = law.places_for(home, settings), law.local_of(settings)
     heard = None if history or contact.visit else law.unheard(known, places, home, contact.channel, now, local)
     opinion = heard or law.hear(known, places, home, history, proposed, local)
     said, verdict = opinion.said, opinion.receipt(history, proposed, clocks, judged_at)

@@ -5,21 +5,16 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-import msgspec
-
 from libs.common.events.intake import CreditorSettings
 from libs.common.events.outreach import Clocks, PackVersion, Verdict
-from libs.compliance import POLICY, Calendar, Law, Library, Pack, Proposed, Row, compile, shipped
+from libs.compliance import Calendar, Law, Pack, Proposed, Row, compile, shipped
+from libs.compliance.calendar import calendar_at
 from libs.compliance.engine import wall_of
+from libs.compliance.places import Places, named, places_of
 from libs.compliance.verdict import Verdict as Said
 from libs.compliance.windows import DAY
-from libs.compliance.zones import country_zones
 from services.outreach.policy import receipts
-from services.outreach.policy.facts import Known, calendar, proposed_of
-
-Places = tuple[str, ...]
-LOCAL = "local_pack"
-"""Kind of reference data: {"text": the pack's file, null = withdrawn, "by", "at"} by creditor, or "*" for all."""
+from services.outreach.policy.facts import Known, proposed_of
 
 
 class CreditorInForce(CreditorSettings, frozen=True, kw_only=True):
@@ -32,36 +27,9 @@ def local_of(settings: CreditorSettings) -> tuple[Pack, ...]:
     return settings.local if isinstance(settings, CreditorInForce) else ()
 
 
-def places_of(home: Places, settings: CreditorSettings) -> Places:
-    """The places whose law binds: the person's, else the creditor's, each with the packs that the creditor adds."""
-    places = home or tuple(settings.jurisdictions)
-    if isinstance(settings.packs, msgspec.UnsetType) or not settings.packs:
-        return places
-    added = (pack for place in places for pack in settings.packs.get(place, ()))
-    return tuple(dict.fromkeys((*places, *added)))
-
-
-class UnknownPlace(ValueError):
-    """A jurisdiction that is neither a pack nor a country: nobody knows what binds there."""
-
-
-@lru_cache(maxsize=256)
-def named(places: Places, library: Library) -> tuple[str, ...]:
-    """The packs that bind in these places, our own ceilings always; UnknownPlace where a place is none.
-
-    A part of a country without a pack of its own (US-TX) has the country's, a country of the union that of the union
-    (DE), a country without a pack (TW) our own ceilings alone.
-    """
-    found: list[str] = []
-    for place in places:
-        country, _, part = place.partition("-")
-        if place in library.packs or place == POLICY:
-            found.append(place)
-        elif country_zones(country):
-            found += library.jurisdictions_of(country, part)
-        else:
-            raise UnknownPlace(f"unknown jurisdiction {place!r}")
-    return tuple(dict.fromkeys([*(name for name in found if name != POLICY), POLICY]))
+def places_for(home: Places, settings: CreditorSettings) -> Places:
+    """The places whose law binds, by the creditor's settings."""
+    return places_of(home, settings.jurisdictions, settings.packs or {})
 
 
 @lru_cache(maxsize=256)
@@ -92,7 +60,7 @@ def hear(
 ) -> Opinion:  # fmt: skip
     """Asks the law of `places` about one contact; public holidays are those of `home`, () = nobody knows."""
     law, zones = of(places, local), known.facts.debtor.zones
-    days = calendar(home, zones, proposed.at)
+    days = calendar_at(home, zones, proposed.at)
     said = law.judge(known.facts, history, proposed, days)
     return Opinion(said, closes(said, proposed.at), _packs(law), _asked(known, places, days))
 

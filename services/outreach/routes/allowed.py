@@ -16,18 +16,13 @@ from libs.compliance import Library, Pack
 from libs.compliance.rules import Rule
 from services.outreach.model import Debtor
 from services.outreach.policy import now as policy
-from services.outreach.routes.compliance import PackOut, library_of
+from services.outreach.routes.compliance import CitationOut, PackOut, cited_of, library_of
 from services.outreach.routes.doorway import Outreach, TheOutreach
 from services.outreach.schemas import Id
 from services.outreach.store.creditors import settings_of
 from services.outreach.store.persons import person_of
 
 router = APIRouter(route_class=DoorRoute, tags=["compliance"])
-
-
-class CitationOut(BaseModel):
-    title: str
-    url: str | None
 
 
 class RuleOut(BaseModel):
@@ -67,7 +62,7 @@ class NowAll(BaseModel):
     channels: list[NowOut]
 
 
-@router.get("/compliance/now", dependencies=[scope("case:read")])
+@router.get("/compliance/now", dependencies=[scope("law:now")])
 async def may_i_now(
     case_id: Annotated[Id, Query()], request: Request, reads: ReadsFor, outreach: TheOutreach
 ) -> NowAll:
@@ -112,8 +107,7 @@ def _rule(name: str, library: Library) -> RuleOut | None:
 
 
 def _rule_out(pack: Pack, rule: Rule) -> RuleOut:
-    cited = [pack.sources[name] for name in rule.sources if name in pack.sources]
     return RuleOut(
         id=rule.id, pack=pack.id, kind=rule.kind, summary=rule.summary, instrument=rule.instrument,
-        section=rule.section, force=rule.force, sources=[CitationOut(title=each.title, url=each.url) for each in cited],
+        section=rule.section, force=rule.force, sources=cited_of(rule, pack),
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """The law, asked directly: one verdict per question (design.md §8, fixed), one or a list; and the packs, to read."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import msgspec
 from fastapi import APIRouter, Body, Query
@@ -13,12 +13,11 @@ from libs.common.kernel.problems import Flaw, Invalid, NotFound
 from libs.common.store.reference import References
 from libs.compliance import Calendar, Library, Pack, compile, shipped
 from libs.compliance.calendar import whole_calendar
-from libs.compliance.local import name_of, with_local
+from libs.compliance.local import LOCAL, local_pack, name_of, with_local
 from libs.compliance.request import read
 from libs.compliance.rules import Rule
-from services.outreach.policy.law import LOCAL
 from services.outreach.routes.doorway import TheOutreach
-from services.outreach.store.creditors import local_in_force
+from services.outreach.store.creditors import text_of
 
 router = APIRouter(route_class=DoorRoute, tags=["compliance"])
 BATCH_MAX = 1_000
@@ -54,13 +53,25 @@ class PackShown(PackOut):
     countries: list[str]
 
 
+class CitationOut(BaseModel):
+    title: str
+    url: str | None
+
+
 class RuleShown(BaseModel):
-    """A rule in words: what it demands, where that stands, whom it binds, and who keeps it."""
+    """A rule in words: what it demands, where that stands, whom it binds, and who keeps it.
+
+    `keeper`: the engine before every contact, some other place of the platform (`keeper_place`), or nobody here;
+    `keeper_says` how, or why not.
+    """
 
     id: str
     demands: str
     citation: str
+    instrument: str
+    section: str
     sources: list[str]
+    cited: list[CitationOut]
     force: str
     verified: bool
     in_force_from: date | None
@@ -71,6 +82,9 @@ class RuleShown(BaseModel):
     effect: str
     enforced: bool
     kept_by: str
+    keeper: Literal["engine", "elsewhere", "nobody"]
+    keeper_place: str | None
+    keeper_says: str
     tests: int
     examples: list[dict[str, Any]] = Field(default=[], description="The tests themselves, where they were asked for.")
 
@@ -124,8 +138,8 @@ def _in_force(rule: Rule, on: date) -> bool:
 
 def library_of(references: References) -> Library:
     """The shipped packs and the local ones in force."""
-    found = {name_of(scope): local_in_force(references, scope) for scope in references.keys(LOCAL)}
-    return with_local(shipped(), {name: pack for name, pack in found.items() if pack is not None})
+    texts = {scope: text_of(references, scope) for scope in references.keys(LOCAL)}
+    return with_local(shipped(), {name_of(s): local_pack(s, text) for s, text in texts.items() if text is not None})
 
 
 def _many(questions: list[Any], library: Library) -> list[AnswerOut]:
@@ -152,8 +166,10 @@ def _answer(question: Any, library: Library) -> AnswerOut:
 def _calendar(question: Any) -> Calendar:
     """The holidays of the first country that the question names; where we know none, its rules fail closed."""
     names = question.get("jurisdiction") if isinstance(question, dict) else None
-    packs = [shipped().packs.get(name) for name in names if isinstance(name, str)] if isinstance(names, list) else []
-    countries = [country for pack in packs if pack is not None for country in pack.countries]
+    library = shipped()
+    asked = names if isinstance(names, list) else []
+    known = [name for name in asked if isinstance(name, str) and name in library.packs]
+    countries = [country for name in known for pack in library.packs_for([name]) for country in pack.countries]
     return whole_calendar(countries[0] if countries else "US")
 
 
@@ -168,13 +184,26 @@ def _shown(pack: Pack) -> dict[str, Any]:
 
 def rule_shown(rule: Rule, pack: Pack) -> RuleShown:
     """A rule as people read it."""
-    kept_by = "the engine, before every contact"
-    if rule.outside is not None:
-        kept_by = f"{rule.outside.place or 'nobody'}: {rule.outside.says}"
+    cited = cited_of(rule, pack)
+    keeper, place, says, kept_by = _keeper(rule)
     return RuleShown(
-        id=rule.id, demands=rule.summary, citation=f"{rule.instrument}, {rule.section}",
-        sources=[source.url or source.title for source in map(pack.sources.__getitem__, rule.sources)],
+        id=rule.id, demands=rule.summary, citation=f"{rule.instrument}, {rule.section}", instrument=rule.instrument,
+        section=rule.section, sources=[source.url or source.title for source in cited], cited=cited,
         force=rule.force, verified=rule.verified, in_force_from=rule.in_force_from,
         in_force_until=rule.in_force_until, binds=list(rule.applies_to), channels=list(rule.channel), kind=rule.kind,
-        effect=rule.effect.action, enforced=rule.enforce, kept_by=kept_by, tests=len(rule.tests),
+        effect=rule.effect.action, enforced=rule.enforce, kept_by=kept_by, keeper=keeper, keeper_place=place,
+        keeper_says=says, tests=len(rule.tests),
     )  # fmt: skip
+
+
+def cited_of(rule: Rule, pack: Pack) -> list[CitationOut]:
+    """Where a rule's words come from."""
+    cited = [pack.sources[name] for name in rule.sources if name in pack.sources]
+    return [CitationOut(title=each.title, url=each.url) for each in cited]
+
+
+def _keeper(rule: Rule) -> tuple[Literal["engine", "elsewhere", "nobody"], str | None, str, str]:
+    if rule.outside is None:
+        return "engine", None, "", "the engine, before every contact"
+    place, says = rule.outside.place, rule.outside.says
+    return "elsewhere" if place else "nobody", place, says, f"{place or 'nobody'}: {says}"

@@ -1,17 +1,21 @@
 """The operator's own rules: proposed as a pack, refused unless stricter, in force when a second person approves."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
 
 from libs.common.http.app import CurrentPrincipal, TransactionRoute, Tx
 from libs.common.http.doors import Principal
+from libs.common.http.paging import Listed
 from libs.common.http.scopes import scope
 from libs.common.kernel.problems import Conflict, Flaw, Forbidden, Invalid, NotFound
+from libs.common.store.reference import References
 from libs.compliance import PackRefused, shipped
-from libs.compliance.local import EVERYWHERE, local_pack, loosened
-from services.outreach.handlers.local_packs import propose, proposed, put_in_force
-from services.outreach.schemas import LocalPackApproved, LocalPackIn, LocalPackOut
+from libs.compliance.local import EVERYWHERE, LOCAL, local_pack, loosened
+from services.outreach.handlers.local_packs import PROPOSAL, propose, proposed, put_in_force
+from services.outreach.routes.doorway import TheOutreach
+from services.outreach.schemas import LocalPackApproved, LocalPackIn, LocalPackOut, LocalPackRead, LocalPacksShown
+from services.outreach.store.creditors import text_of
 
 router = APIRouter(route_class=TransactionRoute, tags=["compliance"])
 Scope = Annotated[str, Path(pattern=r"^(\*|[A-Za-z0-9][A-Za-z0-9._-]{0,63})$", description="A creditor, or * for all.")]
@@ -19,6 +23,26 @@ Scope = Annotated[str, Path(pattern=r"^(\*|[A-Za-z0-9][A-Za-z0-9._-]{0,63})$", d
 
 class SecondPerson(Forbidden):
     code = "second_person"
+
+
+@router.get("/compliance/local-packs", dependencies=[scope("packs:read")])
+async def list_packs(outreach: TheOutreach, principal: CurrentPrincipal) -> list[LocalPacksShown]:
+    """The rules of our own by creditor, "*" for all: what is in force, and what waits for a second person, as text."""
+    references = outreach.references
+    scopes = sorted({*references.keys(LOCAL), *references.keys(PROPOSAL)})
+    return [_shown(name, references) for name in scopes if name == EVERYWHERE or principal.granted(name)]
+
+
+@router.get("/compliance/local-packs/history", dependencies=[scope("packs:read")])
+async def list_history(principal: CurrentPrincipal, outreach: TheOutreach) -> Listed[LocalPackRead]:
+    """Every version of the operator's own rules that was ever in force, for the creditors granted; the newest last."""
+    references = outreach.references
+    scopes = [name for name in references.keys(LOCAL) if name == EVERYWHERE or principal.granted(name)]
+    return Listed(items=[
+        _read(name, references.get(LOCAL, name, version), version == references.version(LOCAL, name))
+        for name in scopes
+        for version in range(1, references.version(LOCAL, name) + 1)
+    ])  # fmt: skip
 
 
 @router.put("/compliance/local-packs/{creditor}", status_code=202, dependencies=[scope("policy:propose")])
@@ -37,17 +61,37 @@ async def propose_pack(creditor: Scope, body: LocalPackIn, tx: Tx, principal: Cu
 async def approve_pack(creditor: Scope, body: LocalPackApproved, tx: Tx, principal: CurrentPrincipal) -> LocalPackOut:
     """Another person than the proposer puts the pack in force; `version` says which one was read."""
     _check(principal, creditor)
-    waiting = proposed(tx.context, creditor)
+    waiting = proposed(tx.context.references, creditor)
     if waiting is None:
         raise Conflict("nothing is proposed for this creditor")
     if waiting["version"] != body.version:
         raise Conflict(f"version {waiting['version']} is proposed, not {body.version}: read it first")
-    if waiting["by"] == principal.actor:
+    if principal.did(waiting["by"]):
         raise SecondPerson("another person than the one who proposed it approves")
     if waiting["text"] is not None:
         _version(creditor, waiting["text"])  # the law may have changed since
     put_in_force(tx.context, creditor, waiting)
     return LocalPackOut(creditor=creditor, version=body.version, in_force=True, proposed_by=waiting["by"])
+
+
+def _shown(creditor: str, references: References) -> LocalPacksShown:
+    text = text_of(references, creditor)
+    kept = references.get(LOCAL, creditor) or {}
+    waiting = proposed(references, creditor) or {}
+    return LocalPacksShown(
+        creditor=creditor, version=local_pack(creditor, text).version if text else None, text=text,
+        proposed_by=kept.get("proposed_by"), approved_by=kept.get("by"), in_force_since=kept.get("at"),
+        waits_for_second=bool(waiting), waiting_version=waiting.get("version"), waiting_text=waiting.get("text"),
+        waiting_reason=waiting.get("reason"), waiting_by=waiting.get("by"), waiting_since=waiting.get("at"),
+    )  # fmt: skip
+
+
+def _read(creditor: str, kept: Any, newest: bool) -> LocalPackRead:
+    text: str | None = kept["text"]
+    return LocalPackRead(
+        creditor=creditor, version=None if text is None else local_pack(creditor, text).version, in_force=newest,
+        proposed_by=kept["proposed_by"], approved_by=kept["by"], at=kept["at"], text=text,
+    )  # fmt: skip
 
 
 def _version(creditor: str, text: str) -> str:

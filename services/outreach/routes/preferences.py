@@ -7,9 +7,9 @@ from fastapi import APIRouter
 from libs.common.http.app import ReadsFor, TransactionRoute, Tx
 from libs.common.http.scopes import scope
 from libs.common.kernel.problems import Flaw, Invalid, NotFound
+from libs.compliance.windows import windows_of
 from services.outreach.handlers.wishes import CHANNELS, Change, wish
 from services.outreach.model import Debtor
-from services.outreach.policy.facts import windows
 from services.outreach.routes.doorway import TheOutreach
 from services.outreach.schemas import Id, PreferencesIn, PreferencesOut
 
@@ -63,6 +63,6 @@ def _changes(body: PreferencesIn, debtor: Debtor) -> list[Change]:
 
 def _check(texts: tuple[Any, ...], pointer: str) -> None:
     try:
-        windows(texts)
+        windows_of(texts)
     except ValueError as error:
         raise Invalid("a window is wrong", (Flaw(pointer, "window", str(error)),)) from None

@@ -31,7 +31,7 @@ async def resume_outreach(body: StopIn, tx: Tx, principal: CurrentPrincipal, out
     if reason is None:
         raise Conflict("this scope is not stopped")
     first = proposed(tx.context.references, body.scope)
-    if first is None or first["by"] == principal.actor:
+    if first is None or principal.did(first["by"]):
         propose_resume(tx.context, body.scope, body.reason)
         return StopOut(scope=body.scope, stopped=True, reason=reason, waits_for_second=True)
     resume(tx.context, body.scope, body.reason)

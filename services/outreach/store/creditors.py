@@ -4,9 +4,8 @@ from msgspec.structs import asdict
 
 from libs.common.events.intake import CreditorSettings
 from libs.common.store.reference import References
-from libs.compliance import Pack
-from libs.compliance.local import EVERYWHERE, local_pack
-from services.outreach.policy.law import LOCAL, CreditorInForce
+from libs.compliance.local import LOCAL, packs_in_force
+from services.outreach.policy.law import CreditorInForce
 
 
 def settings_of(references: References, creditor: str) -> CreditorSettings | None:
@@ -15,13 +14,11 @@ def settings_of(references: References, creditor: str) -> CreditorSettings | Non
     if not version:
         return None
     found: CreditorSettings = references.typed(CreditorSettings, "creditor", creditor, version)
-    local = [pack for scope in (EVERYWHERE, creditor) if (pack := local_in_force(references, scope)) is not None]
-    if not local:
-        return found
-    return CreditorInForce(**asdict(found), local=tuple(local))
+    local = packs_in_force(lambda scope: text_of(references, scope), creditor)
+    return CreditorInForce(**asdict(found), local=local) if local else found
 
 
-def local_in_force(references: References, scope: str) -> Pack | None:
+def text_of(references: References, scope: str) -> str | None:
     """The operator's pack of a creditor, or of all ("*"), once a second person has approved it."""
     data = references.get(LOCAL, scope)
-    return None if data is None or data["text"] is None else local_pack(scope, data["text"])
+    return None if data is None else data["text"]

@@ -17,6 +17,7 @@ from libs.common.events.outreach import (
     ContactFailed,
     ContactSuppressed,
     ContactUnknown,
+    LocalPackChanged,
     PreferenceChanged,
     VisitReported,
 )
@@ -37,8 +38,10 @@ from libs.common.kernel.ids import ContactId, PromiseId
 from libs.common.store.context import Context
 from libs.common.store.handlers import Handlers, Tick
 from libs.common.store.reference import Reference
+from libs.compliance.local import LOCAL
+from libs.compliance.results import VISIT_RESULTS, of_visit
 from services.strategy.handlers.planning import end_plan, open_plan, review, settings_of, version_of
-from services.strategy.model import CHANNELS, Assigned, Case, Debtor, Hold, Promise, Step, StepState
+from services.strategy.model import CHANNELS, Assigned, Case, Debtor, Hold, Promise, Step, StepState, Talk
 from services.strategy.policy import plans
 from services.strategy.policy.ladder import instant, open_option
 
@@ -53,6 +56,12 @@ handlers: Handlers[Debtor] = Handlers(Debtor)
 def creditor_changed(event: CreditorChanged) -> Reference:
     """A creditor's settings become reference data."""
     return Reference("creditor", event.creditor, event.settings_version, msgspec.to_builtins(event.settings))
+
+
+@handlers.refers(LocalPackChanged)
+def local_pack_changed(event: LocalPackChanged) -> Reference:
+    """The operator's own rules bind plans too."""
+    return Reference(LOCAL, event.scope, event.local_version, {"text": event.text})
 
 
 @handlers.on(DebtorChanged)
@@ -84,7 +93,7 @@ def opened(event: DelinquencyOpened, debtor: Debtor, context: Context) -> None:
         team, whose = known_first.team, known_first.assigned_to
     case = Case(
         event.case_id, event.creditor, event.creditor_version, event.zone, team, whose,
-        event.oldest_due, event.overdue.minor, event.band, event.bucket, event.difficulty,
+        event.oldest_due, event.overdue.minor, event.band, event.bucket, event.difficulty, product=event.product,
     )  # fmt: skip
     if old is not None:
         earlier = (*old.earlier, *old.steps)[-plans.EARLIER_MAX :]
@@ -195,6 +204,7 @@ def preference_changed(event: PreferenceChanged, debtor: Debtor, context: Contex
         case "cease":
             debtor.ceased = True
         case "windows":
+            debtor.agreed, debtor.inconvenient = tuple(event.agreed_windows), tuple(event.inconvenient_windows)
             return
     _reach(debtor, context, event.change)
 
@@ -203,6 +213,14 @@ def preference_changed(event: PreferenceChanged, debtor: Debtor, context: Contex
 def outcome_recorded(event: OutcomeRecorded, debtor: Debtor, context: Context) -> None:
     """A wrong number closes a phone; some outcomes call for a step of their own."""
     case = debtor.cases.get(event.case_id)
+    if event.attempt and (event.channel != "visit" or event.contact_id is None):  # a visit is told by its report
+        result = event.result or "unknown"
+        if event.channel == "visit":
+            result = of_visit(result)
+        talk = Talk(
+            event.at, event.channel, result, event.creditor, (event.case_id,), event.person, event.contact_id
+        )  # fmt: skip
+        debtor.talks = plans.with_talk(debtor.talks, talk)
     if case is not None and event.contact_id is not None:
         debtor.cases[case.id] = case = _noted(case, event.contact_id, "done", event.code)
     if event.code in WRONG_NUMBER and debtor.wrong < len(debtor.phones):
@@ -255,6 +273,8 @@ def contact_unknown(event: ContactUnknown, debtor: Debtor, context: Context) -> 
 @handlers.on(VisitReported)
 def visit_reported(event: VisitReported, debtor: Debtor, context: Context) -> None:
     """Made, whatever came of it."""
+    talk = Talk(event.at or context.now, "visit", VISIT_RESULTS[event.result], event.creditor, (event.case_id,))
+    debtor.talks = plans.with_talk(debtor.talks, talk)
     if (case := debtor.cases.get(event.case_id)) is not None:
         debtor.cases[case.id] = _noted(case, event.contact_id, "done", event.result)
 

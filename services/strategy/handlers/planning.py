@@ -1,7 +1,7 @@
 """Brings plans in line with the facts: the one place where plans change and contacts are asked for."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -20,11 +20,15 @@ from libs.common.kernel.clock import local_date
 from libs.common.kernel.ids import contact_id
 from libs.common.store.context import Context
 from libs.common.store.reference import NotYet
+from libs.compliance import Pack
+from libs.compliance.local import EVERYWHERE, LOCAL, packs_in_force
+from libs.compliance.places import places_of
 from services.strategy.model import Case, Debtor, Step
 from services.strategy.policy import law, plans
 from services.strategy.policy.ladder import Day, Decision, Ladder, Strategy, day_of, stage_at, told
 
 DEFAULT = "default"
+NOW_OR_NEVER = law.Opening(None)
 
 
 class InForce(NamedTuple):
@@ -140,7 +144,7 @@ def _assigned(case: Case, leading: bool, now: plans.Standing, debtor: Debtor, co
         case.id, case.creditor, case.creditor_version, case.zone, case.team, case.assigned_to, case.oldest_due,
         case.amount_minor, case.band, case.bucket, case.difficulty, force.name, force.version, version, decision.stage,
         decision.branch, decision.decided, case.arm, now.status, leading, anchor, debtor.reach, steps, case.earlier,
-        entry.stage_at, day.today, now.quiet_until, case.pause_days,
+        entry.stage_at, day.today, now.quiet_until, case.pause_days, product=case.product,
     )  # fmt: skip
     return _ask_due(case, debtor, context) if late else case
 
@@ -232,29 +236,54 @@ def _ask_due(case: Case, debtor: Debtor, context: Context) -> Case:
 def _asked(
     step: Step, case: Case, version: int, force: InForce, stage: str, day: Day, debtor: Debtor, context: Context
 ) -> Step:
+    """The step with its contact asked for; put off, where the law opens only after such a contact's use is over."""
+    opening, last = _opening(case, step, day, debtor, context), plans.lasts(step.channel, day)
+    if opening.at is not None and opening.at >= last:
+        return replace(step, at=opening.at, reason=opening.rule)
+    not_before = opening.at or context.now
     contact = contact_id(case.id, version, step.name, day.today, 1)
     debtor.asked[case.creditor] = day.today
     priority = plans.priority(case, force.ladder, stage, day.today, step) if step.channel == "call" else 0
     context.emit(ContactRequested(
         contact_id=contact, case_id=case.id, cases=plans.speaks_for(case, debtor), creditor=case.creditor,
         plan_version=version, strategy=force.name, step=step.name, channel=step.channel, template=step.template,
-        not_before=_lawful(case, step, day, debtor, context), not_after=plans.lasts(step.channel, day),
-        priority=priority,
+        not_before=not_before, not_after=last, priority=priority,
     ))  # fmt: skip
     return Step(
-        step.name, step.at_dpd, step.channel, step.template, step.hour, context.now, "asked", "", contact, step.tries
+        step.name, step.at_dpd, step.channel, step.template, step.hour, not_before, "asked", "", contact, step.tries
     )
 
 
-def _lawful(case: Case, step: Step, day: Day, debtor: Debtor, context: Context) -> datetime:
-    """When its contact may be made by the hours of the law; now where that is too late, so that outreach says why."""
+def _opening(case: Case, step: Step, day: Day, debtor: Debtor, context: Context) -> law.Opening:
+    """When its contact may be made by the law; without an instant where it may not, so that outreach says why."""
     if not debtor.zones:
-        return context.now
+        return NOW_OR_NEVER
     settings = settings_of(context, case.creditor, case.creditor_version)
-    places = law.places_of(debtor.jurisdictions, settings)
-    dpd = (day.today - case.oldest_due).days
-    opens = law.opens(debtor.zones, places, debtor.jurisdictions, settings.acts_as, dpd, step.channel, context.now)
-    return context.now if opens is None or opens >= plans.lasts(step.channel, day) else opens
+    places = places_of(debtor.jurisdictions, settings.jurisdictions, settings.packs or {})
+    local, channel, now = _local_packs(case.creditor, context), step.channel, context.now
+    known = (
+        debtor.zones, settings.acts_as, case.product, settings.creditor_type, (day.today - case.oldest_due).days,
+        debtor.agreed, debtor.inconvenient,
+    )  # fmt: skip
+    try:
+        if not case.plan_version and len(debtor.cases) == 1 and not debtor.talks:
+            return law.opens_to_the_new(*known, places, debtor.jurisdictions, local, case.creditor, channel, now)
+        bound, history = law.Bound(places, debtor.jurisdictions, local), plans.history_of(debtor)
+        return law.opens(law.facts_of(*known), bound, channel, now, history, case.creditor, case.id)
+    except ValueError:  # an unknown place or zone, a window that is none
+        return NOW_OR_NEVER
+
+
+def _local_packs(creditor: str, context: Context) -> tuple[Pack, ...]:
+    references = context.references
+    if not (references.version(LOCAL, EVERYWHERE) or references.version(LOCAL, creditor)):
+        return ()
+
+    def text_of(scope: str) -> str | None:
+        data = references.get(LOCAL, scope)
+        return None if data is None else data["text"]
+
+    return packs_in_force(text_of, creditor)
 
 
 def _overtaken(case: Case, names: Sequence[str], context: Context) -> Case:

@@ -284,7 +284,8 @@ def told(steps: Sequence[Step]) -> list[PlannedStep]:
     return [
         PlannedStep(
             step=step.name, channel=step.channel, template=step.template, at_dpd=step.at_dpd,
-            not_before=step.at if step.state == "planned" else None, suppressed=step.reason or None,
+            not_before=step.at if step.state == "planned" else None,
+            suppressed=step.reason if step.state == "suppressed" else None,
         )
         for step in steps if step.state in ("planned", "suppressed")
     ]  # fmt: skip

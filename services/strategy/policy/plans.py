@@ -12,7 +12,9 @@ from libs.common.events.intake import ContactPoint
 from libs.common.events.strategy import Channel
 from libs.common.kernel.clock import local_date
 from libs.common.kernel.ids import CaseId
-from services.strategy.model import CHANNELS, Case, Debtor, Status, Step
+from libs.compliance import HistoryRow
+from libs.compliance.facts import Result
+from services.strategy.model import CHANNELS, RAN, Case, Debtor, Status, Step, Talk
 from services.strategy.policy.ladder import Day, Decision, Ladder, instant, lay_out
 
 HOLD_OUT = "hold_out"
@@ -20,6 +22,8 @@ TREATED = "treated"
 BASIS_POINTS = 10_000
 EARLIER_MAX = 40
 TRIES_MAX = 3
+SPOKEN = frozenset({"call", "visit"})  # what came of them stands in the talks
+KEPT = timedelta(days=32)
 VISIT_DAYS = 10  # creditor's days, the one on which it is asked for included
 _DAY = timedelta(days=1)
 
@@ -221,6 +225,30 @@ def due_now(case: Case, day: Day, now: datetime, asked_on: date | None) -> Due:
     if any(other.state == "planned" and other.at_dpd == (tomorrow - case.anchor).days for other in case.steps):
         return Due(None, None, (*overtaken, step.name))
     return Due(None, replace(step, at=instant(tomorrow, step.hour, case.zone)), overtaken)
+
+
+def with_talk(talks: tuple[Talk, ...], talk: Talk) -> tuple[Talk, ...]:
+    """Those that a cap can still count (the longest looks back 31 dates); one that corrects another takes its place."""
+    kept = [old for old in talks if talk.at - old.at <= KEPT and (old.contact is None or old.contact != talk.contact)]
+    return tuple(sorted((*kept, talk), key=lambda each: each.at))
+
+
+def history_of(debtor: Debtor) -> list[Talk | HistoryRow]:
+    """What the law is told of: what was said, and each text that was asked for and not called off."""
+    rows: list[Talk | HistoryRow] = list(debtor.talks)
+    for case in debtor.cases.values():
+        for step in (*case.earlier, *case.steps):
+            if step.contact is not None and step.channel not in SPOKEN and step.state in RAN:
+                rows.append(HistoryRow(
+                    step.at, step.channel, _result(step), mode="notice", debts=(case.id,), creditor=case.creditor
+                ))  # fmt: skip
+    return rows
+
+
+def _result(step: Step) -> Result:
+    if step.state == "failed":
+        return "undelivered"
+    return "unknown" if step.reason == "unknown" else "sent"
 
 
 def speaks_for(case: Case, debtor: Debtor) -> list[CaseId]:

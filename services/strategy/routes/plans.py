@@ -32,7 +32,10 @@ ThePlans = Annotated[Plans, Depends(plans_of)]
 async def list_plans(
     reads: ReadsFor, page: LongPageOf, form: Form = "json", strategy: Word = None,
     version: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None, stage: Word = None, branch: Word = None,
-    step: Word = None, state: Literal["active", "quiet", "held", "ended"] | None = None, row: Word = None,
+    step: Word = None, row: Word = None,
+    state: Annotated[
+        Literal["active", "quiet", "held", "ended", "standing"] | None, Query(description="standing: all but ended.")
+    ] = None,
 ) -> Listed[PlanListed] | Response:  # fmt: skip
     """The plans in reach by where they stand, or by a row that decided."""
     wanted = (strategy, version, stage, branch, step, state, row)

@@ -27,14 +27,16 @@ HITS = """
     CROSS JOIN LATERAL (VALUES ('stage', c.stage_row), ('branch', c.branch_row)) t(name, decided)
     WHERE c.strategy = $1 AND ($2::int IS NULL OR c.strategy_version = $2) AND c.state <> 'ended' AND t.decided <> ''
     GROUP BY 1, 2, 3 ORDER BY 1, 2 DESC, 3"""
-# $1 the strategy, $2 version, $3 stage, $4 branch, $5 step, $6 state, $7 a row of a table: each may be null
+# $1 the strategy, $2 version, $3 stage, $4 branch, $5 step, $6 state ("standing": all but ended), $7 a row of a table:
+# each may be null
 PLANS = """
     SELECT c.case_id::text AS case_id, c.creditor, c.team, c.assigned_to, c.strategy, c.strategy_version,
       c.plan_version, c.stage, c.branch, c.state, c.step, c.next_step, c.next_at, c.stage_row, c.branch_row
     FROM cases c JOIN {cases_in_reach} USING (case_id)
     WHERE ($1::text IS NULL OR c.strategy = $1) AND ($2::int IS NULL OR c.strategy_version = $2)
       AND ($3::text IS NULL OR c.stage = $3) AND ($4::text IS NULL OR c.branch = $4)
-      AND ($5::text IS NULL OR c.step = $5) AND ($6::text IS NULL OR c.state = $6)
+      AND ($5::text IS NULL OR c.step = $5)
+      AND ($6::text IS NULL OR c.state = $6 OR ($6 = 'standing' AND c.state <> 'ended'))
       AND ($7::text IS NULL OR $7 IN (c.stage_row, c.branch_row)) AND ($8::uuid IS NULL OR c.case_id > $8)
     ORDER BY c.case_id LIMIT $9"""
 

@@ -329,6 +329,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/imports/{import_id}/rejects/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read Rejects
+         * @description The file of an import once more; of it come the rows that could not be read or stand in quarantine still, with
+         *     their reasons, to be mended and imported again. CSV, or NDJSON where it has no columns. Nothing is kept.
+         */
+        post: operations["read_rejects_v1_imports__import_id__rejects_rows_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/parked": {
         parameters: {
             query?: never;
@@ -686,7 +707,8 @@ export interface paths {
         put?: never;
         /**
          * Try Source
-         * @description A dry run: what at most 100 rows become by the kept mapping or the one that is sent along; nothing is kept.
+         * @description A dry run: what at most 100 rows become by the kept mapping or the one that is sent along; where the source has
+         *     none, as canonical records. Judged as at the door and behind it, but for what is known of the loan; nothing is kept.
          */
         post: operations["try_source_v1_sources__source__try_post"];
         delete?: never;
@@ -862,7 +884,11 @@ export interface components {
             /**
              * Packs
              * @description Rule packs that bind besides those of a jurisdiction, by jurisdiction.
-             * @default {}
+             * @default {
+             *       "MX": [
+             *         "MX-BD"
+             *       ]
+             *     }
              */
             packs: {
                 [key: string]: string[];
@@ -966,7 +992,11 @@ export interface components {
             /**
              * Packs
              * @description Rule packs that bind besides those of a jurisdiction, by jurisdiction.
-             * @default {}
+             * @default {
+             *       "MX": [
+             *         "MX-BD"
+             *       ]
+             *     }
              */
             packs: {
                 [key: string]: string[];
@@ -2249,6 +2279,40 @@ export interface operations {
         parameters: {
             query?: {
                 format?: "ndjson" | "csv";
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_rejects_v1_imports__import_id__rejects_rows_post: {
+        parameters: {
+            query: {
+                /** @description The file's, with its ending. */
+                name: string;
             };
             header?: never;
             path: {

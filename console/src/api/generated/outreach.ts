@@ -145,6 +145,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/compliance/local-packs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Packs
+         * @description The rules of our own by creditor, "*" for all: what is in force, and what waits for a second person, as text.
+         */
+        get: operations["list_packs_v1_compliance_local_packs_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/compliance/local-packs/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List History
+         * @description Every version of the operator's own rules that was ever in force, for the creditors granted; the newest last.
+         */
+        get: operations["list_history_v1_compliance_local_packs_history_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/compliance/local-packs/{creditor}": {
         parameters: {
             query?: never;
@@ -239,6 +279,26 @@ export interface paths {
          * @description One pack with every rule in words.
          */
         get: operations["read_pack_v1_compliance_packs__pack_id__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/compliance/verdicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Verdicts
+         * @description The verdicts given in a period, for whoever asks the law again; a page may hold fewer than its limit.
+         */
+        get: operations["list_verdicts_v1_compliance_verdicts_get"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1465,6 +1525,13 @@ export interface components {
             /** Next */
             next?: string | null;
         };
+        /** Listed[LocalPackRead] */
+        Listed_LocalPackRead_: {
+            /** Items */
+            items: components["schemas"]["LocalPackRead"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Listed[MessageOut] */
         Listed_MessageOut_: {
             /** Items */
@@ -1490,6 +1557,13 @@ export interface components {
         Listed_UnknownOut_: {
             /** Items */
             items: components["schemas"]["UnknownOut"][];
+            /** Next */
+            next?: string | null;
+        };
+        /** Listed[VerdictOut] */
+        Listed_VerdictOut_: {
+            /** Items */
+            items: components["schemas"]["VerdictOut"][];
             /** Next */
             next?: string | null;
         };
@@ -1533,6 +1607,60 @@ export interface components {
             proposed_by: string;
             /** Version */
             version: string | null;
+        };
+        /**
+         * LocalPackRead
+         * @description A local pack that was put in force: by whom, when, and its text; null where it was withdrawn.
+         */
+        LocalPackRead: {
+            /** Approved By */
+            approved_by: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Creditor */
+            creditor: string;
+            /** In Force */
+            in_force: boolean;
+            /** Proposed By */
+            proposed_by: string;
+            /** Text */
+            text: string | null;
+            /** Version */
+            version: string | null;
+        };
+        /**
+         * LocalPacksShown
+         * @description The rules of our own of a creditor: those in force (`text` null: none, or withdrawn), and what is proposed in
+         *     their place; a `waiting_text` of null withdraws them.
+         */
+        LocalPacksShown: {
+            /** Approved By */
+            approved_by: string | null;
+            /** Creditor */
+            creditor: string;
+            /** In Force Since */
+            in_force_since: string | null;
+            /** Proposed By */
+            proposed_by: string | null;
+            /** Text */
+            text: string | null;
+            /** Version */
+            version: string | null;
+            /** Waiting By */
+            waiting_by: string | null;
+            /** Waiting Reason */
+            waiting_reason: string | null;
+            /** Waiting Since */
+            waiting_since: string | null;
+            /** Waiting Text */
+            waiting_text: string | null;
+            /** Waiting Version */
+            waiting_version: string | null;
+            /** Waits For Second */
+            waits_for_second: boolean;
         };
         /**
          * LogPart
@@ -1975,6 +2103,9 @@ export interface components {
         /**
          * RuleShown
          * @description A rule in words: what it demands, where that stands, whom it binds, and who keeps it.
+         *
+         *     `keeper`: the engine before every contact, some other place of the platform (`keeper_place`), or nobody here;
+         *     `keeper_says` how, or why not.
          */
         RuleShown: {
             /** Binds */
@@ -1983,6 +2114,8 @@ export interface components {
             channels: string[];
             /** Citation */
             citation: string;
+            /** Cited */
+            cited: components["schemas"]["CitationOut"][];
             /** Demands */
             demands: string;
             /** Effect */
@@ -2005,10 +2138,23 @@ export interface components {
             in_force_from: string | null;
             /** In Force Until */
             in_force_until: string | null;
+            /** Instrument */
+            instrument: string;
+            /**
+             * Keeper
+             * @enum {string}
+             */
+            keeper: "engine" | "elsewhere" | "nobody";
+            /** Keeper Place */
+            keeper_place: string | null;
+            /** Keeper Says */
+            keeper_says: string;
             /** Kept By */
             kept_by: string;
             /** Kind */
             kind: string;
+            /** Section */
+            section: string;
             /** Sources */
             sources: string[];
             /** Tests */
@@ -2218,6 +2364,26 @@ export interface components {
             reason: string;
             /** State */
             state: string;
+        };
+        /**
+         * VerdictOut
+         * @description A verdict with its question, and the record in outreach's journal that carries it.
+         */
+        VerdictOut: {
+            /** Case Id */
+            case_id: string;
+            /** Contact Id */
+            contact_id: string;
+            /** Offset */
+            offset: number;
+            /** Part */
+            part: number;
+            /** Type */
+            type: string;
+            /** Verdict */
+            verdict: {
+                [key: string]: unknown;
+            };
         };
         /**
          * VisitIn
@@ -2535,6 +2701,64 @@ export interface operations {
             };
         };
     };
+    list_packs_v1_compliance_local_packs_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LocalPacksShown"][];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_history_v1_compliance_local_packs_history_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_LocalPackRead_"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     propose_pack_v1_compliance_local_packs__creditor__put: {
         parameters: {
             query?: never;
@@ -2696,6 +2920,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PackRead"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_verdicts_v1_compliance_verdicts_get: {
+        parameters: {
+            query: {
+                /** @description The first instant. */
+                from: string;
+                /** @description The instant after the last one. */
+                to: string;
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_VerdictOut_"];
                 };
             };
             /** @description Refused */

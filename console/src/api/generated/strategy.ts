@@ -1213,8 +1213,9 @@ export interface operations {
                 stage?: string | null;
                 branch?: string | null;
                 step?: string | null;
-                state?: ("active" | "quiet" | "held" | "ended") | null;
                 row?: string | null;
+                /** @description standing: all but ended. */
+                state?: ("active" | "quiet" | "held" | "ended" | "standing") | null;
                 limit?: number;
                 cursor?: string | null;
             };

@@ -31,6 +31,7 @@ export const board = {
   chart:
     '{{figure}} by day, {{from}} to {{until}}. {{total}} in all, most on {{day}}: {{most}}. The table has every day.',
   chartNone: '{{figure}} by day, {{from}} to {{until}}: nothing. The table has every day.',
+  noChart: 'The chart did not load; the table has every day.',
   day: 'Day',
   ofDay: '{{figure}}, {{of}}',
   kept: { promises_kept: 'kept', promises_partly_kept: 'partly', promises_broken: 'broken' },
@@ -137,19 +138,10 @@ export const board = {
     addsBelow: 'Adds below',
     ended: { cures: 'Cured', cleared_by_snapshot: 'Cleared' },
     none: 'No case in your reach counts in it.',
-    more: 'More cases',
     loaded: '{{count}} case',
     loaded_other: '{{count}} cases',
   },
   nothing: 'Nothing happened in this period',
   nothingWhy: 'Choose a longer one, or another creditor.',
   wider: 'The last 30 days of all creditors',
-} as const
-
-export const first = {
-  waiting: 'Waiting for your first event…',
-  waitingWhy: 'There is no case yet. Send an overdue event: this page shows it as soon as it is a case.',
-  came: 'Your first event is here',
-  cameWhy: 'It is a case now, with a plan of its own. From here on the board moves with what happens.',
-  look: 'Look at the cases',
 } as const

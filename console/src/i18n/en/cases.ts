@@ -3,6 +3,8 @@ export const cases = {
   loaded: '{{count}} case',
   loaded_other: '{{count}} cases',
   andMore: 'and more as you scroll',
+  moreCases: 'More cases',
+  thereAreMore: 'there are more',
   allLoaded: 'that is all of them',
   columns: {
     loan: 'Loan',
@@ -58,4 +60,12 @@ export const find = {
   asLoan: 'It is a loan’s number: look for the loan',
   results: '{{count}} result',
   results_other: '{{count}} results',
+} as const
+
+export const first = {
+  waiting: 'Waiting for your first event…',
+  waitingWhy: 'There is no case yet. Send an overdue event: this page shows it as soon as it is a case.',
+  came: 'Your first event is here',
+  cameWhy: 'It is a case now, with a plan of its own. From here on the board moves with what happens.',
+  look: 'Look at the cases',
 } as const

@@ -1,11 +1,8 @@
-import * as board from './board.ts'
 import * as cases from './cases.ts'
 import * as codes from './codes.ts'
 import * as desk from './desk.ts'
-import { kpis } from './kpis.ts'
-import * as operations from './operations.ts'
 import { rules } from './rules.ts'
 import * as shell from './shell.ts'
 import * as timeline from './timeline.ts'
 
-export const en = { ...shell, ...board, ...codes, ...cases, ...desk, ...timeline, ...operations, kpis, rules }
+export const en = { ...shell, ...codes, ...cases, ...desk, ...timeline, rules }

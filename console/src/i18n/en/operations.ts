@@ -118,8 +118,6 @@ export const operations = {
     'It will never be applied: a payment or an objection in it is then unknown here. First mend the cause and retry. What waits behind it stays and can be retried.',
   dropIt: 'Drop it for good',
   dropped: 'Dropped. It stands on record with your name and reason.',
-  reason: 'Reason',
-  reasonHow: 'It goes on record with your name. At least three letters.',
   unknowns: 'Contacts of which nobody knows',
   unknownsWhy: 'They count as sent and are never sent again. The provider is asked until it is known.',
   noneUnknown: 'None. Of every message it is known whether it left.',

@@ -33,6 +33,7 @@ export const board: Same<typeof en.board> = {
   noValue: '本期没有可作分母的数据',
   chart: '{{figure}}，按日，{{from}} 至 {{until}}。合计 {{total}}，最高为 {{day}} 的 {{most}}。表格列出每一天的数据。',
   chartNone: '{{figure}}，按日，{{from}} 至 {{until}}：没有数据。表格列出每一天的数据。',
+  noChart: '图表未能加载；表格列出每一天的数据。',
   day: '日期',
   ofDay: '{{figure}}（{{of}}）',
   kept: { promises_kept: '已履行', promises_partly_kept: '部分', promises_broken: '未履行' },
@@ -139,19 +140,10 @@ export const board: Same<typeof en.board> = {
     addsBelow: '计入分母',
     ended: { cures: '已结清', cleared_by_snapshot: '已出催' },
     none: '您可见的范围内没有计入的案件。',
-    more: '更多案件',
     loaded: '{{count}} 个案件',
     loaded_other: '{{count}} 个案件',
   },
   nothing: '本期没有数据',
   nothingWhy: '请选择更长的期间，或其他债权人。',
   wider: '全部债权人近 30 天',
-}
-
-export const first: Same<typeof en.first> = {
-  waiting: '正在等待第一个事件…',
-  waitingWhy: '目前还没有案件。发送一个逾期事件，成为案件后会立即显示在此。',
-  came: '第一个事件已到达',
-  cameWhy: '它已成为案件，并有了自己的计划。此后看板会随业务实时变化。',
-  look: '查看案件',
 }

@@ -6,6 +6,8 @@ export const cases: Same<typeof en.cases> = {
   loaded: '{{count}} 个案件',
   loaded_other: '{{count}} 个案件',
   andMore: '滚动可加载更多',
+  moreCases: '更多案件',
+  thereAreMore: '还有更多',
   allLoaded: '已全部加载',
   columns: {
     loan: '贷款',
@@ -59,4 +61,12 @@ export const find: Same<typeof en.find> = {
   asLoan: '这是贷款编号：查找贷款',
   results: '{{count}} 条结果',
   results_other: '{{count}} 条结果',
+}
+
+export const first: Same<typeof en.first> = {
+  waiting: '正在等待第一个事件…',
+  waitingWhy: '目前还没有案件。发送一个逾期事件，成为案件后会立即显示在此。',
+  came: '第一个事件已到达',
+  cameWhy: '它已成为案件，并有了自己的计划。此后看板会随业务实时变化。',
+  look: '查看案件',
 }

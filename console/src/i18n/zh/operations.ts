@@ -119,8 +119,6 @@ export const operations: Same<typeof en.operations> = {
     '放弃后将永远不会处理：其中若有还款或异议，系统将无从得知。请先排除原因并重试。排在后面的记录会保留，可以重试。',
   dropIt: '永久放弃',
   dropped: '已放弃，您的姓名和理由已记录在案。',
-  reason: '理由',
-  reasonHow: '将连同您的姓名记录在案，至少三个字。',
   unknowns: '结果不明的联系',
   unknownsWhy: '这些联系按已发送计算，不会重发，系统会持续向网关查询直至明确。',
   noneUnknown: '没有。每条消息是否发出均已明确。',

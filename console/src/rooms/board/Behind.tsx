@@ -52,7 +52,7 @@ export function Behind({ board, span, definition }: Props) {
         <Text size="xs" c="dimmed" className="num" role="status">
           {t('board.figure.loaded', { count: rows.length })}
           {' · '}
-          {query.hasNextPage ? t('cases.andMore') : t('cases.allLoaded')}
+          {query.hasNextPage ? t('cases.thereAreMore') : t('cases.allLoaded')}
         </Text>
         <Take
           name={`${t(`kpis.${definition.kpi as 'entries'}.title`)}-${span.from}-${span.to}`}
@@ -102,7 +102,7 @@ export function Behind({ board, span, definition }: Props) {
           loading={query.isFetchingNextPage}
           onClick={() => void query.fetchNextPage()}
         >
-          {t('board.figure.more')}
+          {t('cases.moreCases')}
         </Button>
       )}
     </>
@@ -143,7 +143,7 @@ export function CaseLink({ caseId }: { caseId: string }) {
 function Stand({ row }: { row: Row }) {
   const known = useKnown()
   return (
-    <Group gap={4} wrap="nowrap">
+    <Group gap={4} wrap="nowrap" miw="max-content">
       <BucketBadge bucket={row.entry_bucket} />
       {row.ended ? (
         <Badge size="sm" variant="default" tt="none">

@@ -1,3 +1,4 @@
+import './words.ts'
 import { Alert, Button } from '@mantine/core'
 import { IconBolt } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'

@@ -9,7 +9,7 @@ import { toneOf, type Tone, TONES } from './chart.ts'
 import { type Card, cardsOf, compact, type Figure, type Part, seriesOf, shown, sum } from './figures.ts'
 import { daysOf, type Span } from './search.ts'
 
-const DayChart = lazy(() => import('./DayChart.tsx'))
+const DayChart = lazy(() => import('./DayChart.tsx').catch(() => ({ default: NoChart })))
 
 export type Open = (part: Part) => void
 type Props = {
@@ -63,7 +63,7 @@ function CardOf({ card, byDay, days, charts, open }: CardProps) {
         {one && <ChangeOf figure={card.heads[0]!} />}
       </Group>
       <Heads card={card} one={one} />
-      <Also card={card} />
+      {(one || card.heads.length === 0) && <Also card={card} />}
       {charts && <Chart card={card} title={title} byDay={byDay} days={days} />}
     </section>
   )
@@ -105,7 +105,6 @@ function Also({ card }: { card: Card }) {
   const language = useLanguage()
   const name = usePartName()
   const stacked = card.parts.length > 1
-  if (stacked && card.also.length === 0) return null // the channels say it above
   return (
     <div className={classes.also}>
       {card.also.map((figure) => (
@@ -122,6 +121,16 @@ function Also({ card }: { card: Card }) {
 function Swatch({ tone }: { tone: Tone }) {
   const background = `light-dark(${TONES.light[tone]}, ${TONES.dark[tone]})`
   return <span className={classes.swatch} style={{ background }} aria-hidden />
+}
+
+/** In the place of a chart whose script did not come. */
+function NoChart({ className }: { className: string | undefined }) {
+  const { t } = useTranslation()
+  return (
+    <Text size="xs" c="dimmed" className={className}>
+      {t('board.noChart')}
+    </Text>
+  )
 }
 
 type ChartProps = { card: Card; title: string; byDay: readonly Figure[] | undefined; days: string[] }

@@ -1,15 +1,14 @@
 import { Badge, Checkbox, Loader } from '@mantine/core'
 import { IconHandStop } from '@tabler/icons-react'
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, memo, useEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { moment, money, useLanguage } from '../../format/format.ts'
+import { useGrid } from '../../layout/useGrid.ts'
 import { BucketBadge } from '../BucketBadge.tsx'
 import classes from './cases.module.css'
 import type { CaseRow } from './useCases.ts'
 
 const ROW_PIXELS = 40
-const AHEAD_ROWS = 60
 
 type Chosen = ReadonlySet<string>
 type Props = {
@@ -25,26 +24,8 @@ type Props = {
 /** Rows of which only those in sight are in the page; arrows move, Enter opens, Space chooses, Shift reaches. */
 export function CasesTable({ rows, more, loadingMore, open, chosen, choose }: Props) {
   const { t } = useTranslation()
-  const box = useRef<HTMLDivElement>(null)
-  const [at, setAt] = useState(0)
+  const { box, at, setAt, virtual, shown, move } = useGrid({ count: rows.length, rowPixels: ROW_PIXELS, more })
   const [from, setFrom] = useState(0)
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => box.current,
-    estimateSize: () => ROW_PIXELS,
-    overscan: 12,
-  })
-  const shown = virtual.getVirtualItems()
-  const last = shown.at(-1)?.index ?? 0
-  useEffect(() => {
-    if (last >= rows.length - AHEAD_ROWS) more()
-  }, [last, rows.length, more])
-
-  const go = (to: number) => {
-    const index = Math.max(0, Math.min(rows.length - 1, to))
-    setAt(index)
-    virtual.scrollToIndex(index, { align: 'auto' })
-  }
   const toggle = (index: number, reach: boolean) => {
     if (!chosen) return
     const next = new Set(chosen)
@@ -56,14 +37,9 @@ export function CasesTable({ rows, more, loadingMore, open, chosen, choose }: Pr
     choose(next)
   }
   const press = (event: KeyboardEvent) => {
-    const page = Math.max(1, Math.floor((box.current?.clientHeight ?? 400) / ROW_PIXELS) - 2)
-    const moves: Record<string, number> = {
-      ArrowDown: at + 1, ArrowUp: at - 1, PageDown: at + page, PageUp: at - page, Home: 0, End: rows.length - 1,
-    } // prettier-ignore
-    if (event.key in moves) go(moves[event.key]!)
-    else if (event.key === 'Enter') open(rows[at]!.case_id)
+    if (event.key === 'Enter') open(rows[at]!.case_id)
     else if (event.key === ' ') toggle(at, event.shiftKey)
-    else return
+    else if (!move(event)) return
     event.preventDefault()
   }
   const all = chosen !== null && chosen.size === rows.length

@@ -48,8 +48,10 @@ export function useTake(open: (caseId: string) => void) {
       const call = await (contactId ? claimed(contactId) : claimedNext())
       if (!call) return false
       await untilMine(queries, call.case_id, call.template ?? undefined)
-      open(call.case_id)
-      offer(call.contact_id)
+      const { case_id: caseId, contact_id } = call
+      showAsMine(queries, { caseId, contactId: contact_id }, session.user) // it may have been read while it still waited
+      open(caseId)
+      offer(contact_id)
       later()
       return true
     },
@@ -92,7 +94,11 @@ function callbackIsDue(queries: QueryClient, user: string): boolean {
 }
 
 /** Shows the call as it will be once its claim is through. */
-function showAsMine(queries: QueryClient, { caseId, contactId }: Offer, user: string): void {
+function showAsMine(
+  queries: QueryClient,
+  { caseId, contactId }: Pick<Offer, 'caseId' | 'contactId'>,
+  user: string,
+): void {
   const left_at = new Date(businessNow(queries.getQueryData(installationQuery.queryKey))).toISOString()
   queries.setQueryData(
     contactsQuery(caseId).queryKey,

@@ -62,8 +62,8 @@ export function RewindForm({ service, close }: { service: ServiceName; close: ()
             />
           </Group>
           <Textarea
-            label={t('operations.reason')}
-            description={t('operations.reasonHow')}
+            label={t('shell.reason')}
+            description={t('shell.reasonHow')}
             value={reason}
             maxLength={500}
             onChange={(event) => setReason(event.currentTarget.value)}

@@ -1,0 +1,187 @@
+import { Alert, Badge, Button, Code, Group, Text, Title } from '@mantine/core'
+import { IconBan, IconCheck, IconFileUnknown, IconHourglass, IconSearch, IconShieldX } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { stamp, useLanguage } from '../../format/format.ts'
+import { useKnown } from '../../i18n/known.ts'
+import { Empty } from '../../layout/states.tsx'
+import type { Proof } from '../../receipt/proof.ts'
+import type { JournalRecord } from '../../receipt/record.ts'
+import { kindOf, type Verdict, verdictOf } from '../../receipt/verdict.ts'
+import type { Broken } from '../../receipt/verify.ts'
+import { useReason } from '../desk/reasons.ts'
+import paper from './receipt.module.css'
+import { Clocks, Counters, History, Hours, Law, Section, Standing } from './Evidence.tsx'
+import { FactList, Groups } from './Facts.tsx'
+import { Message } from './Message.tsx'
+import { packsQuery } from './queries.ts'
+import { RuleCard } from './RuleCard.tsx'
+import { HOUSE, useRules } from './rules.ts'
+
+const ICONS = { allow: IconCheck, defer: IconHourglass, block: IconBan }
+
+type Props = { record: JournalRecord | null; proof: Proof; broken: Broken | null; ofFile: boolean }
+
+/** A record in words: what was asked, what was answered by which rule and on what it rests, and where it stands. */
+export function Paper({ record, proof, broken, ofFile }: Props) {
+  const { t } = useTranslation()
+  const verdict = record ? verdictOf(record.data) : null
+  if (!record || !verdict) {
+    const title = record ? t('receipt.other', { type: record.type }) : t('receipt.unreadableRecord')
+    return (
+      <article className={paper.paper} data-paper>
+        {broken && <NotProven />}
+        <Empty title={title}>{record && t('receipt.otherWhy')}</Empty>
+        <Standing record={record} proof={proof} />
+      </article>
+    )
+  }
+  return <InWords record={record} verdict={verdict} proof={proof} broken={broken} ofFile={ofFile} />
+}
+
+/** What is not proven is shown all the same, and says so before anything else. */
+function NotProven() {
+  const { t } = useTranslation()
+  return (
+    <Alert
+      color="red"
+      variant="light"
+      icon={<IconShieldX aria-hidden />}
+      title={t('verify.broken')}
+      mb="md"
+      data-warned
+    >
+      {t('verify.doNotRely')}
+    </Alert>
+  )
+}
+
+function InWords({ record, verdict, proof, broken, ofFile }: Props & { record: JournalRecord; verdict: Verdict }) {
+  const { t } = useTranslation()
+  const [looked, setLooked] = useState(!ofFile)
+  const zone = verdict.zones[0]
+  const rules = useRules(looked ? verdict.packs.map(({ id }) => id) : [])
+  const packs = useQuery({ ...packsQuery, enabled: looked })
+  const { house, proposed, ...groups } = verdict.question
+  return (
+    <article className={paper.paper} data-paper data-decision={verdict.decision}>
+      {broken && <NotProven />}
+      <Headline record={record} verdict={verdict} zone={zone} />
+      <Section title={t('receipt.why')}>
+        <Why verdict={verdict} rules={rules} />
+        {!looked && verdict.packs.length > 0 && (
+          <Group gap="xs" mt="sm" align="center">
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<IconSearch size={14} aria-hidden />}
+              onClick={() => setLooked(true)}
+            >
+              {t('receipt.lookUp')}
+            </Button>
+            <Text size="xs" c="dimmed" style={{ flex: '1 1 240px' }}>
+              {t('receipt.lookUpWhy')}
+            </Text>
+          </Group>
+        )}
+      </Section>
+      {proposed !== undefined && (
+        <Section title={t('receipt.asked')}>
+          <FactList facts={proposed} zone={zone} />
+        </Section>
+      )}
+      {house !== undefined && (
+        <Section title={t('receipt.lookedAt')}>
+          <FactList facts={house} zone={zone} />
+        </Section>
+      )}
+      <Hours verdict={verdict} />
+      <Counters verdict={verdict} />
+      {house === undefined && <History verdict={verdict} />}
+      {record.type.includes('contact_attempted') && <Message data={record.data} ofFile={ofFile} />}
+      {house === undefined && <Groups question={groups} zone={zone} />}
+      {house === undefined && <Law verdict={verdict} current={packs.data} />}
+      {verdict.clocks && <Clocks clocks={verdict.clocks} />}
+      <Standing record={record} proof={proof} />
+    </article>
+  )
+}
+
+function Headline({ record, verdict, zone }: { record: JournalRecord; verdict: Verdict; zone: string | undefined }) {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const known = useKnown()
+  const Icon = ICONS[verdict.decision] ?? IconFileUnknown
+  const kind = kindOf(record.type)
+  const until = verdict.earliest ?? (typeof record.data.until === 'string' ? record.data.until : null)
+  const refused = kind === 'contact_suppressed'
+  const said = refused
+    ? t('receipt.block')
+    : verdict.decision === 'defer'
+      ? until
+        ? t('receipt.until', { time: stamp(until, language, zone) })
+        : t('receipt.deferNever')
+      : t(`receipt.${verdict.decision}`)
+  const decided = verdict.judgedAt || record.time.toISOString()
+  return (
+    <header className={paper.headline} data-decision={refused ? 'block' : verdict.decision}>
+      <span className={paper.seal}>
+        <Icon size={26} stroke={2.2} aria-hidden />
+      </span>
+      <div>
+        <Group gap={8}>
+          <Badge variant="light" tt="none" size="sm" color="gray">
+            {known(`receipt.kinds.${kind}`) ?? kind}
+          </Badge>
+          {typeof record.data.attempt === 'number' && (
+            <Text size="xs" c="dimmed">
+              {t('receipt.attempt', { attempt: record.data.attempt })}
+            </Text>
+          )}
+        </Group>
+        <Title order={2} size="h3" mt={2}>
+          {said}
+        </Title>
+        <Text size="sm" c="dimmed" className="num">
+          {zone && <>{t('receipt.decidedAt', { time: stamp(decided, language, zone) })} · </>}
+          {t('receipt.yourClock', { time: stamp(decided, language) })}
+        </Text>
+      </div>
+    </header>
+  )
+}
+
+function Why({ verdict, rules }: { verdict: Verdict; rules: ReturnType<typeof useRules> }) {
+  const { t } = useTranslation()
+  const reason = useReason()
+  const { rule } = verdict
+  const house = verdict.question.house
+  const why = typeof house === 'object' && house !== null ? (house as { reason?: unknown }).reason : undefined
+  return (
+    <>
+      {rule?.startsWith(HOUSE) && (
+        <div className={paper.deciding} data-rule={rule}>
+          <Text size="xs" c="dimmed">
+            {t('receipt.house')}
+          </Text>
+          <Text fw={650}>{reason(typeof why === 'string' ? why : rule.slice(HOUSE.length))}</Text>
+          <Code fz="xs">{rule}</Code>
+        </div>
+      )}
+      {rule && !rule.startsWith(HOUSE) && <RuleCard id={rule} rule={rules.get(rule)} deciding />}
+      {!rule && verdict.reason && <Text fw={650}>{reason(verdict.reason)}</Text>}
+      {!rule && verdict.decision === 'allow' && <Text>{t('receipt.nothingFailed')}</Text>}
+      {verdict.alsoFailing.length > 0 && (
+        <>
+          <Text size="xs" c="dimmed" mt="sm" mb={4}>
+            {t('receipt.alsoFailing')}
+          </Text>
+          {verdict.alsoFailing.map((id) => (
+            <RuleCard key={id} id={id} rule={rules.get(id)} />
+          ))}
+        </>
+      )}
+    </>
+  )
+}

@@ -1,5 +1,0 @@
-import { NotBuilt } from '../NotBuilt.tsx'
-
-export default function Sources() {
-  return <NotBuilt name="sources" />
-}

@@ -1,5 +1,0 @@
-import { NotBuilt } from '../NotBuilt.tsx'
-
-export default function Strategy() {
-  return <NotBuilt name="strategy" />
-}

@@ -1,1 +1,0 @@
-import{t as e}from"./NotBuilt-BoWBU_Rk.js";import{t}from"./jsx-runtime-DuIQhIz_.js";var n=t();function r(){return(0,n.jsx)(e,{name:`sources`})}export{r as default};
