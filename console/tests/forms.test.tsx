@@ -1,7 +1,7 @@
 import { act, renderHook } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Problem } from '../src/api/problem.ts'
-import { freshForm, useForms } from '../src/rooms/desk/forms.ts'
+import { forgetTyped, freshForm, keepTyped, typedIn, useForms } from '../src/rooms/desk/forms.ts'
 import { outbox } from '../src/rooms/desk/outbox.ts'
 import type { Draft } from '../src/rooms/desk/OutcomeForm.tsx'
 
@@ -92,5 +92,20 @@ describe('an outcome that was taken back', () => {
     act(() => result.current.giveBack({ ...item, draft: { code: 'STOP', draft: { ...DRAFT, note: '' } } }))
     expect(result.current.form).toBeNull()
     expect(result.current.again).toBeNull()
+  })
+})
+
+describe('what is being typed', () => {
+  test('outlives what shows the form, until the form is closed or the page is somebody else’s', () => {
+    const { result } = renderHook(() => useForms('a'))
+    act(() => result.current.setForm(freshForm('a', { note: '' })))
+    const form = result.current.form!
+    keepTyped(form, { note: 'half a sent' })
+    expect(typedIn(form).note).toBe('half a sent')
+    act(() => result.current.setForm(null))
+    expect(typedIn(form).note).toBe('')
+    keepTyped(form, { note: 'another' })
+    forgetTyped()
+    expect(typedIn(form).note).toBe('')
   })
 })

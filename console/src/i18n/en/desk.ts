@@ -17,7 +17,7 @@ export const desk = {
   pickWhy: 'N takes the most urgent call that may be made now. J and K go through your cases. ? shows all keys.',
   until: 'yours until {{time}}',
   gone: 'This case is not in your hands',
-  goneWhy: 'It went back when its call was over, or was never yours. N takes the next one.',
+  goneWhy: 'It went back when its call was over or its time ran out, or was never yours. N takes the next one.',
   day: {
     title: 'My day',
     calls: 'Calls',

@@ -19,7 +19,7 @@ export const desk: Same<typeof en.desk> = {
   pick: '选择一个案件，或按 N 键领取下一案件',
   pickWhy: 'N 键领取当前可拨打的最紧急电话，J 和 K 键在案件间移动，? 键显示全部快捷键。',
   gone: '此案件不在您手中',
-  goneWhy: '通话结束后案件已退回，或从未分配给您。按 N 领取下一案件。',
+  goneWhy: '通话结束或领取时限已过，案件已退回；或从未分配给您。按 N 领取下一案件。',
   until: '{{time}} 之前由您处理',
   day: {
     title: '我的今天',

@@ -9,7 +9,7 @@ import { useKeys } from '../../layout/keys.ts'
 import { Failed } from '../../layout/states.tsx'
 import { may, useSession } from '../../session/session.ts'
 import classes from './desk.module.css'
-import { type Again, type Form, freshForm } from './forms.ts'
+import { type Again, type Form, freshForm, keepTyped, typedIn } from './forms.ts'
 import { type Code, decimalOf, digitsOf, fieldsOf, KEY_OF, minorOf, type OutcomeIn } from './outcomes.ts'
 import { outbox } from './outbox.ts'
 import { OutcomePanel } from './OutcomePanel.tsx'
@@ -154,7 +154,8 @@ export function Actions({ found, debtor, form, setForm, again, leaving, recorded
           zone,
           record: send,
           cancel: () => setForm(null),
-          draft: form?.draft,
+          draft: form ? typedIn(form).draft : undefined,
+          typed: (draft) => form && keepTyped(form, { draft }),
           refusal: form?.refusal,
         }}
       />
@@ -207,7 +208,7 @@ function OnCall({ since, release, releasing }: { since: string | null; release: 
 
 function NoteForm({ form, save, cancel }: { form: Form; save: (text: string) => void; cancel: () => void }) {
   const { t } = useTranslation()
-  const [text, setText] = useState(form.note ?? '')
+  const [text, setText] = useState(typedIn(form).note ?? '')
   const submit = () => text.trim() && save(text.trim())
   return (
     <form
@@ -229,7 +230,10 @@ function NoteForm({ form, save, cancel }: { form: Form; save: (text: string) => 
         maxRows={8}
         maxLength={4_000}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => {
+          setText(event.currentTarget.value)
+          keepTyped(form, { note: event.currentTarget.value })
+        }}
         onKeyDown={(event) => {
           if (event.key === 'Escape') cancel()
           if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {

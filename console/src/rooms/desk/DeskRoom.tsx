@@ -1,6 +1,6 @@
 import { useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -14,13 +14,13 @@ import { useCases } from '../cases/useCases.ts'
 import { Actions } from './Actions.tsx'
 import { CaseView } from './CaseView.tsx'
 import classes from './desk.module.css'
-import { useForms } from './forms.ts'
+import { forgetTyped, useForms } from './forms.ts'
 import { GivenBack } from './GivenBack.tsx'
 import { KeysHelp } from './KeysHelp.tsx'
 import { GROUPS, KEYS } from './outcomes.ts'
 import { type Item, outbox } from './outbox.ts'
 import { OutboxBar } from './OutboxBar.tsx'
-import { isGone, readAhead, useCase } from './useCase.ts'
+import { caseQuery, isGone, nowQuery, readAhead, useCase } from './useCase.ts'
 import { useTake } from './useTake.ts'
 import { Worklist } from './Worklist.tsx'
 
@@ -39,7 +39,9 @@ export default function DeskRoom() {
   const open = useOpen()
   const forms = useForms(caseId)
   const { giveBack } = forms
-  useEffect(() => outbox.belongsTo(session.user), [session.user])
+  useEffect(() => {
+    if (outbox.belongsTo(session.user)) forgetTyped()
+  }, [session.user])
   const [help, helpIs] = useDisclosure(false)
   const { take, offered, claiming } = useTake(open)
   const rows = useMemo(
@@ -117,6 +119,7 @@ function Worked({ caseId, forms, leaving, recorded }: WorkedProps) {
   const asked = useCase(caseId)
   const { form, setForm, again, setAgain } = forms
   const { data: found, isError } = asked.found
+  useGoneCase(caseId)
   if (isError) {
     return (
       <>
@@ -144,6 +147,16 @@ function Worked({ caseId, forms, leaving, recorded }: WorkedProps) {
     />
   )
   return <CaseView caseId={caseId} asked={asked} actions={actions} />
+}
+
+/** A claim that lapsed takes its case along: what says so first has the case itself asked for. */
+function useGoneCase(caseId: string): void {
+  const queries = useQueryClient()
+  const now = useQuery({ ...nowQuery(caseId), enabled: false })
+  const gone = now.isError && asProblem(now.error).status === 404
+  useEffect(() => {
+    if (gone) void queries.invalidateQueries({ queryKey: caseQuery(caseId).queryKey })
+  }, [gone, queries, caseId])
 }
 
 function useOpen(): (caseId: string) => void {

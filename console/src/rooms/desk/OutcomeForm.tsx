@@ -48,6 +48,7 @@ export type OutcomeFormProps = {
   now: number
   zone: string | undefined
   draft?: Draft
+  typed: (draft: Draft) => void
   refusal?: Problem
   record: (code: Code, body: Partial<OutcomeIn>, draft: Draft) => void
   cancel: () => void
@@ -61,6 +62,7 @@ export function OutcomeForm({
   now,
   zone,
   draft,
+  typed,
   refusal,
   record,
   cancel,
@@ -68,7 +70,11 @@ export function OutcomeForm({
   const { t } = useTranslation()
   const fields = fieldsOf(code)
   const [form, setForm] = useState<Draft>(draft ?? fresh(most, today, now))
-  const set = (change: Partial<Draft>) => setForm((old) => ({ ...old, ...change }))
+  const set = (change: Partial<Draft>) => {
+    const next = { ...form, ...change }
+    setForm(next)
+    typed(next)
+  }
   const first = { 'data-autofocus': true, autoFocus: true }
   const submit = (event: FormEvent | KeyboardEvent) => {
     event.preventDefault()

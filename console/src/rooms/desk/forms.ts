@@ -22,6 +22,21 @@ export type Again = { caseId: string; contactId: string; until: string }
 type Typed = { code?: Code; draft?: Draft; note?: string; contactId?: string }
 
 let opened = 0
+const typing = new Map<number, Typed>()
+
+/** What stands in an open form by now: it outlives what shows the form. In this page's memory alone. */
+export function keepTyped(form: Form, what: Pick<Typed, 'draft' | 'note'>): void {
+  typing.set(form.n, what)
+}
+
+export function typedIn(form: Form): Form {
+  return { ...form, ...typing.get(form.n) }
+}
+
+/** The page is somebody else's. */
+export function forgetTyped(): void {
+  typing.clear()
+}
 
 export function freshForm(caseId: string, what: Pick<Form, 'code' | 'note'>): Form {
   return { caseId, n: ++opened, ...what }
@@ -59,6 +74,7 @@ export function useForms(current: string | undefined) {
   const form = own && own.caseId === current ? own : refused
   const setForm = (next: Form | null) => {
     if (form?.item) outbox.see(form.item)
+    if (form) typing.delete(form.n)
     setOwn(next)
   }
   /** What was refused, or taken back in time, is on its case again. */

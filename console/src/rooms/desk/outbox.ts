@@ -58,11 +58,12 @@ export class Outbox {
     return () => this.listeners.delete(tell)
   }
 
-  /** Whose page it is: what somebody else left here is neither shown nor sent any more. */
-  belongsTo(user: string): void {
-    if (user === this.whose) return
+  /** Whose page it is: what somebody else left here is neither shown nor sent any more. True where that is new. */
+  belongsTo(user: string): boolean {
+    if (user === this.whose) return false
     this.whose = user
     for (const kept of this.kept.values()) this.drop(kept)
+    return true
   }
 
   add(order: Order): void {

@@ -8,7 +8,11 @@ const PAGES_MAX = 10
 const by = (case_id: string) => ({ params: { path: { case_id } } })
 
 export const caseQuery = (id: string) =>
-  queryOptions({ queryKey: ['case', id, 'itself'], queryFn: () => ask(tracking.GET('/v1/cases/{case_id}', by(id))) })
+  queryOptions({
+    queryKey: ['case', id, 'itself'],
+    queryFn: () => ask(tracking.GET('/v1/cases/{case_id}', by(id))),
+    refetchInterval: NOW_AGAIN_MILLISECONDS,
+  })
 
 export const debtorQuery = (id: string, debtor: string | undefined) =>
   queryOptions({
@@ -42,6 +46,7 @@ export const contactsQuery = (id: string) =>
   queryOptions({
     queryKey: ['case', id, 'contacts'],
     queryFn: () => ask(outreach.GET('/v1/contacts', { params: { query: { case_id: id, limit: 200 } } })),
+    refetchInterval: NOW_AGAIN_MILLISECONDS,
   })
 
 const FIRST = 'first_call'

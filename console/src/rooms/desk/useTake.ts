@@ -66,6 +66,7 @@ export function useTake(open: (caseId: string) => void) {
   // what was offered is shown already: only a refusal takes it back, and another one comes
   const claim = useMutation<Call, Error, Offer>({
     mutationFn: ({ contactId }) => claimed(contactId),
+    onSuccess: (_, { caseId }) => void queries.invalidateQueries({ queryKey: contactsQuery(caseId).queryKey }),
     onError: (error, { caseId }) => {
       notifications.show({ color: 'yellow', message: words(error) })
       void queries.invalidateQueries({ queryKey: ['case', caseId] })
