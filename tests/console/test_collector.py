@@ -166,6 +166,7 @@ def callable_abroad(desk: Desk) -> str:
     """A loan in the United States, where it is evening, of somebody who may be called by day and is nobody's yet."""
     for case in desk.items("tracking/v1/cases?creditor=demo-card&assigned=false&held=false&limit=100"):
         now = desk.ask("GET", f"outreach/v1/compliance/now?case_id={case['case_id']}", "compliance").json()
-        if now["channels"][0]["decision"] == "defer":
+        call = now["channels"][0]
+        if call["decision"] == "defer" and call["rule"]["kind"] == "contact_hours":
             return str(case["loan_id"])
     raise AssertionError("nobody in the book may be called by day there")

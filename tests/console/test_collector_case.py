@@ -84,7 +84,7 @@ def test_the_rule_its_citation_and_the_first_allowed_instant_are_said_on_both_cl
         said = verdict.inner_text()
         assert re.search(r"47 CFR|12 CFR", said)
         assert "08:00 their time" in said and "yours" in said
-        assert "there" in visitor.page.inner_text("[data-timeline] li:first-child time")
+        visitor.page.wait_for_selector("[data-timeline] li:first-child time:has-text('there')")
         script = visitor.page.wait_for_selector('[data-script="en"] [data-step="disclose"]')
         assert script is not None
 
