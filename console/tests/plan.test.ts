@@ -2,7 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { toCome } from '../src/rooms/desk/toCome.ts'
 
 const NOON = Date.parse('2026-12-01T12:00:00Z')
-const step = (state: string, contact_id: string | null = null, at = '2026-12-01T10:00:00Z') => ({ state, contact_id, at })
+const step = (state: string, contact_id: string | null = null, at = '2026-12-01T10:00:00Z') => ({
+  state,
+  contact_id,
+  at,
+})
 const contact = (contact_id: string, state: string) => ({ contact_id, state })
 
 describe('what comes next', () => {
@@ -23,6 +27,12 @@ describe('what comes next', () => {
   })
 
   test('leaves out what is done, failed or called off', () => {
-    expect(toCome(['done', 'failed', 'withdrawn', 'suppressed'].map((state) => step(state)), [], NOON)).toEqual([])
+    expect(
+      toCome(
+        ['done', 'failed', 'withdrawn', 'suppressed'].map((state) => step(state)),
+        [],
+        NOON,
+      ),
+    ).toEqual([])
   })
 })
