@@ -121,6 +121,12 @@ export const sent = {
   gone: 'The person was erased, and the text with them.',
 } as const
 
+export const replied = {
+  whole: 'Show what they wrote',
+  title: 'Show what the debtor wrote',
+  hidden: 'What they wrote is hidden',
+} as const
+
 export const promise = {
   title: 'Promises',
   none: 'Nothing is promised.',

@@ -124,6 +124,12 @@ export const sent: Same<typeof en.sent> = {
   gone: '此人的信息已删除，原文随之删除。',
 }
 
+export const replied: Same<typeof en.replied> = {
+  whole: '查看回复内容',
+  title: '查看债务人的回复',
+  hidden: '回复内容已隐藏',
+}
+
 export const promise: Same<typeof en.promise> = {
   title: '还款承诺',
   none: '暂无承诺。',

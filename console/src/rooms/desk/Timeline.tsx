@@ -8,6 +8,7 @@ import classes from './desk.module.css'
 import { fits, type Kind, kindOf, useLineWords } from './lines.ts'
 import { useOutbox } from './outbox.ts'
 import { Panel } from './Panel.tsx'
+import { Replied } from './Replied.tsx'
 import { Sent } from './Sent.tsx'
 import { type Line, timelineQuery } from './useCase.ts'
 import { When } from './When.tsx'
@@ -100,6 +101,7 @@ function Entry({ line, caseId, zone, tongue }: EntryProps) {
         {line.type === 'contact_submitted' && (
           <Sent caseId={caseId} contactId={String(line.data.contact_id)} language={tongue} />
         )}
+        {line.type === 'reply_received' && line.offset !== null && <Replied caseId={caseId} offset={line.offset} />}
         {line.text && (
           <p className={classes.said} dir="auto">
             {line.text}
