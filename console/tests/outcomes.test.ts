@@ -29,6 +29,11 @@ describe('the keys', () => {
     expect(new Set(KEY_OF.values()).size).toBe(KEY_OF.size)
   })
 
+  test('no two of them look alike: O and 0, I and 1', () => {
+    const taken = [...KEY_OF.values()]
+    for (const [one, other] of ['o0', 'i1']) expect([one, other].filter((key) => taken.includes(key!))).toHaveLength(1)
+  })
+
   test('the keys of the desk itself are left free', () => {
     const taken = [...KEY_OF.values()].filter((key) => 'njkctuz?/'.includes(key))
     expect(taken).toEqual([])
