@@ -31,6 +31,21 @@ def test_cases_are_worked_one_after_the_other_by_keys(browser: Browser, desk: De
         visitor.next_case(first)
         codes = desk.until(lambda: codes_of(desk, first))
         assert codes == ["BZ"]
+        desk.until(lambda: desk.items(f"tracking/v1/cases/{first}/timeline?type=call_released"))
+        mine = desk.until(
+            lambda: (m := desk.ask("GET", "outreach/v1/queue/mine", "collector", user).json())["offered"] and m
+        )
+        visitor.page.reload()  # the list is asked for while another call is offered
+        visitor.page.wait_for_selector("[data-waiting]")
+        visitor.page.wait_for_selector(f'aside a[href$="{mine["calls"][0]["case_id"]}"]')
+        listed = visitor.page.eval_on_selector_all("aside a[href]", "links => links.map((a) => a.pathname)")
+        assert len(listed) == len(set(listed)) and not {f"/desk/{case}" for case in mine["offered"]} & set(listed)
+    with visit(browser, desk, "team_lead", "lin", language) as visitor:
+        visitor.page.goto(f"{desk.url}/cases/{first}")
+        visitor.page.wait_for_selector("[data-line=outcome_recorded]")
+        lines = visitor.page.eval_on_selector_all("[data-line]", "lines => lines.map((line) => line.dataset.line)")
+        assert not {"call_queued", "call_claimed", "call_released", "case_assigned"} & set(lines)
+        assert visitor.mixed(language) == []
 
 
 @LANGUAGES

@@ -1741,6 +1741,11 @@ export interface components {
             calls: components["schemas"]["CallOut"][];
             /** More */
             more: boolean;
+            /**
+             * Offered
+             * @description Cases that one may read, because their call is offered: not taken yet.
+             */
+            offered: string[];
             /** Waiting */
             waiting: number;
         };
