@@ -198,6 +198,7 @@ export const outcome = {
   readOnly: 'You see this case; recording outcomes is for its collectors.',
   sum: '{{count}} × {{amount}}',
   total: 'together {{amount}}',
+  latest: 'at the latest {{date}}',
   limits: {
     amount_limit:
       'That is more than can be promised: {{most}} is overdue and not promised yet, and little above it is tolerated.',

@@ -201,6 +201,7 @@ export const outcome: Same<typeof en.outcome> = {
   readOnly: '您可查看此案件；登记结果由其催收员进行。',
   sum: '{{count}} × {{amount}}',
   total: '合计 {{amount}}',
+  latest: '最晚 {{date}}',
   limits: {
     amount_limit: '超过可承诺金额：逾期且尚未承诺的金额为 {{most}}，仅允许略有超出。',
     callback_range: '约定回电的时间须在将来，最多 30 天以内。',
