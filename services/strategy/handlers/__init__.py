@@ -258,7 +258,7 @@ def contact_suppressed(event: ContactSuppressed, debtor: Debtor, context: Contex
 
 
 @handlers.on(ContactSubmitted)
-def contact_submitted(event: ContactSubmitted, debtor: Debtor, context: Context) -> None:
+def submitted(event: ContactSubmitted, debtor: Debtor, context: Context) -> None:
     """It left: made, and nothing that a plan could still call off. A call is made by its outcome."""
     if event.channel != "call" and (case := debtor.cases.get(event.case_id)) is not None:
         debtor.cases[case.id] = _noted(case, event.contact_id, "done", "")
