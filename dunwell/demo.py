@@ -23,11 +23,12 @@ from dunwell.twin.gateway import PATH, Gateway, serving
 from dunwell.twin.model import World
 from dunwell.twin.parameters import shipped
 from dunwell.twin.twin import Twin, resume_or_begin
+from libs.common.kernel.clock import RATE_USUAL_MAX
 from libs.common.kernel.settings import BadSettings
 from services.outreach.policy.signatures import keys_of
 
 NOTE, STATE, TRUTH = "demo.json", "twin.state", "twin.truth.ndjson"
-RATE = 60.0  # business time: one minute is one hour
+RATE = float(RATE_USUAL_MAX)  # business time: one minute is one hour
 SCREEN_SECONDS_MAX = 40.0  # of history before the first screen; what is missing then is made while people look
 AHEAD = timedelta(minutes=30)  # of business time; more than goes by between two notes
 CONNECTIONS_MAX = 12  # to the gateway: each idle one is looked at for every text
