@@ -18,6 +18,7 @@ from dunwell.home import Home
 from dunwell.server import listen
 from dunwell.twin import keep, own
 from dunwell.twin.clocks import BusinessClock
+from dunwell.twin.desk import next_morning
 from dunwell.twin.doors import DoorFailed, Doors
 from dunwell.twin.gateway import PATH, Gateway, serving
 from dunwell.twin.model import World
@@ -69,8 +70,8 @@ class Demo:
             )
         else:
             own.secure_identity(self.home.path, self.wanted.seed)
-            today = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-            own.begin_at(self.home.path, today - timedelta(days=self.wanted.days))
+            morning = next_morning(shipped().desks.team[0], datetime.now(UTC))  # people come to a floor at work
+            own.begin_at(self.home.path, morning - timedelta(days=self.wanted.days))
             note.write_bytes(msgspec.json.encode(self.wanted))
         self._sock = listen("127.0.0.1", 0)
         place = f"http://127.0.0.1:{self._sock.getsockname()[1]}{PATH}"

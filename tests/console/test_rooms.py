@@ -21,10 +21,10 @@ JUDGED = """() => axe.run(document, {resultTypes: ['violations']}).then((found) 
   .filter(({impact}) => impact === 'serious' || impact === 'critical')
   .map(({id, nodes}) => id + ': ' + nodes.slice(0, 3).map((node) => node.target + ' ' + node.failureSummary)))"""
 ROOMS = {
-    "collector": ["desk", "cases"],
-    "team_lead": ["desk", "cases", "board", "compliance", "strategy"],
+    "collector": ["desk", "cases", "compliance"],
+    "team_lead": ["desk", "cases", "board", "compliance", "strategy", "sources"],
     "compliance": ["cases", "board", "compliance", "strategy"],
-    "analyst": ["board", "strategy"],
+    "analyst": ["board", "compliance", "strategy"],
     "publisher": ["sources"],
     "platform_admin": ["operations"],
 }
@@ -71,6 +71,27 @@ def test_each_role_has_its_rooms_and_no_other(browser: Browser, desk: Desk, role
         visitor.page.goto(f"{desk.url}/{forbidden}")
         visitor.room(forbidden)
         assert "not for your role" in visitor.page.inner_text("main")
+
+
+@pytest.mark.parametrize("role", ["collector", "analyst"])
+def test_whoever_asks_the_law_is_answered_and_sees_no_decisions_of_others(
+    browser: Browser, desk: Desk, role: str
+) -> None:
+    with visit(browser, desk, role, f"{role}-asks") as visitor:
+        visitor.page.goto(f"{desk.url}/compliance")
+        visitor.room("compliance")
+        views = visitor.page.eval_on_selector_all("[data-view]", "links => links.map((link) => link.dataset.view)")
+        assert views == ["may", "packs"]
+        visitor.page.click("[data-form=may] button[type=submit]")
+        visitor.page.wait_for_selector("[data-answer]")
+
+
+def test_a_lead_sees_what_is_brought_in_and_brings_nothing(browser: Browser, desk: Desk) -> None:
+    with visit(browser, desk, "team_lead", "lin.yue") as visitor:
+        visitor.page.goto(f"{desk.url}/sources")
+        visitor.room("sources")
+        visitor.page.wait_for_selector("[data-source]")
+        assert visitor.page.locator("input[type=file]").count() == 0
 
 
 def test_the_desk_loads_little_script_and_asks_nobody_else(browser: Browser, desk: Desk) -> None:
