@@ -1,7 +1,7 @@
 """The JSON of POST /v1/compliance/evaluate as typed facts: unknown ones refused by pointer, absent ones null."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Annotated, Any, TypeVar
 
@@ -9,7 +9,9 @@ import msgspec
 
 from libs.common.kernel.clock import zone
 from libs.common.kernel.problems import Flaw, Invalid
+from libs.compliance.calendar import countries_of, whole_calendar
 from libs.compliance.facts import (
+    NO_CALENDAR,
     Actor,
     Calendar,
     Call,
@@ -50,10 +52,27 @@ class Question(msgspec.Struct, frozen=True):
     calendar: Calendar
 
 
+StandIn = Callable[[tuple[Pack, ...], tuple[str, ...]], Calendar]
+"""The holidays that a question about these packs in these places means where it names none."""
 _NO_HOLIDAYS = Calendar(frozenset(), frozenset())
 
 
-def read(body: object, library: Library, stand_in: Calendar = _NO_HOLIDAYS) -> Question:
+def no_holidays(packs: tuple[Pack, ...], places: tuple[str, ...]) -> Calendar:
+    """For whoever names the holidays that are meant: all other days are none."""
+    return _NO_HOLIDAYS
+
+
+def nobody_knows(packs: tuple[Pack, ...], places: tuple[str, ...]) -> Calendar:
+    """For a question that says all that was known as it was asked."""
+    return NO_CALENDAR
+
+
+def as_listed(packs: tuple[Pack, ...], places: tuple[str, ...]) -> Calendar:
+    """Those of the file, of every country whose holidays the packs ask for."""
+    return whole_calendar(countries_of(packs, places))
+
+
+def read(body: object, library: Library, stand_in: StandIn = no_holidays) -> Question:
     """The question in a request's JSON (design.md §8); Invalid with a flaw for each part that is not understood.
 
     Null is absent. Holidays that the request does not name are those of `stand_in`: none unless the caller knows
@@ -68,7 +87,8 @@ def read(body: object, library: Library, stand_in: Calendar = _NO_HOLIDAYS) -> Q
     groups: dict[str, Any] = {name: _part(parts, name, form, flaws) for name, form in _GROUPS.items()}
     history = tuple(_history(parts.get("history"), flaws))
     proposed = _proposed(parts.get("proposed"), flaws)
-    calendar = _calendar(_part(parts, "calendar", _Dates, flaws), stand_in)
+    places = tuple(parts["jurisdiction"]) if packs else ()
+    calendar = _calendar(_part(parts, "calendar", _Dates, flaws), stand_in(packs, places))
     _check_numbers(groups, flaws)
     if flaws or proposed is None:
         raise Invalid("the question is not understood", errors=tuple(flaws))

@@ -54,6 +54,7 @@ DUTY_PARAMETERS = {
     "retention": "from max min_years recordings records",
     "superseded": "superseded_by",
 }
+_HOLIDAY_PARAMETERS = ("closed_on", "holiday_windows")
 SELECTING_PARAMETERS = frozenset({"products", "creditor_types"})
 
 Positive = Annotated[int, msgspec.Meta(ge=1)]
@@ -236,6 +237,10 @@ class Rule(Written, frozen=True, kw_only=True, eq=False):
     def can_fail(self) -> bool:
         """Can a contact break the rule here; all other rules are kept elsewhere, or not at all (`outside`)."""
         return self.enforce and (self.kind in TIME_KINDS or bool(self.triggers()))
+
+    def asks_for_holidays(self) -> bool:
+        """Does what the rule opens depend on whether the day is a public holiday."""
+        return self.kind == "contact_hours" and any(self.parameters.get(name) for name in _HOLIDAY_PARAMETERS)
 
     def triggers(self) -> tuple[Trigger, ...]:
         """One match is enough."""

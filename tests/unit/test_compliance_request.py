@@ -135,7 +135,7 @@ def test_an_unknown_zone_is_an_error() -> None:
 
 
 def test_a_country_s_calendar_knows_its_holidays_and_its_own_limits() -> None:
-    calendar = calendar_for("ID", date(2026, 8, 1))
+    calendar = calendar_for(("ID",), date(2026, 8, 1))
     assert calendar.holiday(date(2026, 8, 17)) is True
     assert calendar.holiday(date(2026, 8, 18)) is False
     assert calendar.holiday(date(2027, 8, 17)) is None
@@ -143,11 +143,11 @@ def test_a_country_s_calendar_knows_its_holidays_and_its_own_limits() -> None:
 
 
 def test_a_country_without_a_calendar_has_unknown_holidays() -> None:
-    assert calendar_for("XX", date(2026, 8, 1)).holiday(date(2026, 8, 17)) is None
+    assert calendar_for(("XX",), date(2026, 8, 1)).holiday(date(2026, 8, 17)) is None
 
 
 def test_overrides_come_before_the_library() -> None:
-    calendar = calendar_for("ID", date(2026, 8, 1))
+    calendar = calendar_for(("ID",), date(2026, 8, 1))
     moved = overridden(calendar, {date(2026, 8, 17): False, date(2026, 8, 18): True})
     assert (moved.holiday(date(2026, 8, 17)), moved.holiday(date(2026, 8, 18))) == (False, True)
 
@@ -175,8 +175,8 @@ def test_an_override_that_is_not_understood_is_named(line: str, says: str) -> No
 
 
 def test_a_whole_calendar_knows_all_the_years_of_the_file_and_no_other() -> None:
-    calendar = whole_calendar("ID")
+    calendar = whole_calendar(("ID",))
     assert calendar.holiday(date(2027, 8, 17)) is True
     assert calendar.federal_holiday(date(2016, 7, 4)) is True
     assert calendar.holiday(date(2036, 8, 17)) is None
-    assert whole_calendar("TW").holiday(date(2026, 8, 17)) is None
+    assert whole_calendar(("TW",)).holiday(date(2026, 8, 17)) is None

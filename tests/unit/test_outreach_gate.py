@@ -9,8 +9,8 @@ import pytest
 from libs.common.events.intake import ContactPoint, CreditorSettings
 from libs.common.events.outreach import Verdict
 from libs.common.kernel.ids import CaseId, ContactId, HoldId, PersonId
-from libs.compliance import NO_CALENDAR, compile, shipped
-from libs.compliance.request import read
+from libs.compliance import compile, shipped
+from libs.compliance.request import nobody_knows, read
 from services.outreach.jobs.judge import TOGETHER_MAX, Due, rounds_of
 from services.outreach.model import Contact, Debt, Debtor, Hold, Past, Profile, Wishes
 from services.outreach.policy import facts, gate, law, receipts
@@ -172,8 +172,8 @@ def test_whoever_nobody_has_contacted_shares_what_the_law_says_of_all_who_are_al
         for wish in (Wishes(), Wishes(("email",), agreed_windows=("07:00-23:00",)), Wishes(cease=True)):
             known = facts.facts_of(a_contact(channel=channel), DEBT, PROFILE, wish, SETTINGS, now)
             alone = facts.proposed_of(channel, now, "ref-1", "xyf", CASE)
-            shared = law.unheard(known, (place,), ("CN",), channel, now)
-            assert shared == law.hear(known, (place,), ("CN",), (), alone)
+            shared = law.unheard(known, (place,), channel, now)
+            assert shared == law.hear(known, (place,), (), alone)
 
 
 PLACES = (("CN",), ("US-NYC", "US-MA"), ("GB",), ("DE",), ("US-TX",), ("TW",), ("ID",), ("AU",), ("KR", "VN"))
@@ -192,11 +192,11 @@ def test_a_receipts_question_asked_again_gives_the_same_verdict(channel: str, pl
                 known = facts.facts_of(a_contact(channel=channel), DEBT, debtor.profile or PROFILE, wish, SETTINGS, now)
                 proposed = facts.proposed_of(channel, now, "ref-1", "xyf", CASE)
                 history = gate.history_of(a_contact(), (debtor,))
-                opinion = law.hear(known, places, places, history, proposed)
+                opinion = law.hear(known, places, history, proposed)
                 kept = opinion.receipt(history, proposed, None)
                 said = msgspec.json.decode(msgspec.json.encode(kept), type=Verdict)
                 assert said == kept
-                asked = read(receipts.question_of(said), shipped(), NO_CALENDAR)
+                asked = read(receipts.question_of(said), shipped(), nobody_knows)
                 again = compile(asked.packs).judge(asked.facts, asked.history, asked.proposed, asked.calendar)
                 assert again == opinion.said
 

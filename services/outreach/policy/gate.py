@@ -178,10 +178,9 @@ def _by_law(
     assert profile is not None  # noqa: S101 - judged before
     known = facts.facts_of(contact, debt, profile, facts.wishes_of(group), settings, now, debtor.agreed.get(debt.id))
     proposed = facts.proposed_of(contact.channel, now, point, contact.creditor, contact.case, contact.visit)
-    home = profile.jurisdictions
-    places, local = law.places_for(home, settings), law.local_of(settings)
-    heard = None if history or contact.visit else law.unheard(known, places, home, contact.channel, now, local)
-    opinion = heard or law.hear(known, places, home, history, proposed, local)
+    places, local = law.places_for(profile.jurisdictions, settings), law.local_of(settings)
+    heard = None if history or contact.visit else law.unheard(known, places, contact.channel, now, local)
+    opinion = heard or law.hear(known, places, history, proposed, local)
     said, verdict = opinion.said, opinion.receipt(history, proposed, clocks, judged_at)
     match said.decision:
         case "allow":

@@ -55,27 +55,24 @@ class Opinion(NamedTuple):
 
 
 def hear(
-    known: Known, places: Places, home: Places, history: Sequence[Row], proposed: Proposed,
-    local: tuple[Pack, ...] = (),
+    known: Known, places: Places, history: Sequence[Row], proposed: Proposed, local: tuple[Pack, ...] = ()
 ) -> Opinion:  # fmt: skip
-    """Asks the law of `places` about one contact; public holidays are those of `home`, () = nobody knows."""
+    """Asks the law of `places` about one contact."""
     law, zones = of(places, local), known.facts.debtor.zones
-    days = calendar_at(home, zones, proposed.at)
+    days = calendar_at(law.packs, places, zones, proposed.at)
     said = law.judge(known.facts, history, proposed, days)
     return Opinion(said, closes(said, proposed.at), _packs(law), _asked(known, places, days))
 
 
 @lru_cache(maxsize=8192)
-def unheard(
-    known: Known, places: Places, home: Places, channel: str, now: datetime, local: tuple[Pack, ...] = ()
-) -> Opinion | None:
+def unheard(known: Known, places: Places, channel: str, now: datetime, local: tuple[Pack, ...] = ()) -> Opinion | None:
     """The opinion on everyone of whom the same is known and whom nobody has contacted, asked once for all of them.
 
     None where the law tells one from another by number, creditor or debt: then each is heard.
     """
     if of(places, local).tells_apart(known.facts.debtor):
         return None
-    return hear(known, places, home, (), proposed_of(channel, now, "", "", ""), local)
+    return hear(known, places, (), proposed_of(channel, now, "", "", ""), local)
 
 
 @lru_cache(maxsize=8192)

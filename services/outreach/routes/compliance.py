@@ -11,10 +11,9 @@ from libs.common.http.app import DoorRoute, keyless
 from libs.common.http.scopes import scope
 from libs.common.kernel.problems import Flaw, Invalid, NotFound
 from libs.common.store.reference import References
-from libs.compliance import Calendar, Library, Pack, compile, shipped
-from libs.compliance.calendar import whole_calendar
+from libs.compliance import Library, Pack, compile, shipped
 from libs.compliance.local import LOCAL, local_pack, name_of, with_local
-from libs.compliance.request import read
+from libs.compliance.request import as_listed, read
 from libs.compliance.rules import Rule
 from services.outreach.routes.doorway import TheOutreach
 from services.outreach.store.creditors import text_of
@@ -158,19 +157,9 @@ def _many(questions: list[Any], library: Library) -> list[AnswerOut]:
 
 
 def _answer(question: Any, library: Library) -> AnswerOut:
-    asked = read(question, library, _calendar(question))
+    asked = read(question, library, as_listed)
     verdict = compile(asked.packs).judge(asked.facts, asked.history, asked.proposed, asked.calendar)
     return AnswerOut.model_validate(verdict.answer())
-
-
-def _calendar(question: Any) -> Calendar:
-    """The holidays of the first country that the question names; where we know none, its rules fail closed."""
-    names = question.get("jurisdiction") if isinstance(question, dict) else None
-    library = shipped()
-    asked = names if isinstance(names, list) else []
-    known = [name for name in asked if isinstance(name, str) and name in library.packs]
-    countries = [country for name in known for pack in library.packs_for([name]) for country in pack.countries]
-    return whole_calendar(countries[0] if countries else "US")
 
 
 def _shown(pack: Pack) -> dict[str, Any]:
