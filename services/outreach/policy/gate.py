@@ -12,7 +12,7 @@ from libs.compliance import Row
 from services.outreach.model import Contact, Debtor, Hold, Past
 from services.outreach.policy import facts, law
 
-# The gateway's deadline of 10 s and clocks that agree within 5 s (reliability.md §4).
+# The gateway's deadline of 10 s and clocks that agree within 5 s; a text may stand in the provider's queue besides.
 MARGIN = timedelta(seconds=15)
 AHEAD_MAX = timedelta(minutes=5)  # a collector's clock may be ahead of ours
 WINDOW_CLOSES = "window_closes"
@@ -184,7 +184,7 @@ def _by_law(
     said, verdict = opinion.said, opinion.receipt(history, proposed, clocks, judged_at)
     match said.decision:
         case "allow":
-            leave_by = min(contact.not_after, opinion.closes - MARGIN)
+            leave_by = min(contact.not_after, opinion.closes - margin_of(contact.channel, settings))
             if now > leave_by:
                 return Later(now + MARGIN * 4, WINDOW_CLOSES, verdict)
             return Leave(verdict, point, leave_by)
@@ -194,6 +194,12 @@ def _by_law(
             return Never("expired", said.rule_id or said.reason, verdict)
         case "block":
             return Never("blocked", said.rule_id or said.reason, verdict)
+
+
+def margin_of(channel: str, settings: CreditorSettings) -> timedelta:
+    """How long before a window closes the last contact leaves."""
+    queue = (settings.sms_queue_seconds or 0) if channel == "sms" else 0
+    return MARGIN + timedelta(seconds=queue) if queue else MARGIN
 
 
 def history_of(contact: Contact, group: Sequence[Debtor], point: str = "") -> list[Past]:

@@ -9,12 +9,13 @@ from libs.common.events.intake import CreditorSettings
 from libs.common.events.outreach import Clocks, PackVersion, Verdict
 from libs.compliance import Calendar, Law, Pack, Proposed, Row, compile, shipped
 from libs.compliance.calendar import calendar_at
-from libs.compliance.engine import wall_of
+from libs.compliance.localtime import closing, wall_of
 from libs.compliance.places import Places, named, places_of
 from libs.compliance.verdict import Verdict as Said
-from libs.compliance.windows import DAY
 from services.outreach.policy import receipts
 from services.outreach.policy.facts import Known, proposed_of
+
+_DAY = timedelta(days=1)
 
 
 class CreditorInForce(CreditorSettings, frozen=True, kw_only=True):
@@ -82,21 +83,16 @@ def _asked(known: Known, places: Places, days: Calendar) -> receipts.Shared:
 
 def closes(said: Said, now: datetime) -> datetime:
     """The instant at which the first of the open windows closes, at most a day ahead."""
-    left, zone, second = DAY, "", 0
+    first, wall = now + _DAY, None
     for hours in said.evidence.hours:
-        if hours.zone != zone:
-            zone, second = hours.zone, _second(now, hours.zone)
-        for start, end in hours.open:
-            if start <= second < end and end - second < left:
-                left = end - second
-    return now + timedelta(seconds=left)
+        if wall is None or hours.zone != wall[0]:
+            wall = wall_of(now, hours.zone)
+        for span in hours.open:
+            if span[0] <= wall[3] < span[1]:
+                first = min(first, closing(now, wall, span))
+    return first
 
 
 @lru_cache(maxsize=256)
 def _packs(law: Law) -> list[PackVersion]:
     return [PackVersion(pack.id, pack.version) for pack in law.versions]
-
-
-@lru_cache(maxsize=256)
-def _second(now: datetime, zone: str) -> int:
-    return wall_of(now, zone)[3]

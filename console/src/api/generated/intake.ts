@@ -909,6 +909,12 @@ export interface components {
              */
             promise_tolerance_bp: number;
             /**
+             * Sms Queue Seconds
+             * @description A text leaves this much earlier: so long the provider may keep it waiting.
+             * @default 0
+             */
+            sms_queue_seconds: number;
+            /**
              * Teams
              * @default [
              *       "default"
@@ -1016,6 +1022,12 @@ export interface components {
              * @default 0
              */
             promise_tolerance_bp: number;
+            /**
+             * Sms Queue Seconds
+             * @description A text leaves this much earlier: so long the provider may keep it waiting.
+             * @default 0
+             */
+            sms_queue_seconds: number;
             /**
              * Teams
              * @default [
