@@ -922,6 +922,12 @@ export interface components {
              */
             teams: string[];
             /**
+             * Xinjiang Clock
+             * @description Who lives, or may live, in Xinjiang is contacted in the hours of UTC+6 too.
+             * @default false
+             */
+            xinjiang_clock: boolean;
+            /**
              * Zone
              * @default Asia/Shanghai
              */
@@ -1037,6 +1043,12 @@ export interface components {
             teams: string[];
             /** Version */
             version: number;
+            /**
+             * Xinjiang Clock
+             * @description Who lives, or may live, in Xinjiang is contacted in the hours of UTC+6 too.
+             * @default false
+             */
+            xinjiang_clock: boolean;
             /**
              * Zone
              * @default Asia/Shanghai
