@@ -62,10 +62,10 @@ async def changed(world: World, debtor: str, **more: Any) -> Event:
     """What intake tells of a person whose flags or consents are others now."""
     known = (await world.debtor(debtor)).profile
     assert known is not None
-    fields = {"consents": list(known.consents), "flags": [], **more}
+    fields = {"consents": list(known.consents), "flags": [], "zones": list(known.zones), **more}
     return DebtorChanged(
         as_of=world.now, points=list(known.points), language=known.language, jurisdictions=list(known.jurisdictions),
-        zones=list(known.zones), **fields,
+        **fields,
     )  # fmt: skip
 
 

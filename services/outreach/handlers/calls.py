@@ -8,11 +8,12 @@ from libs.common.events.outreach import CallClaimed, CallOffered, CallReleased, 
 from libs.common.events.tracking import OutcomeRecorded, OutcomeWithdrawn
 from libs.common.kernel.ids import ContactId, callback_contact_id
 from libs.common.store.context import Context
+from services.outreach.handlers.contacts import Delay, Refusal, delay, refuse, set_aside
 from services.outreach.handlers.plans import CALL_BACK, Agreed, call_back
 from services.outreach.handlers.table import KEPT, cancel, change, decided, end_claim, handlers
 from services.outreach.handlers.wishes import close_channel, open_channel
 from services.outreach.model import Debtor, Past
-from services.outreach.policy import facts
+from services.outreach.policy import facts, gate
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -36,6 +37,20 @@ class Offer(msgspec.Struct, frozen=True):
 
     contact_id: ContactId
     collector: str
+    until: datetime
+
+
+class PutDown(msgspec.Struct, frozen=True):
+    """A call that may not be made now, and why."""
+
+    contact_id: ContactId
+    decision: gate.Decision
+
+
+class Shorten(msgspec.Struct, frozen=True):
+    """A claim that ends earlier than was said."""
+
+    contact_id: ContactId
     until: datetime
 
 
@@ -64,6 +79,35 @@ def claim(value: Claim, debtor: Debtor, context: Context) -> None:
 
 def release(value: Release, debtor: Debtor, context: Context) -> None:
     end_claim(debtor.contacts[value.contact_id], "released", debtor, context)
+
+
+def shorten(value: Shorten, debtor: Debtor, context: Context) -> None:
+    change(debtor, debtor.contacts[value.contact_id], until=value.until)
+
+
+def put_down(value: PutDown, debtor: Debtor, context: Context) -> None:
+    """Puts a waiting call off, or settles it; of one about which not all is known yet nothing is said."""
+    contact = value.contact_id
+    match value.decision:
+        case gate.Later(until, reason, verdict):
+            delay(Delay(contact, until, reason, verdict), debtor, context)
+        case gate.Never() as refusal:
+            refuse(Refusal(contact, refusal), debtor, context)
+        case gate.Senseless(reason):
+            delay(set_aside(contact, reason, context.now), debtor, context)
+        case gate.NotKnown() | gate.Leave():
+            pass
+
+
+def take_away(value: PutDown, debtor: Debtor, context: Context) -> None:
+    """Out of the hands of who claimed it or reads about it. A claimed call may have been made, so it counts."""
+    contact = debtor.contacts[value.contact_id]
+    context.follow(contact.trace)
+    if contact.state == "claimed":
+        end_claim(contact, "lapsed", debtor, context)
+    else:
+        change(debtor, contact, offered_to="", offered_until=None)
+    put_down(value, debtor, context)
 
 
 @handlers.on(OutcomeRecorded)

@@ -1,7 +1,7 @@
 """From due contacts to messages: the gate on the locked States, the texts, the reservations. No await in between."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -18,11 +18,10 @@ from libs.common.vault.store import Sealed
 from services.outreach.handlers.contacts import Delay, Refusal, Reservation, delay, refuse, reserve, set_aside
 from services.outreach.model import Contact, Debtor
 from services.outreach.policy import gate, texts
-from services.outreach.policy.gate import Later, Leave, Never, NotKnown, Senseless
+from services.outreach.policy.gate import LOOK_AGAIN, Later, Leave, Never, NotKnown, Senseless
 from services.outreach.ports import Latch, Message, Sender
 from services.outreach.store.creditors import settings_of
 
-LOOK_AGAIN = timedelta(seconds=30)
 TOGETHER_MAX = 64
 Refused = Later | Never | NotKnown | Senseless
 

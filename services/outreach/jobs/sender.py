@@ -27,7 +27,7 @@ from services.outreach.jobs.quiet import count_quiet
 from services.outreach.jobs.watch import Watch
 from services.outreach.model import Debtor
 from services.outreach.ports import EVERYWHERE, Message, NotSent, Outcome, Sender
-from services.outreach.store.groups import members_of
+from services.outreach.store.groups import load_groups
 
 log = structlog.get_logger()
 IDLE_SECONDS = 1.0
@@ -120,26 +120,15 @@ class SendDue:
         async with self._runtime.store.begin() as session:
             tx = await self._begin(session, now)
             con = connection_of(session)
-            groups = await members_of(con, due)
-            await tx.load({*due, *(member for members in groups.values() for member in members)})
+            groups = await load_groups(tx, con, due)
             boxes = await load_sealed(con, due)
-            wanted = []
-            for debtor in due:
-                state = tx.state(debtor)
-                group = [state]
-                if state.members or debtor in groups:
-                    others = {*state.members, *groups.get(debtor, ())} - {debtor}
-                    await tx.load(others)
-                    group += [tx.state(other) for other in sorted(others)]
-                wanted.append(Due(state, group, boxes.get(debtor)))
+            wanted = [Due(groups[debtor][0], groups[debtor], boxes.get(debtor)) for debtor in due]
             references = tx.context.references.count
             messages = self._judge.reserve_due(tx, wanted, lease)
             self._service.wrote(await tx.commit())
             count_quiet(self._runtime.figures.metrics, tx.context, "sms")
-            groups_of = {each.debtor.id: each.group for each in wanted}
             for message in messages:
-                members = [member.id for member in groups_of[message.debtor_id]]
-                revs: dict[str, int] = {member: tx.rev_saved(member) for member in members}
+                revs: dict[str, int] = {member.id: tx.rev_saved(member.id) for member in groups[message.debtor_id]}
                 self._meanwhile.expect(message.debtor_id, references, revs)
         return messages
 

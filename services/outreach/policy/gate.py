@@ -11,11 +11,15 @@ from libs.common.events.outreach import Clocks, Verdict
 from libs.compliance import Row
 from services.outreach.model import Contact, Debtor, Hold, Past
 from services.outreach.policy import facts, law
+from services.outreach.policy.receipts import of_the_house
 
 # The gateway's deadline of 10 s and clocks that agree within 5 s (reliability.md §4).
 MARGIN = timedelta(seconds=15)
 AHEAD_MAX = timedelta(minutes=5)  # a collector's clock may be ahead of ours
 WINDOW_CLOSES = "window_closes"
+PLAN_REVISED = "plan_revised"
+STOPPED = "stopped"
+LOOK_AGAIN = timedelta(seconds=30)
 HARD_FLAGS = frozenset({"deceased", "incapacity", "minor", "insolvent", "represented", "moratorium", "exempt"})
 _CHANNEL_KINDS = {"sms": ("mobile",), "call": ("mobile", "landline")}
 DOORSTEP = ""  # a visit has no contact point: where the person lives stands in the vault alone
@@ -103,7 +107,7 @@ def standing(contact: Contact, debtor: Debtor) -> Never | None:
     if debt.plan_ended:
         return Never("cancelled", "plan_ended", looked_at=versions)
     if 0 < contact.plan_version < debt.plan_version:
-        return Never("cancelled", "plan_revised", looked_at=versions)
+        return Never("cancelled", PLAN_REVISED, looked_at=versions)
     return None
 
 
@@ -135,6 +139,23 @@ def refusal_of(contact: Contact, debtor: Debtor, now: datetime) -> Never | None:
     if debt is not None and not debt.open:
         return Never("cancelled", "cleared", looked_at={"open": False})
     return wishes(contact, (debtor,), now)
+
+
+def in_hand(
+    contact: Contact, debtor: Debtor, group: Sequence[Debtor], settings: CreditorSettings, now: datetime,
+    clocks: Clocks | None = None,
+) -> Decision:  # fmt: skip
+    """The decision on a call that somebody has claimed, or reads about. A plan that was only revised takes none away:
+    it is no less lawful."""
+    decision = judge(contact, debtor, group, settings, now, clocks)
+    if isinstance(decision, Never) and decision.reason == PLAN_REVISED:
+        return judge(msgspec.structs.replace(contact, plan_version=0), debtor, group, settings, now, clocks)
+    return decision
+
+
+def stopped(why: str, now: datetime) -> Later:
+    """Somebody has stopped outreach: it waits for whoever resumes it."""
+    return Later(now + LOOK_AGAIN, STOPPED, of_the_house(STOPPED, {"why": why}, now))
 
 
 def binds(hold: Hold, contact: Contact, now: datetime) -> bool:
