@@ -9,8 +9,9 @@ import msgspec
 from libs.common.events.intake import CreditorSettings
 from libs.common.events.outreach import Clocks, Verdict
 from libs.compliance import Row
+from libs.compliance.known import MODES
 from services.outreach.model import Contact, Debtor, Hold, Past
-from services.outreach.policy import facts, law
+from services.outreach.policy import facts, law, says
 from services.outreach.policy.receipts import of_the_house
 
 # The gateway's deadline of 10 s and clocks that agree within 5 s (reliability.md §4).
@@ -197,7 +198,13 @@ def _by_law(
 ) -> Decision:  # fmt: skip
     profile, debt = debtor.profile, debtor.debts[contact.case]
     assert profile is not None  # noqa: S101 - judged before
-    known = facts.facts_of(contact, debt, profile, facts.wishes_of(group), settings, now, debtor.agreed.get(debt.id))
+    content = says.UNSAID
+    if contact.channel == "sms":
+        told = says.must_disclose(settings.acts_as, law.places_for(profile.jurisdictions, settings))
+        language = says.language_for(profile, settings)
+        content = says.content_of(contact.template, language, settings.acts_as, told)
+    wish, agreed = facts.wishes_of(group), debtor.agreed.get(debt.id)
+    known = facts.facts_of(contact, debt, profile, wish, settings, now, agreed, content)
     proposed = facts.proposed_of(contact.channel, now, point, contact.creditor, contact.case, contact.visit)
     home = profile.jurisdictions
     places, local = law.places_for(home, settings), law.local_of(settings)
@@ -243,7 +250,7 @@ def _is_ahead_of(contact: Contact, other: Contact) -> bool:
 def past_of(contact: Contact, left_at: datetime) -> Past:
     """The contact as the law counts it."""
     result = contact.result or facts.RESULTS_BY_STATE.get(contact.state, "unknown")
-    mode = facts.MODES.get(contact.channel, "interactive")
+    mode = MODES.get(contact.channel, "interactive")
     past = Past(left_at, contact.channel, result, contact.creditor, contact.cases, "outbound", mode, contact.point)
     return past if contact.visit is None else msgspec.structs.replace(past, place=contact.visit.place)
 
