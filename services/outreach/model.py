@@ -15,6 +15,7 @@ ContactState = Literal[
     "unconfirmed", "blocked", "cancelled", "expired", "queued", "claimed", "done", "scheduled",
 ]  # fmt: skip
 Place = Literal["home", "workplace", "public", "other"]
+CALL_BACK = "call_back"  # step and template of a call that was agreed
 UNSETTLED = frozenset({"planned", "reserved", "submitted", "unknown", "queued", "claimed", "scheduled"})
 REFINABLE = frozenset({"submitted", "unconfirmed", "unknown", "unknown_escalated", "reserved"})
 

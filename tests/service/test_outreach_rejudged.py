@@ -72,7 +72,7 @@ Cause = Callable[[World, str, CaseId], Awaitable[None]]
         (inconvenient, "queued", "POLICY-WISHES"),
         (own_rules, "queued", "LOCAL-HOURS"),
         (stopped_by_who_is_the_same, "blocked", "house:opted_out"),
-        (outreach_stopped, "queued", "house:stopped"),
+        (outreach_stopped, "queued", "house:outreach_stopped"),
         (plan_ended, "cancelled", "house:plan_ended"),
     ],
 )

@@ -9,10 +9,10 @@ from libs.common.events.tracking import OutcomeRecorded, OutcomeWithdrawn
 from libs.common.kernel.ids import ContactId, callback_contact_id
 from libs.common.store.context import Context
 from services.outreach.handlers.contacts import Delay, Refusal, delay, refuse, set_aside
-from services.outreach.handlers.plans import CALL_BACK, Agreed, call_back
+from services.outreach.handlers.plans import Agreed, call_back
 from services.outreach.handlers.table import KEPT, cancel, change, decided, end_claim, handlers
 from services.outreach.handlers.wishes import close_channel, open_channel
-from services.outreach.model import Debtor, Past
+from services.outreach.model import CALL_BACK, Debtor, Past
 from services.outreach.policy import facts, gate
 
 
@@ -154,7 +154,8 @@ def _follow_talk(event: OutcomeRecorded, debtor: Debtor, context: Context) -> No
         return
     for case in [case for case, at in debtor.agreed.items() if context.now - at > KEPT]:
         del debtor.agreed[case]
-    debtor.agreed[event.case_id] = event.at
+    if event.right_party:  # nobody else consents for the debtor
+        debtor.agreed[event.case_id] = event.at
     contact = callback_contact_id(event.case_id, event.outcome_id)
     agreed = Agreed(
         contact, event.case_id, event.creditor, event.collector, event.callback_at, event.callback_until

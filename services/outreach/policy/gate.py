@@ -10,8 +10,8 @@ from libs.common.events.intake import CreditorSettings
 from libs.common.events.outreach import Clocks, Verdict
 from libs.compliance import Row
 from libs.compliance.known import MODES
-from services.outreach.model import Contact, Debtor, Hold, Past
-from services.outreach.policy import facts, law, says
+from services.outreach.model import CALL_BACK, Contact, Debtor, Hold, Past
+from services.outreach.policy import facts, law, pace, says
 from services.outreach.policy.receipts import of_the_house
 
 # The gateway's deadline of 10 s and clocks that agree within 5 s (reliability.md §4).
@@ -19,7 +19,7 @@ MARGIN = timedelta(seconds=15)
 AHEAD_MAX = timedelta(minutes=5)  # a collector's clock may be ahead of ours
 WINDOW_CLOSES = "window_closes"
 PLAN_REVISED = "plan_revised"
-STOPPED = "stopped"
+STOPPED = "outreach_stopped"
 LOOK_AGAIN = timedelta(seconds=30)
 HARD_FLAGS = frozenset({"deceased", "incapacity", "minor", "insolvent", "represented", "moratorium", "exempt"})
 _CHANNEL_KINDS = {"sms": ("mobile",), "call": ("mobile", "landline")}
@@ -92,6 +92,13 @@ def judge(
     if flaw is not None:
         return Senseless(flaw)
     try:
+        if contact.channel == "call" and history and debtor.profile.zones:
+            close = pace.too_close(history, point, debtor.profile.zones[0], now)
+            if close is not None:
+                verdict = of_the_house(pace.REASON, close.looked_at, now)
+                if close.until > contact.not_after:
+                    return Never("expired", pace.REASON, verdict)
+                return Later(close.until, pace.REASON, verdict)
         return _by_law(contact, debtor, group, settings, now, point, history, clocks, judged_at)
     except ValueError as error:  # an unknown place or zone, a window that is none
         return Senseless(str(error))
@@ -203,7 +210,8 @@ def _by_law(
         told = says.must_disclose(settings.acts_as, law.places_for(profile.jurisdictions, settings))
         language = says.language_for(profile, settings)
         content = says.content_of(contact.template, language, settings.acts_as, told)
-    wish, agreed = facts.wishes_of(group), debtor.agreed.get(debt.id)
+    agreed = debtor.agreed.get(debt.id) if contact.step == CALL_BACK else None  # of that call alone
+    wish = facts.wishes_of(group)
     known = facts.facts_of(contact, debt, profile, wish, settings, now, agreed, content)
     proposed = facts.proposed_of(contact.channel, now, point, contact.creditor, contact.case, contact.visit)
     home = profile.jurisdictions

@@ -16,6 +16,7 @@ from libs.compliance import Library, Pack
 from libs.compliance.rules import Rule
 from services.outreach.model import Debtor
 from services.outreach.policy import now as policy
+from services.outreach.policy.gate import STOPPED
 from services.outreach.routes.compliance import CitationOut, PackOut, cited_of, library_of
 from services.outreach.routes.doorway import Outreach, TheOutreach
 from services.outreach.schemas import Id
@@ -83,7 +84,7 @@ def _answers(case: CaseId, group: list[Debtor], outreach: Outreach, now: datetim
     if settings is None:
         raise Unavailable("the creditor's settings have not come yet; ask again", headers={"Retry-After": "1"})
     if outreach.latch.stopped("*") or outreach.latch.stopped(debt.creditor):
-        return [policy.Answer(channel, "block", "outreach_stopped") for channel in policy.ASKED]
+        return [policy.Answer(channel, "block", STOPPED) for channel in policy.ASKED]
     if any(outreach.latch.is_stale(member.id) for member in group):
         return [policy.Answer(channel, "unknown", "inputs_not_fresh") for channel in policy.ASKED]
     clocks = outreach.latch.clocks()
