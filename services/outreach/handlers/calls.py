@@ -114,13 +114,14 @@ def take_away(value: PutDown, debtor: Debtor, context: Context) -> None:
 def outcome(event: OutcomeRecorded, debtor: Debtor, context: Context) -> None:
     """Ends a claim, counts for the caps, and takes a wrong number or an opt-out at its word."""
     result = facts.result_of(event.code, event.channel)
+    person = "contact" if event.code == "TPC" else event.person  # a stranger's calls are taken out of the count
     contact = debtor.contacts.get(event.contact_id) if event.contact_id else None
     is_call = contact is not None and contact.channel == "call"
     if contact is not None and is_call and contact.state in ("queued", "claimed"):
         if contact.state == "queued":  # the claim had lapsed: now it is known what came of it
             debtor.past.pop(contact.attempt_id, None)
         change(
-            debtor, contact, state="done", result=result, until=None, settled_at=context.now,
+            debtor, contact, state="done", result=result, person=person, until=None, settled_at=context.now,
             left_at=contact.left_at or event.at,
         )  # fmt: skip
         if contact.state == "claimed":
@@ -129,14 +130,13 @@ def outcome(event: OutcomeRecorded, debtor: Debtor, context: Context) -> None:
                 collector=contact.claimed_by or event.collector, reason="done",
             ))  # fmt: skip
     elif event.attempt and (contact is None or (is_call and contact.state != "done")):
-        person = "contact" if event.code == "TPC" else event.person  # a stranger's calls are taken out of the count
         name = event.outcome_id if contact is None else contact.attempt_id  # withdrawn, and made all the same
         debtor.past[name] = Past(
             event.at, event.channel, result, event.creditor, (event.case_id,), person=person,
             number=contact.point if contact else "",
         )  # fmt: skip
     elif contact is not None and is_call and contact.state == "done":
-        change(debtor, contact, result=result)  # the one before was a slip, taken back
+        change(debtor, contact, result=result, person=person)  # the one before was a slip, taken back
     _follow_talk(event, debtor, context)
     if event.code in ("WN", "DC") and contact is not None and contact.point:
         debtor.bad_points = (*debtor.bad_points, contact.point)

@@ -259,7 +259,17 @@ def past_of(contact: Contact, left_at: datetime) -> Past:
     """The contact as the law counts it."""
     result = contact.result or facts.RESULTS_BY_STATE.get(contact.state, "unknown")
     mode = MODES.get(contact.channel, "interactive")
-    past = Past(left_at, contact.channel, result, contact.creditor, contact.cases, "outbound", mode, contact.point)
+    past = Past(
+        left_at,
+        contact.channel,
+        result,
+        contact.creditor,
+        contact.cases,
+        "outbound",
+        mode,
+        contact.point,
+        contact.person,
+    )
     return past if contact.visit is None else msgspec.structs.replace(past, place=contact.visit.place)
 
 
