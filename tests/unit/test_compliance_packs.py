@@ -126,6 +126,14 @@ def changed(edit: str) -> dict[str, Any]:
             cap["outside"] = outside
         case "month":
             cap["kind"], cap["parameters"] = "visit", {"max_per_month": 0}
+        case _:
+            change_further(edit, hours, cap)
+    return pack
+
+
+def change_further(edit: str, hours: dict[str, Any], cap: dict[str, Any]) -> None:
+    outside = {"place": None, "says": "nobody"}
+    match edit:
         case "binds nobody":
             cap["applies_to"] = []
         case "no channel":
@@ -148,7 +156,6 @@ def changed(edit: str) -> dict[str, Any]:
             cap["tests"][1]["history"] = [{"at": "2026-12-01T12:00", "result": "sent", "times": 200_000}]
         case _:
             raise ValueError(edit)
-    return pack
 
 
 @pytest.mark.parametrize(

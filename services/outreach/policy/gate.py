@@ -9,6 +9,7 @@ import msgspec
 from libs.common.events.intake import CreditorSettings
 from libs.common.events.outreach import Clocks, Verdict
 from libs.compliance import Row
+from libs.compliance.results import nonsense, of_channel
 from services.outreach.model import Contact, Debtor, Hold, Past
 from services.outreach.policy import facts, law
 
@@ -159,15 +160,8 @@ def point_of(channel: str, debtor: Debtor) -> str | None:
 
 
 def senseless(history: Sequence[Row], now: datetime) -> str | None:
-    """Why this can't be what happened; None = it can. A row of tomorrow would count for nothing today."""
-    last = now + AHEAD_MAX
-    try:
-        for row in history:
-            if row.at > last:
-                return "a row of the history lies in the future"
-    except TypeError:  # an instant with a zone and one without have no order
-        return "a row of the history without a zone"
-    return None
+    """Why this can't be what happened; None = it can."""
+    return nonsense(history, now + AHEAD_MAX)
 
 
 def _by_law(
@@ -226,7 +220,7 @@ def _is_ahead_of(contact: Contact, other: Contact) -> bool:
 
 def past_of(contact: Contact, left_at: datetime) -> Past:
     """The contact as the law counts it."""
-    result = contact.result or facts.RESULTS_BY_STATE.get(contact.state, "unknown")
+    result = of_channel(contact.result or facts.RESULTS_BY_STATE.get(contact.state, "unknown"), contact.channel)
     mode = facts.MODES.get(contact.channel, "interactive")
     past = Past(left_at, contact.channel, result, contact.creditor, contact.cases, "outbound", mode, contact.point)
     return past if contact.visit is None else msgspec.structs.replace(past, place=contact.visit.place)
