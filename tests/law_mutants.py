@@ -117,6 +117,12 @@ MUTANTS: dict[str, tuple[Change, ...]] = {
     "a missing calendar is a calendar without holidays": (
         Change("hours.py", "unknown = holiday is None and self.needs_holidays", "unknown = False"),
     ),
+    "only the first country's holidays close": (
+        Change("calendar.py", "sorted(found if asking else here))", "sorted(found if asking else here)[:1])"),
+    ),
+    "the holidays are those of the place named first": (
+        Change("calendar.py", "sorted(found if asking else here))", "_before_dash(places[0]) if places else ())"),
+    ),
     "work is a place like any other": (Change("hours.py", "if at_work and parameters", "if False and parameters"),),
     "our own ceilings bind beside the law": (
         Change("hours.py", "if any(rule.law for rule in hours)", "if False"),

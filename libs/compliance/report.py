@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
+
 from libs.compliance.packs import Library, Pack
 from libs.compliance.possible import Knowledge
-from libs.compliance.rules import TIME_KINDS, Example, Rule
+from libs.compliance.rules import TIME_KINDS, Earlier, Example, Rule
 
 HEAD = """# The law, rule by rule
 
@@ -141,17 +143,18 @@ def _asked(example: Example) -> str:
     return "; ".join(parts) or "nothing else"
 
 
-def _row(row: dict[str, Any]) -> str:
+def _row(earlier: Earlier) -> str:
+    row = msgspec.to_builtins(earlier)
     others = "".join(f", {name} {_value(row[name])}" for name in row if name not in ("at", "result", "times"))
     times = f"{row['times']} × " if row.get("times", 1) > 1 else ""
-    return f"made: {times}{row['result']} on {str(row['at']).replace('T', ' ')}{others}"
+    return f"made: {times}{row.get('result', 'unknown')} on {str(row['at']).replace('T', ' ')}{others}"
 
 
 def _value(value: Any) -> str:
     match value:
         case bool():
             return "yes" if value else "no"
-        case list():
+        case list() | tuple():
             return ", ".join(_value(one) for one in value)
         case {"start": start, "end": end}:
             return f"{start}-{end}"

@@ -60,7 +60,7 @@ class Lawful(Service[Debtor]):
 
     async def prepare(self) -> None:
         shipped()
-        calendar_for("US", self.runtime.clock.now().date())
+        calendar_for(("US",), self.runtime.clock.now().date())
         await super().prepare()
 
 

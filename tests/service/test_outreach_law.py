@@ -63,6 +63,29 @@ async def put_in_force(world: World, text: str | None, version: str | None = Non
         assert answer.status_code == 200, answer.text
 
 
+BROKEN = {
+    "a list as a key": ("", "{a: 1}: 2\n? [1]\n: 3"),
+    "a number of 5,000 digits": ("rank: 2000", "rank: " + "9" * 5_000),
+    "binding nobody": ("  applies_to:\n  - creditor\n  - agency", "  applies_to: []"),
+    "on no channel": ("  channel:\n  - any", "  channel: []"),
+    "made x times": ("    gives: allow", "    gives: allow\n    history: [{at: '2026-12-01T12:00', times: x}]"),
+    "made at no time": ("    gives: allow", "    gives: allow\n    history: [{result: sent}]"),
+    "a date": ("as_of: '2026-11-24'", "as_of: 2026-11-24"),
+    "until no time": ("until: 2026-12-03T13:00", "until: soon"),
+}
+
+
+async def test_no_broken_pack_breaks_the_door(world: World) -> None:
+    async with world.browser("compliance", "ann") as ann:
+        for number, (name, (old, new)) in enumerate(BROKEN.items()):
+            text = house_rules().replace(old, new, 1) if old else new
+            assert old in house_rules(), name
+            path = f"/v1/compliance/local-packs/{CREDITOR}"
+            answer = await ann.put(path, json={"text": text, "reason": "try it"}, headers=key(f"broken-{number}"))
+            assert (name, answer.status_code) == (name, 422)
+            assert "line " in answer.json()["errors"][0]["message"], answer.text
+
+
 async def test_a_list_of_questions_is_answered_in_its_order(world: World) -> None:
     night = question(proposed=question()["proposed"] | {"at": "2026-12-02T23:00:00+08:00"})
     async with world.browser() as browser:

@@ -16,6 +16,7 @@ from tests.law_mutants import MUTANTS, loaded
 from tests.law_opinion import KINDS, Opinion
 from tests.law_questions import bodies
 from tests.unit.test_compliance_cases import CASES, body_of
+from tests.unit.test_compliance_holidays import HOLIDAYS
 
 QUESTIONS_MAX = 400
 
@@ -70,6 +71,12 @@ def objections(engine: ModuleType) -> Iterator[str]:
         expected = None if earliest is None else datetime.fromisoformat(earliest)
         if (verdict.decision, verdict.rule_id, verdict.earliest_allowed) != (decision, rule_id, expected):
             yield f"case {name}"
+    as_listed = importlib.import_module(f"{engine.__name__}.request").as_listed
+    for name, places, zone, at, decision in HOLIDAYS:
+        asked = read(body_of(places, at, debtor={"zone": zone}, role="creditor"), library, as_listed)
+        law = engine.compile(asked.packs)
+        if law.judge(asked.facts, (), asked.proposed, asked.calendar).decision != decision:
+            yield f"holidays: {name}"
     nobody_knows = read(body_of(["ID"], "2026-12-01T10:00:00+07:00"), library)
     law = engine.compile(nobody_knows.packs)
     verdict = law.judge(nobody_knows.facts, (), nobody_knows.proposed, engine.NO_CALENDAR)

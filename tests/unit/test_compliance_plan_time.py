@@ -75,7 +75,7 @@ def as_it_is_planned(known: Equal, channel: Any, now: datetime) -> datetime | No
     terms = known.terms
     home = (known.place,)
     local: tuple[Pack, ...] = terms.local if isinstance(terms, CreditorInForce) else ()
-    bound = law.Bound(places_of(home, terms.jurisdictions, terms.packs or {}), home, local)
+    bound = law.Bound(places_of(home, terms.jurisdictions, terms.packs or {}), local)
     wishes = known.wishes
     facts = law.facts_of(
         known.zones, terms.acts_as, known.product, terms.creditor_type, known.dpd, wishes.agreed_windows,

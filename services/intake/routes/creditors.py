@@ -64,6 +64,13 @@ class CreditorIn(BaseModel):
         dict[Jurisdiction, Annotated[list[str], Field(max_length=8)]],
         Field(max_length=64, description="Rule packs that bind besides those of a jurisdiction, by jurisdiction."),
     ] = {"MX": ["MX-BD"]}  # what the press says of business days in Mexico holds unless a creditor says otherwise
+    xinjiang_clock: Annotated[
+        bool, Field(description="Who lives, or may live, in Xinjiang is contacted in the hours of UTC+6 too.")
+    ] = False
+    sms_queue_seconds: Annotated[
+        int,
+        Field(ge=0, le=3_600, description="A text leaves this much earlier: so long the provider may keep it waiting."),
+    ] = 0
     complaint_days: Annotated[
         int, Field(ge=1, le=366, description="Days to answer a complaint in; 15 is assumed, the law has its own.")
     ] = 15

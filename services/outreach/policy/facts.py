@@ -13,7 +13,7 @@ from libs.compliance import Actor, Content, Facts, Proposed, Visit
 from libs.compliance import Debtor as Person
 from libs.compliance.facts import Result, debt_of
 from libs.compliance.known import MODES, Known
-from libs.compliance.results import of_visit
+from libs.compliance.results import of_channel
 from libs.compliance.windows import windows_of
 from services.outreach import model
 from services.outreach.model import Appointment, Contact, Profile, Wishes
@@ -79,8 +79,7 @@ def proposed_of(
 
 def result_of(code: str, channel: str) -> Result:
     """What the law counts an outcome as."""
-    result = RESULTS_BY_CODE.get(code, "unknown")
-    return of_visit(result) if channel == "visit" else result
+    return of_channel(RESULTS_BY_CODE.get(code, "unknown"), channel)
 
 
 def wishes_of(group: Sequence[model.Debtor]) -> Wishes:

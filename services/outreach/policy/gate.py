@@ -10,11 +10,12 @@ from libs.common.events.intake import CreditorSettings
 from libs.common.events.outreach import Clocks, Verdict
 from libs.compliance import Row
 from libs.compliance.known import MODES
+from libs.compliance.results import nonsense, of_channel
 from services.outreach.model import CALL_BACK, Contact, Debtor, Hold, Past
 from services.outreach.policy import facts, law, pace, says
 from services.outreach.policy.receipts import of_the_house
 
-# The gateway's deadline of 10 s and clocks that agree within 5 s (reliability.md §4).
+# The gateway's deadline of 10 s and clocks that agree within 5 s; a text may stand in the provider's queue besides.
 MARGIN = timedelta(seconds=15)
 AHEAD_MAX = timedelta(minutes=5)  # a collector's clock may be ahead of ours
 WINDOW_CLOSES = "window_closes"
@@ -188,15 +189,8 @@ def point_of(channel: str, debtor: Debtor) -> str | None:
 
 
 def senseless(history: Sequence[Row], now: datetime) -> str | None:
-    """Why this can't be what happened; None = it can. A row of tomorrow would count for nothing today."""
-    last = now + AHEAD_MAX
-    try:
-        for row in history:
-            if row.at > last:
-                return "a row of the history lies in the future"
-    except TypeError:  # an instant with a zone and one without have no order
-        return "a row of the history without a zone"
-    return None
+    """Why this can't be what happened; None = it can."""
+    return nonsense(history, now + AHEAD_MAX)
 
 
 def _by_law(
@@ -214,14 +208,13 @@ def _by_law(
     wish = facts.wishes_of(group)
     known = facts.facts_of(contact, debt, profile, wish, settings, now, agreed, content)
     proposed = facts.proposed_of(contact.channel, now, point, contact.creditor, contact.case, contact.visit)
-    home = profile.jurisdictions
-    places, local = law.places_for(home, settings), law.local_of(settings)
-    heard = None if history or contact.visit else law.unheard(known, places, home, contact.channel, now, local)
-    opinion = heard or law.hear(known, places, home, history, proposed, local)
+    places, local = law.places_for(profile.jurisdictions, settings), law.local_of(settings)
+    heard = None if history or contact.visit else law.unheard(known, places, contact.channel, now, local)
+    opinion = heard or law.hear(known, places, history, proposed, local)
     said, verdict = opinion.said, opinion.receipt(history, proposed, clocks, judged_at)
     match said.decision:
         case "allow":
-            leave_by = min(contact.not_after, opinion.closes - MARGIN)
+            leave_by = min(contact.not_after, opinion.closes - margin_of(contact.channel, settings))
             if now > leave_by:
                 return Later(now + MARGIN * 4, WINDOW_CLOSES, verdict)
             return Leave(verdict, point, leave_by)
@@ -231,6 +224,12 @@ def _by_law(
             return Never("expired", said.rule_id or said.reason, verdict)
         case "block":
             return Never("blocked", said.rule_id or said.reason, verdict)
+
+
+def margin_of(channel: str, settings: CreditorSettings) -> timedelta:
+    """How long before a window closes the last contact leaves."""
+    queue = (settings.sms_queue_seconds or 0) if channel == "sms" else 0
+    return MARGIN + timedelta(seconds=queue) if queue else MARGIN
 
 
 def history_of(contact: Contact, group: Sequence[Debtor], point: str = "") -> list[Past]:
@@ -257,19 +256,12 @@ def _is_ahead_of(contact: Contact, other: Contact) -> bool:
 
 def past_of(contact: Contact, left_at: datetime) -> Past:
     """The contact as the law counts it."""
-    result = contact.result or facts.RESULTS_BY_STATE.get(contact.state, "unknown")
+    result = of_channel(contact.result or facts.RESULTS_BY_STATE.get(contact.state, "unknown"), contact.channel)
     mode = MODES.get(contact.channel, "interactive")
     past = Past(
-        left_at,
-        contact.channel,
-        result,
-        contact.creditor,
-        contact.cases,
-        "outbound",
-        mode,
-        contact.point,
+        left_at, contact.channel, result, contact.creditor, contact.cases, "outbound", mode, contact.point,
         contact.person,
-    )
+    )  # fmt: skip
     return past if contact.visit is None else msgspec.structs.replace(past, place=contact.visit.place)
 
 

@@ -1,6 +1,7 @@
 """What the doors of outreach share: the watch, the keys, and a debtor found by a contact or a case."""
 
-from dataclasses import dataclass
+from asyncio import Semaphore
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Annotated, cast
 
@@ -34,6 +35,7 @@ class Outreach:
     webhook_keys: tuple[bytes, ...]
     sandbox: bool
     clock: Clock
+    one_list: Semaphore = field(default_factory=lambda: Semaphore(1))  # of questions to the law is judged at a time
 
 
 async def outreach_of(request: Request) -> Outreach:

@@ -33,10 +33,9 @@ class Opening(NamedTuple):
 
 
 class Bound(NamedTuple):
-    """What binds a contact besides the facts: whose law, where the holidays are, and the operator's own packs."""
+    """What binds a contact besides the facts: whose law, and the operator's own packs."""
 
     places: Places
-    home: Places
     local: tuple[Pack, ...]
 
 
@@ -58,12 +57,11 @@ def facts_of(
 @lru_cache(maxsize=8192)
 def opens_to_the_new(
     zones: Names, acts_as: ActsAs, product: str, creditor_type: str, days_past_due: int, agreed: Names,
-    inconvenient: Names, places: Places, home: Places, local: tuple[Pack, ...], creditor: str, channel: Channel,
-    now: datetime,
+    inconvenient: Names, places: Places, local: tuple[Pack, ...], creditor: str, channel: Channel, now: datetime,
 ) -> Opening:  # fmt: skip
     """`opens` for all debtors of a batch of whom the same is known and whom nobody has contacted, asked once."""
     known = facts_of(zones, acts_as, product, creditor_type, days_past_due, agreed, inconvenient)
-    return opens(known, Bound(places, home, local), channel, now, (), creditor)
+    return opens(known, Bound(places, local), channel, now, (), creditor)
 
 
 def opens(
@@ -75,8 +73,9 @@ def opens(
         at=now, channel=channel, party="debtor", purpose="collect", mode=MODES.get(channel, "notice"),
         place="home" if channel == "visit" else None, creditor=creditor, debt=case,
     )  # fmt: skip
-    calendar = calendar_at(bound.home, known.facts.debtor.zones, now)
-    verdict = _law(bound).judge(known.facts, history, proposed, calendar)
+    bound_by = _law(bound)
+    calendar = calendar_at(bound_by.packs, bound.places, known.facts.debtor.zones, now)
+    verdict = bound_by.judge(known.facts, history, proposed, calendar)
     at = now if verdict.decision == "allow" else verdict.earliest_allowed
     return Opening(at, verdict.rule_id or verdict.reason)
 

@@ -909,12 +909,24 @@ export interface components {
              */
             promise_tolerance_bp: number;
             /**
+             * Sms Queue Seconds
+             * @description A text leaves this much earlier: so long the provider may keep it waiting.
+             * @default 0
+             */
+            sms_queue_seconds: number;
+            /**
              * Teams
              * @default [
              *       "default"
              *     ]
              */
             teams: string[];
+            /**
+             * Xinjiang Clock
+             * @description Who lives, or may live, in Xinjiang is contacted in the hours of UTC+6 too.
+             * @default false
+             */
+            xinjiang_clock: boolean;
             /**
              * Zone
              * @default Asia/Shanghai
@@ -1017,6 +1029,12 @@ export interface components {
              */
             promise_tolerance_bp: number;
             /**
+             * Sms Queue Seconds
+             * @description A text leaves this much earlier: so long the provider may keep it waiting.
+             * @default 0
+             */
+            sms_queue_seconds: number;
+            /**
              * Teams
              * @default [
              *       "default"
@@ -1025,6 +1043,12 @@ export interface components {
             teams: string[];
             /** Version */
             version: number;
+            /**
+             * Xinjiang Clock
+             * @description Who lives, or may live, in Xinjiang is contacted in the hours of UTC+6 too.
+             * @default false
+             */
+            xinjiang_clock: boolean;
             /**
              * Zone
              * @default Asia/Shanghai

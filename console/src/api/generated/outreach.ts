@@ -135,8 +135,8 @@ export interface paths {
          * Evaluate
          * @description May this contact be made at `proposed.at`, and if not, when. Nothing is kept.
          *
-         *     Takes one question, or a list of up to 1,000, which are answered in their order; one that is not understood refuses
-         *     them all and is named.
+         *     Takes one question, or a list of up to 1,000 in 8 MiB, which are answered in their order; one that is not
+         *     understood refuses them all and is named. A list that takes more than 20 s of a core is refused.
          */
         post: operations["evaluate_v1_compliance_evaluate_post"];
         delete?: never;
