@@ -7,7 +7,7 @@ import msgspec
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 
-from libs.common.http.app import DoorRoute, ReadsFor
+from libs.common.http.app import CurrentPrincipal, DoorRoute, ReadsFor
 from libs.common.http.doors import doors_of
 from libs.common.http.scopes import scope
 from libs.common.kernel.ids import CaseId
@@ -65,14 +65,15 @@ class NowAll(BaseModel):
 
 @router.get("/compliance/now", dependencies=[scope("law:now")])
 async def may_i_now(
-    case_id: Annotated[Id, Query()], request: Request, reads: ReadsFor, outreach: TheOutreach
-) -> NowAll:
+    case_id: Annotated[Id, Query()], request: Request, reads: ReadsFor, outreach: TheOutreach,
+    principal: CurrentPrincipal,
+) -> NowAll:  # fmt: skip
     """The gate that every contact passes, asked for each channel; nothing is kept."""
     now = doors_of(request).clock.now()
     group = await person_of(reads, outreach.codec, case_id)
     if not group or case_id not in group[0].debts:
         raise NotFound("there is no such case, or it is not yours to see")
-    library, profile = library_of(outreach.references), group[0].profile
+    library, profile = library_of(outreach.references, principal), group[0].profile
     answers = _answers(CaseId(case_id), group, outreach, now)
     zones = list(profile.zones) if profile else []
     return NowAll(judged_at=now, zones=zones, channels=[_shown(each, library) for each in answers])
