@@ -15,6 +15,7 @@ ContactState = Literal[
     "unconfirmed", "blocked", "cancelled", "expired", "queued", "claimed", "done", "scheduled",
 ]  # fmt: skip
 Place = Literal["home", "workplace", "public", "other"]
+CALL_BACK = "call_back"  # step and template of a call that was agreed
 UNSETTLED = frozenset({"planned", "reserved", "submitted", "unknown", "queued", "claimed", "scheduled"})
 REFINABLE = frozenset({"submitted", "unconfirmed", "unknown", "unknown_escalated", "reserved"})
 
@@ -101,6 +102,7 @@ class Contact(msgspec.Struct, frozen=True, array_like=True, gc=False):
     wanted_by: str = ""  # of a call that was agreed: the collector whose call it is
     offered_to: str = ""  # the collector who reads about it already, until then
     offered_until: datetime | None = None
+    person: str = "debtor"  # who was spoken to: "contact" = a third party, "stranger" = whoever had a wrong number
 
     @property
     def attempt_id(self) -> str:
@@ -149,7 +151,7 @@ class Closed(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Debtor(State):
     """Everything outreach decides by, for one debtor."""
 
-    shape: ClassVar[int] = 3  # since calls that are agreed
+    shape: ClassVar[int] = 4  # since it is known who was spoken to
 
     profile: Profile | None = None
     debts: dict[CaseId, Debt] = msgspec.field(default_factory=dict)

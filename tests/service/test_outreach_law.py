@@ -217,6 +217,22 @@ async def test_rules_that_are_not_stricter_or_not_understood_are_refused_with_th
     assert other.status_code == 422
 
 
+async def test_somebody_of_another_creditor_neither_reads_our_rules_nor_is_judged_by_them(world: World) -> None:
+    await put_in_force(world, house_rules(), "1")
+    name = f"LOCAL:{CREDITOR}"
+    asked = question(jurisdiction=["CN", name])
+    for creditors, found in ((("abc",), False), ((CREDITOR,), True)):
+        async with world.browser("compliance", "zoe", creditors=creditors) as zoe:
+            listed = [pack["id"] for pack in (await zoe.get("/v1/compliance/packs")).json()]
+            read = await zoe.get(f"/v1/compliance/packs/{name}")
+            said = await zoe.post("/v1/compliance/evaluate", json=asked)
+        assert (name in listed, read.status_code, said.status_code) == (
+            found,
+            200 if found else 404,
+            200 if found else 422,
+        )
+
+
 async def test_somebody_of_another_creditor_proposes_nothing_here(world: World) -> None:
     async with world.browser("compliance", "zoe", creditors=("else",)) as zoe:
         body = {"text": house_rules(), "reason": "x"}
@@ -233,7 +249,7 @@ async def test_a_text_waits_for_our_own_hours_until_they_are_withdrawn(world: Wo
     await world.send()
     (deferred,) = await world.facts("contact_deferred")
     assert isinstance(deferred, ContactDeferred)
-    assert deferred.reason == "LOCAL-HOURS"
+    assert (deferred.reason, deferred.creditor) == ("LOCAL-HOURS", CREDITOR)
     assert deferred.verdict is not None
     assert f"LOCAL:{CREDITOR}" in {pack.id for pack in deferred.verdict.packs}
     await put_in_force(world, None, "2")

@@ -114,6 +114,7 @@ class ContactDeferred(Event, tag="dunwell.outreach.contact_deferred.v1"):
     until: datetime
     reason: str
     verdict: Verdict | None = None
+    creditor: str = ""  # in every one since it is kept for those who see one creditor's alone
 
 
 class ContactSuppressed(Event, tag="dunwell.outreach.contact_suppressed.v1"):

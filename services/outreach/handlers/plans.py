@@ -19,7 +19,7 @@ from libs.common.store.handlers import Tick
 from services.outreach.handlers import visits
 from services.outreach.handlers.contacts import lose_sight
 from services.outreach.handlers.table import KEPT, PACKED_AFTER, cancel, change, end_claim, handlers, suppress, told_at
-from services.outreach.model import UNSETTLED, Contact, Debtor
+from services.outreach.model import CALL_BACK, UNSETTLED, Contact, Debtor
 from services.outreach.policy import gate, texts
 
 
@@ -45,7 +45,6 @@ class Agreed(msgspec.Struct, frozen=True):
     until: datetime
 
 
-CALL_BACK = "call_back"  # its step and its template
 AGREED_PRIORITY = 20_000  # before any that strategy asks for
 
 

@@ -9,14 +9,19 @@ import msgspec
 from libs.common.events.intake import CreditorSettings
 from libs.common.events.outreach import Clocks, Verdict
 from libs.compliance import Row
+from libs.compliance.known import MODES
 from libs.compliance.results import nonsense, of_channel
-from services.outreach.model import Contact, Debtor, Hold, Past
-from services.outreach.policy import facts, law
+from services.outreach.model import CALL_BACK, Contact, Debtor, Hold, Past
+from services.outreach.policy import facts, law, pace, says
+from services.outreach.policy.receipts import of_the_house
 
 # The gateway's deadline of 10 s and clocks that agree within 5 s; a text may stand in the provider's queue besides.
 MARGIN = timedelta(seconds=15)
 AHEAD_MAX = timedelta(minutes=5)  # a collector's clock may be ahead of ours
 WINDOW_CLOSES = "window_closes"
+PLAN_REVISED = "plan_revised"
+STOPPED = "outreach_stopped"
+LOOK_AGAIN = timedelta(seconds=30)
 HARD_FLAGS = frozenset({"deceased", "incapacity", "minor", "insolvent", "represented", "moratorium", "exempt"})
 _CHANNEL_KINDS = {"sms": ("mobile",), "call": ("mobile", "landline")}
 DOORSTEP = ""  # a visit has no contact point: where the person lives stands in the vault alone
@@ -88,6 +93,13 @@ def judge(
     if flaw is not None:
         return Senseless(flaw)
     try:
+        if contact.channel == "call" and history and debtor.profile.zones:
+            close = pace.too_close(history, point, debtor.profile.zones[0], now)
+            if close is not None:
+                verdict = of_the_house(pace.REASON, close.looked_at, now)
+                if close.until > contact.not_after:
+                    return Never("expired", pace.REASON, verdict)
+                return Later(close.until, pace.REASON, verdict)
         return _by_law(contact, debtor, group, settings, now, point, history, clocks, judged_at)
     except ValueError as error:  # an unknown place or zone, a window that is none
         return Senseless(str(error))
@@ -104,7 +116,7 @@ def standing(contact: Contact, debtor: Debtor) -> Never | None:
     if debt.plan_ended:
         return Never("cancelled", "plan_ended", looked_at=versions)
     if 0 < contact.plan_version < debt.plan_version:
-        return Never("cancelled", "plan_revised", looked_at=versions)
+        return Never("cancelled", PLAN_REVISED, looked_at=versions)
     return None
 
 
@@ -136,6 +148,23 @@ def refusal_of(contact: Contact, debtor: Debtor, now: datetime) -> Never | None:
     if debt is not None and not debt.open:
         return Never("cancelled", "cleared", looked_at={"open": False})
     return wishes(contact, (debtor,), now)
+
+
+def in_hand(
+    contact: Contact, debtor: Debtor, group: Sequence[Debtor], settings: CreditorSettings, now: datetime,
+    clocks: Clocks | None = None,
+) -> Decision:  # fmt: skip
+    """The decision on a call that somebody has claimed, or reads about. A plan that was only revised takes none away:
+    it is no less lawful."""
+    decision = judge(contact, debtor, group, settings, now, clocks)
+    if isinstance(decision, Never) and decision.reason == PLAN_REVISED:
+        return judge(msgspec.structs.replace(contact, plan_version=0), debtor, group, settings, now, clocks)
+    return decision
+
+
+def stopped(why: str, now: datetime) -> Later:
+    """Somebody has stopped outreach: it waits for whoever resumes it."""
+    return Later(now + LOOK_AGAIN, STOPPED, of_the_house(STOPPED, {"why": why}, now))
 
 
 def binds(hold: Hold, contact: Contact, now: datetime) -> bool:
@@ -170,7 +199,14 @@ def _by_law(
 ) -> Decision:  # fmt: skip
     profile, debt = debtor.profile, debtor.debts[contact.case]
     assert profile is not None  # noqa: S101 - judged before
-    known = facts.facts_of(contact, debt, profile, facts.wishes_of(group), settings, now, debtor.agreed.get(debt.id))
+    content = says.UNSAID
+    if contact.channel == "sms":
+        told = says.must_disclose(settings.acts_as, law.places_for(profile.jurisdictions, settings))
+        language = says.language_for(profile, settings)
+        content = says.content_of(contact.template, language, settings.acts_as, told)
+    agreed = debtor.agreed.get(debt.id) if contact.step == CALL_BACK else None  # of that call alone
+    wish = facts.wishes_of(group)
+    known = facts.facts_of(contact, debt, profile, wish, settings, now, agreed, content)
     proposed = facts.proposed_of(contact.channel, now, point, contact.creditor, contact.case, contact.visit)
     places, local = law.places_for(profile.jurisdictions, settings), law.local_of(settings)
     heard = None if history or contact.visit else law.unheard(known, places, contact.channel, now, local)
@@ -221,8 +257,11 @@ def _is_ahead_of(contact: Contact, other: Contact) -> bool:
 def past_of(contact: Contact, left_at: datetime) -> Past:
     """The contact as the law counts it."""
     result = of_channel(contact.result or facts.RESULTS_BY_STATE.get(contact.state, "unknown"), contact.channel)
-    mode = facts.MODES.get(contact.channel, "interactive")
-    past = Past(left_at, contact.channel, result, contact.creditor, contact.cases, "outbound", mode, contact.point)
+    mode = MODES.get(contact.channel, "interactive")
+    past = Past(
+        left_at, contact.channel, result, contact.creditor, contact.cases, "outbound", mode, contact.point,
+        contact.person,
+    )  # fmt: skip
     return past if contact.visit is None else msgspec.structs.replace(past, place=contact.visit.place)
 
 

@@ -9,11 +9,12 @@ from libs.common.events.intake import CreditorSettings
 from libs.common.events.outreach import Clocks, PackVersion, Verdict
 from libs.compliance import Calendar, Law, Pack, Proposed, Row, compile, shipped
 from libs.compliance.calendar import calendar_at
+from libs.compliance.known import Known
 from libs.compliance.localtime import closing, wall_of
 from libs.compliance.places import Places, named, places_of
 from libs.compliance.verdict import Verdict as Said
 from services.outreach.policy import receipts
-from services.outreach.policy.facts import Known, proposed_of
+from services.outreach.policy.facts import proposed_of
 
 _DAY = timedelta(days=1)
 

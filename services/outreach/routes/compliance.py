@@ -7,12 +7,13 @@ import msgspec
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from libs.common.http.app import DoorRoute
+from libs.common.http.app import CurrentPrincipal, DoorRoute
+from libs.common.http.doors import Principal
 from libs.common.http.scopes import scope
 from libs.common.kernel.problems import NotFound
 from libs.common.store.reference import References
 from libs.compliance import Library, Pack, shipped
-from libs.compliance.local import LOCAL, local_pack, name_of, with_local
+from libs.compliance.local import EVERYWHERE, LOCAL, local_pack, name_of, with_local
 from libs.compliance.rules import Rule
 from services.outreach.routes.doorway import TheOutreach
 from services.outreach.store.creditors import text_of
@@ -82,19 +83,19 @@ class PackRead(PackShown):
 
 
 @router.get("/compliance/packs", dependencies=[scope("packs:read")])
-async def packs(outreach: TheOutreach) -> list[PackShown]:
-    """The rule packs in force here, the operator's own among them."""
-    return [PackShown(**_shown(pack)) for pack in library_of(outreach.references).packs.values()]
+async def packs(outreach: TheOutreach, principal: CurrentPrincipal) -> list[PackShown]:
+    """The rule packs in force here, the operator's own for the creditors granted among them."""
+    return [PackShown(**_shown(pack)) for pack in library_of(outreach.references, principal).packs.values()]
 
 
 @router.get("/compliance/packs/{pack_id}", dependencies=[scope("packs:read")])
 async def read_pack(
-    pack_id: str, outreach: TheOutreach,
+    pack_id: str, outreach: TheOutreach, principal: CurrentPrincipal,
     on: Annotated[date | None, Query(description="Only the rules in force on this date.")] = None,
     examples: Annotated[bool, Query(description="With the tests that stand beside each rule.")] = False,
 ) -> PackRead:  # fmt: skip
     """One pack with every rule in words."""
-    pack = library_of(outreach.references).packs.get(pack_id)
+    pack = library_of(outreach.references, principal).packs.get(pack_id)
     if pack is None:
         raise NotFound("there is no such pack")
     rules = [rule for rule in pack.rules if on is None or _in_force(rule, on)]
@@ -111,9 +112,10 @@ def _in_force(rule: Rule, on: date) -> bool:
     return begins <= on < ends
 
 
-def library_of(references: References) -> Library:
-    """The shipped packs and the local ones in force."""
-    texts = {scope: text_of(references, scope) for scope in references.keys(LOCAL)}
+def library_of(references: References, principal: Principal) -> Library:
+    """The shipped packs, and the local ones in force for all creditors and for those granted."""
+    scopes = [scope for scope in references.keys(LOCAL) if scope == EVERYWHERE or principal.granted(scope)]
+    texts = {scope: text_of(references, scope) for scope in scopes}
     return with_local(shipped(), {name_of(s): local_pack(s, text) for s, text in texts.items() if text is not None})
 
 

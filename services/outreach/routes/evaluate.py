@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, TypeAdapter
 
-from libs.common.http.app import DoorRoute, keyless
+from libs.common.http.app import CurrentPrincipal, DoorRoute, keyless
 from libs.common.http.bodies import require_type, strict_json
 from libs.common.http.limits import BULK_BYTES_MAX, body_max
 from libs.common.http.scopes import scope
@@ -47,7 +47,7 @@ _said = TypeAdapter[AnswerOut | list[AnswerOut]](AnswerOut | list[AnswerOut])
     "/compliance/evaluate", dependencies=[scope("law:evaluate"), keyless(), body_max(BULK_BYTES_MAX)],
     response_model=AnswerOut | list[AnswerOut], openapi_extra=_BODY,
 )  # fmt: skip
-async def evaluate(request: Request, outreach: TheOutreach) -> Response:
+async def evaluate(request: Request, outreach: TheOutreach, principal: CurrentPrincipal) -> Response:
     """May this contact be made at `proposed.at`, and if not, when. Nothing is kept.
 
     Takes one question, or a list of up to 1,000 in 8 MiB, which are answered in their order; one that is not
@@ -55,7 +55,7 @@ async def evaluate(request: Request, outreach: TheOutreach) -> Response:
     """
     require_type(request, _JSON)
     raw = b"".join([piece async for piece in request.stream()])
-    library = library_of(outreach.references)
+    library = library_of(outreach.references, principal)
     if not raw.lstrip().startswith(b"["):
         return _answered(await to_thread(_one, raw, library))
     async with outreach.one_list:

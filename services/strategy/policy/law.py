@@ -10,19 +10,17 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-import msgspec
-
 from libs.common.events.intake import ActsAs
 from libs.common.events.strategy import Channel
 from libs.compliance import Actor, Content, Debtor, Facts, Law, Pack, Proposed, Row, Visit, compile, shipped
 from libs.compliance.calendar import calendar_at
-from libs.compliance.facts import Mode, debt_of
+from libs.compliance.facts import debt_of
+from libs.compliance.known import MODES, Known
 from libs.compliance.places import Places, named
 from libs.compliance.windows import windows_of
 
-MODES: dict[Channel, Mode] = {"call": "interactive", "visit": "interactive"}
 _CONTENT = Content(opt_out_notice=True)  # a template without one is refused before it is used
-_PREPARED = Visit(staff_count=2, recording=True, id_shown=True, entry_consent=True, notice_given=True)
+_PREPARED = Visit(staff_count=2, recording=True, notice_given=True)
 Names = tuple[str, ...]
 
 
@@ -32,12 +30,6 @@ class Opening(NamedTuple):
 
     at: datetime | None
     rule: str = ""
-
-
-class Known(msgspec.Struct, frozen=True, eq=False):
-    """The facts; compared by identity, which makes it a cheap key."""
-
-    facts: Facts
 
 
 class Bound(NamedTuple):

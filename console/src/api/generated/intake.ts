@@ -75,6 +75,9 @@ export interface paths {
         /**
          * Put Creditor
          * @description Sets up a creditor (201), or replaces its settings: then with the If-Match of what was read.
+         *
+         *     Where unknown creditors are refused (a cluster), `acts_as` must be said: by which law its contacts are judged nobody
+         *     assumes.
          */
         put: operations["put_creditor_v1_creditors__creditor__put"];
         post?: never;

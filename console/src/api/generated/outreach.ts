@@ -256,7 +256,7 @@ export interface paths {
         };
         /**
          * Packs
-         * @description The rule packs in force here, the operator's own among them.
+         * @description The rule packs in force here, the operator's own for the creditors granted among them.
          */
         get: operations["packs_v1_compliance_packs_get"];
         put?: never;
