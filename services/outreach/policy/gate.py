@@ -93,16 +93,12 @@ def judge(
     if flaw is not None:
         return Senseless(flaw)
     try:
-        if contact.channel == "call" and history and debtor.profile.zones:
-            close = pace.too_close(history, point, debtor.profile.zones[0], now)
-            if close is not None:
-                verdict = of_the_house(pace.REASON, close.looked_at, now)
-                if close.until > contact.not_after:
-                    return Never("expired", pace.REASON, verdict)
-                return Later(close.until, pace.REASON, verdict)
-        return _by_law(contact, debtor, group, settings, now, point, history, clocks, judged_at)
+        decision = _by_law(contact, debtor, group, settings, now, point, history, clocks, judged_at)
+        if contact.channel == "call" and history and isinstance(decision, Leave):
+            return _at_its_pace(decision, contact, history, debtor.profile.zones[0], now)
     except ValueError as error:  # an unknown place or zone, a window that is none
         return Senseless(str(error))
+    return decision
 
 
 def standing(contact: Contact, debtor: Debtor) -> Never | None:
@@ -186,6 +182,17 @@ def point_of(channel: str, debtor: Debtor) -> str | None:
             if first is None:
                 first = point.ref
     return first
+
+
+def _at_its_pace(leave: Leave, contact: Contact, history: Sequence[Past], zone: str, now: datetime) -> Decision:
+    """A call that the law allows, unless it comes too soon after others to its number."""
+    close = pace.too_close(history, leave.point, zone, now)
+    if close is None:
+        return leave
+    verdict = of_the_house(pace.REASON, close.looked_at, now)
+    if close.until > contact.not_after:
+        return Never("expired", pace.REASON, verdict)
+    return Later(close.until, pace.REASON, verdict)
 
 
 def senseless(history: Sequence[Row], now: datetime) -> str | None:
