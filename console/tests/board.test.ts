@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { Pieces } from '../src/api/events.ts'
-import { bucketsOf, gridOf } from '../src/rooms/board/buckets.ts'
+import { bucketsOf, gridOf, rowsOf } from '../src/rooms/board/buckets.ts'
 import { optionOf } from '../src/rooms/board/chart.ts'
 import { isTold } from '../src/rooms/board/facts.ts'
 import {
@@ -143,6 +143,15 @@ describe('buckets', () => {
       9,
       undefined,
     ])
+  })
+
+  test('a move is taken along as a row for each currency', () => {
+    const move = { from: 'M2', to: 'M1', cases: 4, overdue: { CNY: '7.00', USD: '1.50' } }
+    expect(rowsOf(move)).toEqual([
+      ['M2', 'M1', '4', '7.00', 'CNY'],
+      ['M2', 'M1', '4', '1.50', 'USD'],
+    ])
+    expect(rowsOf({ ...move, overdue: {} })).toEqual([['M2', 'M1', '4', '', '']])
   })
 })
 

@@ -61,6 +61,7 @@ export const board = {
     none: 'No case is open.',
     moves: 'Moves in the period',
     from: 'From',
+    to: 'To',
     movesWhy: 'From the bucket on the left to the one above; above the diagonal is later, below is better.',
     move: '{{cases}} from {{from}} to {{to}}, {{amount}} overdue after it',
     noMoves: 'No case moved from one bucket to another.',

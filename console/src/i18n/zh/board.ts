@@ -63,6 +63,7 @@ export const board: Same<typeof en.board> = {
     none: '没有在催案件。',
     moves: '本期阶段迁移',
     from: '原阶段',
+    to: '新阶段',
     movesWhy: '由左侧阶段迁至上方阶段；对角线右上为恶化，左下为好转。',
     move: '由 {{from}} 至 {{to}} 共 {{cases}} 件，迁移后逾期 {{amount}}',
     noMoves: '没有案件发生阶段迁移。',

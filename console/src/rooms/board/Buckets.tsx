@@ -1,14 +1,15 @@
-import { Table, Text, Title } from '@mantine/core'
+import { Group, Table, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { readTable } from '../../api/table.ts'
 import type { components } from '../../api/generated/analytics.ts'
+import { csv } from '../../format/csv.ts'
 import { count, money, useLanguage } from '../../format/format.ts'
 import { Take } from '../../layout/Take.tsx'
 import { BucketBadge } from '../BucketBadge.tsx'
 import { Panel } from '../desk/Panel.tsx'
 import classes from './board.module.css'
-import { bucketsOf, gridOf } from './buckets.ts'
+import { bucketsOf, gridOf, rowsOf } from './buckets.ts'
 import type { Span } from './search.ts'
 import { bucketsQuery } from './useBoard.ts'
 
@@ -91,7 +92,22 @@ function Moves({ moves }: { moves: readonly Move[] }) {
   }
   return (
     <>
-      {title}
+      <Group justify="space-between" align="end">
+        {title}
+        <Take
+          name={t('board.buckets.moves')}
+          what={t('board.buckets.moves')}
+          read={() =>
+            csv([
+              [
+                ...(['from', 'to', 'cases', 'overdue'] as const).map((name) => t(`board.buckets.${name}`)),
+                t('cases.columns.currency'),
+              ],
+              ...moves.flatMap(rowsOf),
+            ])
+          }
+        />
+      </Group>
       <div className={classes.scrolls}>
         <table className={classes.moves}>
           <caption className="visually-hidden">{t('board.buckets.movesWhy')}</caption>

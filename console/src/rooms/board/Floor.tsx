@@ -1,4 +1,4 @@
-import { Badge, Table, Text } from '@mantine/core'
+import { Badge, Group, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNow } from '../../api/installation.ts'
@@ -100,9 +100,21 @@ export function Collectors({ today, creditor }: { today: Today; creditor: string
       title={t('board.floor.collectors')}
       asked={asked}
       aside={
-        <Text size="xs" c="dimmed" className="num">
-          {t('board.floor.atWork', { count: busy })}
-        </Text>
+        <Group gap={6}>
+          <Text size="xs" c="dimmed" className="num">
+            {t('board.floor.atWork', { count: busy })}
+          </Text>
+          <Take
+            name={t('board.floor.collectors')}
+            what={t('board.floor.collectors')}
+            read={() =>
+              csv([
+                [t('board.floor.collector'), t('board.floor.claimed'), ...head],
+                ...people.map((one) => [one.name, ...[one.inHand, one.calls, one.rights, one.promises].map(String)]),
+              ])
+            }
+          />
+        </Group>
       }
     >
       {people.length === 0 ? (

@@ -30,3 +30,10 @@ export function gridOf(moves: readonly Move[]) {
     at: (from: string, to: string) => found.get(`${from} ${to}`),
   }
 }
+
+/** A move as rows of a table: one for each currency, one where no amount is known. */
+export function rowsOf({ from, to, cases, overdue }: Move): string[][] {
+  const amounts = Object.entries(overdue)
+  const told: [string, string][] = amounts.length ? amounts : [['', '']]
+  return told.map(([currency, value]) => [from, to, String(cases), value, currency])
+}
