@@ -42,13 +42,18 @@ MUTANTS: dict[str, tuple[Change, ...]] = {
         Change("engine.py", "walls_of(at, zones)", "walls_of(at, zones[:1])"),
     ),
     "a week is 168 hours": (
-        Change("case.py", f"bisect_left(times, {LOW})", "bisect_left(times, at - timedelta(days=days))"),
+        Change("case.py", f"bisect_left(times, {LOW})", "bisect_right(times, at - timedelta(days=days))"),
         Change("case.py", "low = first if days == chosen.longest else", "low ="),
+        Change(
+            "case.py", "return day_start(self._zone, wall_of(last, self._zone)[1] + counter.days)",
+            "return last + timedelta(days=counter.days)",
+        ),
         Change("case.py", "from datetime import date, datetime", "from datetime import date, datetime, timedelta"),
     ),
     "a window of seven dates has eight": (
         Change("case.py", "ordinal - self._chosen.longest + 1", "ordinal - self._chosen.longest"),
         Change("case.py", LOW, "day_start(self._zone, ordinal - days)"),
+        Change("case.py", "[1] + counter.days)", "[1] + counter.days + 1)"),
     ),
     "caps are per debt instead of per person": (Change("caps.py", '"debtor": 0', '"debtor": DEBT'),),
     "the person called does not matter": (Change("caps.py", '"person": PERSON', '"person": 0'),),
@@ -79,6 +84,12 @@ MUTANTS: dict[str, tuple[Change, ...]] = {
     "a cooldown is a day too short": (Change("caps.py", "Limit(1, parameters.days)", "Limit(1, parameters.days - 1)"),),
     "work and elsewhere have no limits of their own": (
         Change("caps.py", "        if limit is not None:\n            yield", "        if False:\n            yield"),
+    ),
+    "elsewhere is work alone": (
+        Change("caps.py", 'frozenset({"workplace", "public", "other"})', 'frozenset({"workplace"})'),
+    ),
+    "local dates are those of the last zone": (
+        Change("case.py", "= debtor.zones[0], debtor.over", "= debtor.zones[-1], debtor.over"),
     ),
     "a block is only a deferral": (
         Change("engine.py", "blocks = any(rule.kind not in TIME_KINDS", "blocks = all(rule.kind not in TIME_KINDS"),
@@ -134,6 +145,16 @@ MUTANTS: dict[str, tuple[Change, ...]] = {
     "a rule binds before it is in force": (
         Change("chosen.py", "if rule.in_force_from is not None and day < ", "if False and day < "),
     ),
+    "a rule binds on the day that it ends": (
+        Change("chosen.py", "day >= rule.in_force_until.toordinal()", "day > rule.in_force_until.toordinal()"),
+    ),
+    "a rule binds every type of creditor": (
+        Change(
+            "chosen.py",
+            'return parameters.get("creditor_types") is None or creditor_type in parameters["creditor_types"]',
+            "return True",
+        ),
+    ),
     "a rule binds every product": (
         Change("chosen.py", 'parameters.get("products") is not None and product not in', "False and product not in"),
     ),
@@ -148,6 +169,9 @@ MUTANTS: dict[str, tuple[Change, ...]] = {
     "calls under a consent count": (Change("caps.py", "        if not self._counts_consented:", "        if False:"),),
     "five days are calendar days": (
         Change("dispute.py", "counted += day.weekday() < _SATURDAY and not holiday", "counted += 1"),
+    ),
+    "a day of which nobody knows is a working day": (
+        Change("dispute.py", "        if holiday is None:\n            return None\n", ""),
     ),
     "the validation period is a day short": (Change("dispute.py", "PERIOD_DAYS = 30", "PERIOD_DAYS = 29"),),
     "a part of a country has no law of the country": (

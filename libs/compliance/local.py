@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from libs.compliance.engine import Law
+from libs.compliance.engine import compile
 from libs.compliance.examples import body_of, failures
 from libs.compliance.packs import Library, Pack, read_pack
 from libs.compliance.page import Page
@@ -104,12 +104,7 @@ def loosened(library: Library, local: Pack) -> list[str]:
 
 def judged(packs: tuple[Pack, ...], body: dict[str, Any], library: Library) -> Verdict:
     question = read(body, library)
-    return _law(packs).judge(question.facts, question.history, question.proposed, question.calendar)
-
-
-@lru_cache(maxsize=64)
-def _law(packs: tuple[Pack, ...]) -> Law:
-    return Law(packs)
+    return compile(packs).judge(question.facts, question.history, question.proposed, question.calendar)
 
 
 def looser(before: Verdict, after: Verdict) -> bool:

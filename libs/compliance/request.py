@@ -25,6 +25,7 @@ from libs.compliance.facts import (
     ThirdParty,
     Visit,
 )  # fmt: skip
+from libs.compliance.flaws import path_of
 from libs.compliance.packs import Library, Pack
 from libs.compliance.results import FIRST_YEAR, LAST_YEAR, POSSIBLE
 from libs.compliance.windows import Window, WindowText
@@ -39,7 +40,6 @@ _RANGES = (
     ("debt", "days_past_due", -36_500, 36_500), ("visit", "staff_count", 0, 100),
     ("third_party", "prior_location_contacts", 0, 10_000),
 )  # fmt: skip
-_AT = re.compile(r" - at `\$(?P<path>.*)`$")
 _UNKNOWN = re.compile(r"unknown field `(?P<name>[^`]*)`")
 
 
@@ -234,8 +234,8 @@ def _converted(plain: dict[str, Any], form: type[T], pointer: str, flaws: list[F
         return msgspec.convert(plain, form)
     except msgspec.ValidationError as error:
         text = str(error)
-        at, unknown = _AT.search(text), _UNKNOWN.search(text)
-        path = re.sub(r"[.\[]", "/", at["path"].replace("]", "")) if at else ""
+        unknown = _UNKNOWN.search(text)
+        path = "".join(f"/{step}" for step in path_of(error))
         if unknown:
             path += f"/{unknown['name']}"
         flaws.append(Flaw(pointer + path, "unknown" if unknown else "invalid", text))

@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import get_args
 
-from libs.compliance.facts import Direction, Mode, Place, Result
+from libs.compliance.facts import Result
 from libs.compliance.history import Row
 
 _WRITTEN = frozenset({"sent", "delivered", "undelivered", "failed", "pending", "unknown"})
@@ -17,15 +16,8 @@ POSSIBLE: dict[str, frozenset[str]] = {
     "visit": frozenset({"met", "not_met", "pending", "unknown"}),
 }  # fmt: skip
 """By channel; a result that nobody knows yet, or any more, is possible everywhere."""
-_SHAPES = frozenset(
-    (channel, result, direction, mode, place)
-    for channel, results in POSSIBLE.items()
-    for result in results
-    for direction in get_args(Direction)
-    for mode in (None, *get_args(Mode))
-    for place in get_args(Place)
-)
 FIRST_YEAR, LAST_YEAR = 1970, 2200
+_NONE: frozenset[str] = frozenset()
 _FIRST = datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
 
 VISIT_RESULTS: dict[str, Result] = {  # docs/glossary.md, Visit; refused at the door, the debtor was met all the same
@@ -52,16 +44,22 @@ def of_channel(result: str, channel: str) -> Result:
 
 def nonsense(rows: Sequence[Row], last: datetime) -> str | None:
     """Why this can't be what happened up to `last`; None = it can. A row of tomorrow would count for nothing today."""
+    possible = POSSIBLE
     try:
-        for row in rows:
-            if (row.channel, row.result, row.direction, row.mode, row.place) not in _SHAPES:
-                return f"a row of the history, {row.direction} {row.channel} with the result {row.result}, can't be"
-            if row.at > last:
-                return "a row of the history lies in the future"
-            if row.at < _FIRST:
-                return f"a row of the history is of the year {row.at.year}"
-            if not row.debts:
-                return "a row of the history is about no debt"
+        for row in rows:  # one loop without a call, before every contact
+            at = row.at
+            if at > last or at < _FIRST or not row.debts or row.result not in possible.get(row.channel, _NONE):
+                return _why_not(row, last)
     except TypeError:  # an instant with a zone and one without have no order
         return "a row of the history without a zone"
     return None
+
+
+def _why_not(row: Row, last: datetime) -> str:
+    if row.at > last:
+        return "a row of the history lies in the future"
+    if row.at < _FIRST:
+        return f"a row of the history is of the year {row.at.year}"
+    if not row.debts:
+        return "a row of the history is about no debt"
+    return f"a row of the history is a {row.channel} with the result {row.result}, which can't be"

@@ -18,7 +18,7 @@ from libs.compliance import HistoryRow, Pack
 from libs.compliance.local import local_pack
 from libs.compliance.places import places_of
 from services.outreach.model import Contact, Debt, Debtor, Past, Profile, Wishes
-from services.outreach.policy import gate
+from services.outreach.policy import gate, pace
 from services.outreach.policy.law import CreditorInForce
 from services.strategy.handlers import handlers
 from services.strategy.policy import law
@@ -93,6 +93,9 @@ def agree(known: Equal, channel: Any, now: datetime) -> None:
     match as_it_leaves(known, channel, now):
         case gate.Leave():
             assert planned == now
+        case gate.Later(until, pace.REASON):  # a rule of outreach's own, about the number: the law is asked after it
+            assert until > now
+            agree(known, channel, until)
         case gate.Later(until, reason) if reason == gate.WINDOW_CLOSES:
             assert planned == now and until > now  # lawful, and too near to the closing instant to hand over
         case gate.Later(until):
