@@ -48,6 +48,7 @@ class Debt(msgspec.Struct, frozen=True, array_like=True, gc=False):
     open: bool = True
     plan_version: int = 0
     plan_ended: bool = False
+    account: str = ""  # the loan; not known of debts of which nothing was heard since it is kept
 
 
 class Hold(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -118,8 +119,6 @@ class Contact(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Past(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A contact or talk of the last 31 dates: a row of the law's history as it is."""
 
-    collector: ClassVar[str] = "self"  # nobody else collects here
-
     at: datetime
     channel: str
     result: str
@@ -130,6 +129,7 @@ class Past(msgspec.Struct, frozen=True, array_like=True, gc=False):
     number: str = ""
     person: str = "debtor"
     place: str = "home"
+    collector: str = "self"  # else whoever reported it: an agency, the lender
 
 
 class Wishes(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -151,7 +151,7 @@ class Closed(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Debtor(State):
     """Everything outreach decides by, for one debtor."""
 
-    shape: ClassVar[int] = 4  # since it is known who was spoken to
+    shape: ClassVar[int] = 4  # since it is known who was spoken to, and by whom
 
     profile: Profile | None = None
     debts: dict[CaseId, Debt] = msgspec.field(default_factory=dict)

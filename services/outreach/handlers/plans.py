@@ -143,7 +143,7 @@ def queue(contact: Contact, debtor: Debtor, context: Context) -> None:
 def _plan(contact: Contact, debtor: Debtor, context: Context) -> None:
     if contact.id in debtor.contacts or contact.id in debtor.past:
         return
-    _forget(debtor, context.now)
+    forget(debtor, context.now)
     debtor.contacts[contact.id] = contact
     if contact.channel == "sms" and contact.template not in texts.shipped():
         suppress(debtor, contact, gate.Never("blocked", "unknown_template"), context)
@@ -171,7 +171,7 @@ def _follow(case: CaseId, version: int, ended: bool, debtor: Debtor, context: Co
         cancel(debtor, "plan_revised", context, lambda c: c.case == case and 0 < c.plan_version < version)
 
 
-def _forget(debtor: Debtor, now: datetime) -> None:
+def forget(debtor: Debtor, now: datetime) -> None:
     """What is settled for a day is packed for the caps, what is older than any cap goes; their rows stay."""
     for contact in list(debtor.contacts.values()):
         if contact.state in UNSETTLED or contact.settled_at is None:

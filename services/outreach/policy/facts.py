@@ -63,9 +63,10 @@ def _facts(
 
 
 def proposed_of(
-    channel: str, now: datetime, number: str, creditor: str, debt: str, visit: Appointment | None = None
-) -> Proposed:
-    """The contact as the law is asked about it."""
+    channel: str, now: datetime, number: str = "", creditor: str = "", debt: str = "",
+    visit: Appointment | None = None,
+) -> Proposed:  # fmt: skip
+    """The contact as the law is asked about it; without a number, creditor and debt as it is asked of everybody."""
     if channel == "visit":
         return Proposed(
             at=now, channel="visit", party="debtor", purpose="collect", mode="interactive",

@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from libs.common.events.intake import CreditorSettings
 from libs.common.events.outreach import Clocks, Verdict
-from libs.compliance import Row
+from libs.compliance import Content, Row
 from libs.compliance.known import MODES
 from libs.compliance.results import nonsense, of_channel
-from services.outreach.model import CALL_BACK, Contact, Debtor, Hold, Past
+from services.outreach.model import CALL_BACK, Contact, Debtor, Hold, Past, Profile
 from services.outreach.policy import facts, law, pace, says
 from services.outreach.policy.receipts import of_the_house
 
@@ -93,16 +93,12 @@ def judge(
     if flaw is not None:
         return Senseless(flaw)
     try:
-        if contact.channel == "call" and history and debtor.profile.zones:
-            close = pace.too_close(history, point, debtor.profile.zones[0], now)
-            if close is not None:
-                verdict = of_the_house(pace.REASON, close.looked_at, now)
-                if close.until > contact.not_after:
-                    return Never("expired", pace.REASON, verdict)
-                return Later(close.until, pace.REASON, verdict)
-        return _by_law(contact, debtor, group, settings, now, point, history, clocks, judged_at)
+        decision = _by_law(Asked(contact, debtor, group, settings, now, point, history), clocks, judged_at)
+        if contact.channel == "call" and history and isinstance(decision, Leave):
+            return _at_its_pace(decision, contact, history, debtor.profile.zones[0], now)
     except ValueError as error:  # an unknown place or zone, a window that is none
         return Senseless(str(error))
+    return decision
 
 
 def standing(contact: Contact, debtor: Debtor) -> Never | None:
@@ -188,25 +184,43 @@ def point_of(channel: str, debtor: Debtor) -> str | None:
     return first
 
 
+def _at_its_pace(leave: Leave, contact: Contact, history: Sequence[Past], zone: str, now: datetime) -> Decision:
+    """A call that the law allows, unless it comes too soon after others to its number."""
+    close = pace.too_close(history, leave.point, zone, now)
+    if close is None:
+        return leave
+    verdict = of_the_house(pace.REASON, close.looked_at, now)
+    if close.until > contact.not_after:
+        return Never("expired", pace.REASON, verdict)
+    return Later(close.until, pace.REASON, verdict)
+
+
 def senseless(history: Sequence[Row], now: datetime) -> str | None:
     """Why this can't be what happened; None = it can."""
     return nonsense(history, now + AHEAD_MAX)
 
 
-def _by_law(
-    contact: Contact, debtor: Debtor, group: Sequence[Debtor], settings: CreditorSettings, now: datetime, point: str,
-    history: Sequence[Row], clocks: Clocks | None, judged_at: datetime | None,
-) -> Decision:  # fmt: skip
+class Asked(NamedTuple):
+    """What is known to judge a contact by, as `judge` is given it, its number and its history."""
+
+    contact: Contact
+    debtor: Debtor
+    group: Sequence[Debtor]
+    settings: CreditorSettings
+    now: datetime
+    point: str
+    history: Sequence[Past]
+
+
+def _by_law(asked: Asked, clocks: Clocks | None, judged_at: datetime | None) -> Decision:
+    contact, debtor, group, settings, now, point, history = asked
     profile, debt = debtor.profile, debtor.debts[contact.case]
     assert profile is not None  # noqa: S101 - judged before
-    content = says.UNSAID
-    if contact.channel == "sms":
-        told = says.must_disclose(settings.acts_as, law.places_for(profile.jurisdictions, settings))
-        language = says.language_for(profile, settings)
-        content = says.content_of(contact.template, language, settings.acts_as, told)
-    agreed = debtor.agreed.get(debt.id) if contact.step == CALL_BACK else None  # of that call alone
-    wish = facts.wishes_of(group)
-    known = facts.facts_of(contact, debt, profile, wish, settings, now, agreed, content)
+    known = facts.facts_of(
+        contact, debt, profile, facts.wishes_of(group), settings, now,
+        debtor.agreed.get(debt.id) if contact.step == CALL_BACK else None,  # the debtor agreed to that call alone
+        _said(contact, profile, settings),
+    )  # fmt: skip
     proposed = facts.proposed_of(contact.channel, now, point, contact.creditor, contact.case, contact.visit)
     places, local = law.places_for(profile.jurisdictions, settings), law.local_of(settings)
     heard = None if history or contact.visit else law.unheard(known, places, contact.channel, now, local)
@@ -224,6 +238,14 @@ def _by_law(
             return Never("expired", said.rule_id or said.reason, verdict)
         case "block":
             return Never("blocked", said.rule_id or said.reason, verdict)
+
+
+def _said(contact: Contact, profile: Profile, settings: CreditorSettings) -> Content:
+    """What it says, as far as anybody knows before it is said."""
+    if contact.channel != "sms":
+        return says.UNSAID
+    told = says.must_disclose(settings.acts_as, law.places_for(profile.jurisdictions, settings))
+    return says.content_of(contact.template, says.language_for(profile, settings), settings.acts_as, told)
 
 
 def margin_of(channel: str, settings: CreditorSettings) -> timedelta:

@@ -74,7 +74,7 @@ def unheard(known: Known, places: Places, channel: str, now: datetime, local: tu
     """
     if of(places, local).tells_apart(known.facts.debtor):
         return None
-    return hear(known, places, (), proposed_of(channel, now, "", "", ""), local)
+    return hear(known, places, (), proposed_of(channel, now), local)
 
 
 @lru_cache(maxsize=8192)

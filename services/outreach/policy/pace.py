@@ -30,13 +30,17 @@ def too_close(history: Sequence[Past], number: str, zone: str, now: datetime) ->
 
     A call of which nobody knows the number, or the result, counts as one to this number that nobody answered.
     """
-    calls = [row for row in history if row.channel == "call" and row.direction == "outbound" and row.at <= now]
-    calls = [row for row in calls if row.number in ("", number)]
-    last = max((row.at for row in calls if row.result not in _ANSWERED), default=None)
-    if last is not None and now < last + APART:
-        return TooClose(last + APART, {"last_unanswered": last})
-    if len(calls) < CALLS_A_DAY_MAX:
-        return None
+    recent = now - APART
     today = wall_of(now, zone)[1]
-    made = sum(wall_of(row.at, zone)[1] == today for row in calls)
+    begins, made, last = day_start(zone, today), 0, recent
+    for row in history:
+        at = row.at
+        if (at >= begins or at > recent) and row.channel == "call" and row.direction == "outbound" and at <= now:
+            if row.number and row.number != number:
+                continue
+            made += at >= begins
+            if at > last and row.result not in _ANSWERED:
+                last = at
+    if last > recent:
+        return TooClose(last + APART, {"last_unanswered": last})
     return TooClose(day_start(zone, today + 1), {"calls_today": made}) if made >= CALLS_A_DAY_MAX else None
