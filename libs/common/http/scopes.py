@@ -33,6 +33,7 @@ payment:reverse     -         -         team2     all2       -       -          
 balance:adjust      -         -         team2     all2       -       -                  -              -
 contact:request     -         assigned  team      -          -       -                  -              -
 contact:cancel      -         assigned  team      all        -       -                  -              -
+contact:report      all       -         -         -          -       all                -              -
 contact:settle      -         -         -         all        -       -                  all            -
 consent:opt_out     all       assigned  team      all        -       -                  -              -
 consent:write       -         assigned  team      all        -       -                  -              -
