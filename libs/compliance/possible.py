@@ -3,7 +3,7 @@
 A rule that asks for what nobody knows, or for what is never otherwise, is asked in vain.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from libs.compliance.conditions import predicate
@@ -18,6 +18,9 @@ class Keeper(NamedTuple):
 
     place: str | None
     says: str
+
+
+NOBODY = Keeper(None, "nobody here knows it")
 
 
 class Knowledge(NamedTuple):
@@ -45,6 +48,10 @@ class Knowledge(NamedTuple):
         if self.lacks(rule) or rule.kind in TIME_KINDS or not rule.enforce:
             return ()
         return tuple(dict.fromkeys(fact for trigger in rule.triggers() for fact in self._never(trigger.all, rule)))
+
+    def kept(self, facts: Iterable[str]) -> list[Keeper]:
+        """Who keeps what these facts would tell, each once; of a fact that no shipped rule asks for, nobody."""
+        return list(dict.fromkeys(self.keepers.get(fact, NOBODY) for fact in facts))
 
     def _never(self, tests: tuple[Test, ...], rule: Rule) -> Iterator[str]:
         channels = list(self._channels(rule))

@@ -119,7 +119,7 @@ def _rule(rule: Rule, knowledge: Knowledge) -> Iterator[str]:
     lacking, partly = knowledge.lacks(rule), knowledge.partly(rule)
     if lacking or partly:
         facts = lacking or partly
-        keepers = dict.fromkeys(knowledge.keepers[fact] for fact in facts)
+        keepers = knowledge.kept(facts)
         yield ""
         yield (
             f"Asked in vain{'' if lacking else ' in part'}, for {', '.join(f'`{fact}`' for fact in facts)}: "

@@ -132,6 +132,19 @@ async def test_a_pack_is_read_with_every_rule_in_words(world: World) -> None:
     assert by_id["US-NYC-FREQ"]["cited"][0]["url"].startswith("http")
 
 
+async def test_of_a_rule_that_is_asked_in_vain_the_door_tells_who_keeps_it(world: World) -> None:
+    async with world.browser("compliance") as browser:
+        us = (await browser.get("/v1/compliance/packs/US")).json()
+        hk = (await browser.get("/v1/compliance/packs/HK")).json()
+    by_id = {rule["id"]: rule for rule in (*us["says"], *hk["says"])}
+    found = {name: by_id[name]["keeper"] for name in ("US-REGF-DISPUTE", "US-REGF-TEXT60", "US-REGF-DISCLOSURE")}
+    assert found == {"US-REGF-DISPUTE": "elsewhere", "US-REGF-TEXT60": "nobody", "US-REGF-DISCLOSURE": "engine"}
+    assert by_id["US-REGF-DISPUTE"]["keeper_place"] == "services/outreach/policy/gate.py:wishes"
+    partly = by_id["HK-HKAB-CONDUCT"]
+    assert (partly["keeper"], "content.threat_or_abuse" in partly["keeper_says"]) == ("engine", True)
+    assert us["judged"] == 12
+
+
 async def test_a_pack_is_read_as_of_a_date_and_with_its_tests(world: World) -> None:
     rules = {rule.id: rule for rule in shipped().packs["US"].rules if rule.in_force_from is not None}
     newest = max(rules.values(), key=lambda rule: rule.in_force_from or date.min)

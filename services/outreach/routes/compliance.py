@@ -15,6 +15,7 @@ from libs.common.store.reference import References
 from libs.compliance import Library, Pack, shipped
 from libs.compliance.local import EVERYWHERE, LOCAL, local_pack, name_of, with_local
 from libs.compliance.rules import Rule
+from services.outreach.policy.knows import KNOWLEDGE
 from services.outreach.routes.doorway import TheOutreach
 from services.outreach.store.creditors import text_of
 
@@ -49,7 +50,8 @@ class RuleShown(BaseModel):
     """A rule in words: what it demands, where that stands, whom it binds, and who keeps it.
 
     `keeper`: the engine before every contact, some other place of the platform (`keeper_place`), or nobody here;
-    `keeper_says` how, or why not.
+    `keeper_says` how, or why not. A rule that asks for what is not known of our own contacts is kept elsewhere, or by
+    nobody; who asks POST /v1/compliance/evaluate and gives the fact is judged by it all the same.
     """
 
     id: str
@@ -122,7 +124,8 @@ def library_of(references: References, principal: Principal) -> Library:
 def _shown(pack: Pack) -> dict[str, Any]:
     return {
         "id": pack.id, "version": pack.version, "name": pack.name, "as_of": pack.as_of, "rules": len(pack.rules),
-        "enforced": sum(rule.enforce for rule in pack.rules), "judged": sum(rule.can_fail() for rule in pack.rules),
+        "enforced": sum(rule.enforce for rule in pack.rules),
+        "judged": sum(rule.can_fail() and not KNOWLEDGE.lacks(rule) for rule in pack.rules),
         "verified": sum(rule.verified for rule in pack.rules), "default_zone": pack.default_zone,
         "parents": list(pack.parents), "countries": list(pack.countries),
     }  # fmt: skip
@@ -149,7 +152,17 @@ def cited_of(rule: Rule, pack: Pack) -> list[CitationOut]:
 
 
 def _keeper(rule: Rule) -> tuple[Literal["engine", "elsewhere", "nobody"], str | None, str, str]:
+    """Of a rule that is asked in vain, who keeps what is not known."""
     if rule.outside is None:
-        return "engine", None, "", "the engine, before every contact"
+        lacking, partly = KNOWLEDGE.lacks(rule), KNOWLEDGE.partly(rule)
+        if not lacking and not partly:
+            return "engine", None, "", "the engine, before every contact"
+        kept = KNOWLEDGE.kept(lacking or partly)
+        known = f"of our own contacts {', '.join(lacking or partly)} is not known, or always the same"
+        says = "; ".join([known, *(each.says for each in kept)])
+        if partly:
+            return "engine", None, says, f"the engine, before every contact; {says}"
+        place = next((each.place for each in kept if each.place), None)
+        return "elsewhere" if place else "nobody", place, says, f"{place or 'nobody'}: {says}"
     place, says = rule.outside.place, rule.outside.says
     return "elsewhere" if place else "nobody", place, says, f"{place or 'nobody'}: {says}"

@@ -2255,7 +2255,8 @@ export interface components {
          * @description A rule in words: what it demands, where that stands, whom it binds, and who keeps it.
          *
          *     `keeper`: the engine before every contact, some other place of the platform (`keeper_place`), or nobody here;
-         *     `keeper_says` how, or why not.
+         *     `keeper_says` how, or why not. A rule that asks for what is not known of our own contacts is kept elsewhere, or by
+         *     nobody; who asks POST /v1/compliance/evaluate and gives the fact is judged by it all the same.
          */
         RuleShown: {
             /** Binds */
