@@ -91,7 +91,10 @@ export const verify = {
   holdsWhy: 'The record stands in the journal as it was written; the checkpoint over it was signed {{time}}.',
   holdsAll: 'All {{count}} records of this file are proven.',
   broken: 'Not proven',
+  fileBroken: 'This file is not proven',
+  oneHolds: 'The record shown here holds; another one of the file does not. Rely on none of them.',
   doNotRely: 'Do not rely on what this record says: its proof does not hold.',
+  doNotRelyOnFile: 'Do not rely on this file: another record of it does not hold.',
   someBroken: '{{count}} of {{all}} records is not proven',
   someBroken_other: '{{count}} of {{all}} records are not proven',
   steps: {

@@ -93,7 +93,10 @@ export const verify: Same<typeof en.verify> = {
   holdsWhy: '该记录在日志中与写入时一致；覆盖它的检查点签署于 {{time}}。',
   holdsAll: '文件中的 {{count}} 条记录全部核验通过。',
   broken: '核验未通过',
+  fileBroken: '此文件核验未通过',
+  oneHolds: '当前显示的记录通过核验，但文件中另有记录未通过。请勿采信其中任何一条。',
   doNotRely: '请勿采信此记录的内容：其证明不成立。',
+  doNotRelyOnFile: '请勿采信此文件：其中另有记录未通过核验。',
   someBroken: '{{all}} 条记录中有 {{count}} 条未通过',
   someBroken_other: '{{all}} 条记录中有 {{count}} 条未通过',
   steps: {

@@ -9,7 +9,6 @@ import { Empty } from '../../layout/states.tsx'
 import type { Proof } from '../../receipt/proof.ts'
 import type { JournalRecord } from '../../receipt/record.ts'
 import { kindOf, type Verdict, verdictOf } from '../../receipt/verdict.ts'
-import type { Broken } from '../../receipt/verify.ts'
 import { useReason } from '../desk/reasons.ts'
 import paper from './receipt.module.css'
 import { Clocks, Counters, History, Hours, Law, Section, Standing } from './Evidence.tsx'
@@ -21,43 +20,45 @@ import { HOUSE, useRules } from './rules.ts'
 
 const ICONS = { allow: IconCheck, defer: IconHourglass, block: IconBan }
 
-type Props = { record: JournalRecord | null; proof: Proof; broken: Broken | null; ofFile: boolean }
+/** What of a checked file does not hold: this record, or another one beside it. */
+type Doubt = 'record' | 'file' | null
+type Props = { record: JournalRecord | null; proof: Proof; doubt: Doubt; ofFile: boolean }
 
 /** A record in words: what was asked, what was answered by which rule and on what it rests, and where it stands. */
-export function Paper({ record, proof, broken, ofFile }: Props) {
+export function Paper({ record, proof, doubt, ofFile }: Props) {
   const { t } = useTranslation()
   const verdict = record ? verdictOf(record.data) : null
   if (!record || !verdict) {
     const title = record ? t('receipt.other', { type: record.type }) : t('receipt.unreadableRecord')
     return (
       <article className={paper.paper} data-paper>
-        {broken && <NotProven />}
+        {doubt && <NotProven doubt={doubt} />}
         <Empty title={title}>{record && t('receipt.otherWhy')}</Empty>
         <Standing record={record} proof={proof} />
       </article>
     )
   }
-  return <InWords record={record} verdict={verdict} proof={proof} broken={broken} ofFile={ofFile} />
+  return <InWords record={record} verdict={verdict} proof={proof} doubt={doubt} ofFile={ofFile} />
 }
 
 /** What is not proven is shown all the same, and says so before anything else. */
-function NotProven() {
+function NotProven({ doubt }: { doubt: 'record' | 'file' }) {
   const { t } = useTranslation()
   return (
     <Alert
       color="red"
       variant="light"
       icon={<IconShieldX aria-hidden />}
-      title={t('verify.broken')}
+      title={doubt === 'record' ? t('verify.broken') : t('verify.fileBroken')}
       mb="md"
       data-warned
     >
-      {t('verify.doNotRely')}
+      {doubt === 'record' ? t('verify.doNotRely') : t('verify.doNotRelyOnFile')}
     </Alert>
   )
 }
 
-function InWords({ record, verdict, proof, broken, ofFile }: Props & { record: JournalRecord; verdict: Verdict }) {
+function InWords({ record, verdict, proof, doubt, ofFile }: Props & { record: JournalRecord; verdict: Verdict }) {
   const { t } = useTranslation()
   const [looked, setLooked] = useState(!ofFile)
   const zone = verdict.zones[0]
@@ -66,7 +67,7 @@ function InWords({ record, verdict, proof, broken, ofFile }: Props & { record: J
   const { house, proposed, ...groups } = verdict.question
   return (
     <article className={paper.paper} data-paper data-decision={verdict.decision}>
-      {broken && <NotProven />}
+      {doubt && <NotProven doubt={doubt} />}
       <Headline record={record} verdict={verdict} zone={zone} />
       <Section title={t('receipt.why')}>
         <Why verdict={verdict} rules={rules} />

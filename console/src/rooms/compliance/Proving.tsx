@@ -98,19 +98,21 @@ function Found({ checked, at }: { checked: Checked[]; at: number }) {
   const words = useBrokenWords()
   const one = checked[at]!
   const bad = checked.filter(({ broken }) => broken !== null).length
-  const Icon = one.broken ? IconShieldX : IconShieldCheck
+  const Icon = bad ? IconShieldX : IconShieldCheck
   return (
-    <div data-proven={one.broken === null}>
-      <div className={proven.proof} data-holds={one.broken === null} role="status">
+    <div data-proven={bad === 0}>
+      <div className={proven.proof} data-holds={bad === 0} role="status">
         <Icon size={30} stroke={1.8} aria-hidden />
         <div>
           <Text fw={700} size="lg" lh={1.2}>
-            {one.broken ? t('verify.broken') : t('verify.holds')}
+            {bad ? (checked.length > 1 ? t('verify.fileBroken') : t('verify.broken')) : t('verify.holds')}
           </Text>
           <Text size="sm">
             {one.broken
               ? words(one.broken)
-              : t('verify.holdsWhy', { time: one.signedAt ? stamp(one.signedAt, language) : t('shell.unknown') })}
+              : bad
+                ? t('verify.oneHolds')
+                : t('verify.holdsWhy', { time: one.signedAt ? stamp(one.signedAt, language) : t('shell.unknown') })}
           </Text>
           {checked.length > 1 && (
             <Text size="sm" mt={4}>
