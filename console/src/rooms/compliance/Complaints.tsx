@@ -68,6 +68,7 @@ export function Complaints() {
         <Group gap="xs" align="flex-end" role="search" aria-label={t('cases.filters.title')}>
           <SegmentedControl
             size="xs"
+            className={classes.states}
             aria-label={t('holdsOf.filters.state')}
             value={open ? 'active' : 'over'}
             onChange={(value) => narrow({ state: value === 'over' ? 'over' : undefined })}

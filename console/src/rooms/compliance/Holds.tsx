@@ -67,6 +67,7 @@ export function Holds() {
         <Group gap="xs" align="flex-end" role="search" aria-label={t('cases.filters.title')}>
           <SegmentedControl
             size="xs"
+            className={classes.states}
             aria-label={t('holdsOf.filters.state')}
             value={state}
             onChange={(value) => narrow({ state: value as Shown['state'] })}
