@@ -22,8 +22,9 @@ function onPaper(kind: string, data: Record<string, unknown>): string {
       </QueryClientProvider>
     </MantineProvider>,
   )
-  container.querySelector('details')?.remove() // the record as it was written
-  return container.textContent
+  const article = container.querySelector('article')!.cloneNode(true) as HTMLElement
+  article.querySelector('details')?.remove() // the record as it was written
+  return article.textContent
 }
 
 afterEach(async () => {

@@ -27,6 +27,7 @@ export const strategy = {
   bandFirst: 'below the first threshold',
   bandFrom: 'from threshold {{threshold}}',
   shipped: 'the system',
+  shippedTitle: 'Default ladder',
   arms: { treated: 'as planned', hold_out: 'left alone for comparison' },
   yes: 'yes',
   no: 'no',

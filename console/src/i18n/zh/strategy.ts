@@ -24,6 +24,7 @@ export const strategy: Same<typeof en.strategy> = {
   bandFirst: '低于第一档',
   bandFrom: '达到第 {{threshold}} 档',
   shipped: '系统',
+  shippedTitle: '默认阶梯',
   arms: { treated: '按计划', hold_out: '对照组，不联系' },
   yes: '是',
   no: '否',

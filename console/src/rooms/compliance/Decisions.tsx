@@ -14,7 +14,7 @@ import { ByRule } from './ByRule.tsx'
 import classes from './compliance.module.css'
 import { DecisionFilters } from './DecisionFilters.tsx'
 import { countsQuery, type Decision, packsQuery, useDecisions } from './queries.ts'
-import { HOUSE, packsOf, useRules, useRuleWords } from './rules.ts'
+import { packsOf, useRules, useRuleWords, withId } from './rules.ts'
 import { cleaned, type Filters, isNarrowed, type Kind } from './search.ts'
 
 export const ICONS = { attempted: IconCheck, claimed: IconPhone, deferred: IconHourglass, suppressed: IconBan }
@@ -177,7 +177,7 @@ function useColumns(rules: ReturnType<typeof useRules>): Column<Decision>[] {
 function ByWhich({ row, said }: { row: Decision; said: string }) {
   const { t } = useTranslation()
   return (
-    <span title={said && (row.rule_id.startsWith(HOUSE) ? said : `${row.rule_id} ${said}`)}>
+    <span title={said && withId(row.rule_id, said)}>
       {said || <span className={classes.faint}>{t('receipt.nothingFailed')}</span>}
       {row.also_failing.length > 0 && (
         <span className={classes.faint}> · {t('decisions.others', { count: row.also_failing.length })}</span>

@@ -126,7 +126,7 @@ function Head({ version, versions, names, standing, look }: HeadProps) {
   const language = useLanguage()
   const casesOf = (number: number) =>
     standing.filter(({ strategy_version }) => strategy_version === number).reduce((all, { cases }) => all + cases, 0)
-  const name = (actor: string | null) => (actor ? (whose(actor) ?? t('strategy.shipped')) : t('shell.nobody'))
+  const nameOf = (actor: string | null) => (actor ? (whose(actor) ?? t('strategy.shipped')) : t('shell.nobody'))
   const clean = { stage: undefined, step: undefined, row: undefined, case: undefined }
   return (
     <div className={classes.head}>
@@ -140,9 +140,13 @@ function Head({ version, versions, names, standing, look }: HeadProps) {
           </Badge>
         </Group>
         <Text size="xs" c="dimmed" className="num">
-          <span lang="en">{version.content.title}</span>
+          {version.author.startsWith('service:') ? (
+            t('strategy.shippedTitle')
+          ) : (
+            <span dir="auto">{version.content.title}</span>
+          )}
           {' · '}
-          {t('strategy.by', { author: name(version.author), approver: name(version.approver) })}
+          {t('strategy.by', { author: nameOf(version.author), approver: nameOf(version.approver) })}
           {' · '}
           {moment(version.at, language)}
           {' · '}
