@@ -33,6 +33,7 @@ export const shell = {
   be: 'Be somebody else in this demo',
   demo: 'Demo data',
   demoWhy: 'Every person, loan and message here is generated; nothing leaves this machine.',
+  wallTime: '{{time}} by the machines’ clock',
   businessTime: 'Business time {{time}}',
   businessRate: 'Business time runs {{rate}} times as fast as the wall clock.',
   find: 'Find a loan, a case, a phone',

@@ -3,8 +3,9 @@ import { IconAlertTriangle, IconFingerprint, IconShieldCheck, IconShieldX } from
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { stamp, useLanguage } from '../../format/format.ts'
+import { stamp } from '../../format/format.ts'
 import { Failed, Loading } from '../../layout/states.tsx'
+import { useWallTime } from '../../layout/wallTime.ts'
 import { able, isSame, keyOf, type PublicKey } from '../../receipt/keys.ts'
 import type { Proof } from '../../receipt/proof.ts'
 import { type Checked, checkAll } from '../../receipt/verify.ts'
@@ -94,7 +95,7 @@ export function Proving({ proofs, at, atOnce = false, tell }: Props) {
 
 function Found({ checked, at }: { checked: Checked[]; at: number }) {
   const { t } = useTranslation()
-  const language = useLanguage()
+  const wallTime = useWallTime()
   const words = useBrokenWords()
   const one = checked[at]!
   const bad = checked.filter(({ broken }) => broken !== null).length
@@ -112,7 +113,7 @@ function Found({ checked, at }: { checked: Checked[]; at: number }) {
               ? words(one.broken)
               : bad
                 ? t('verify.oneHolds')
-                : t('verify.holdsWhy', { time: one.signedAt ? stamp(one.signedAt, language) : t('shell.unknown') })}
+                : t('verify.holdsWhy', { time: one.signedAt ? wallTime(one.signedAt, stamp) : t('shell.unknown') })}
           </Text>
           {checked.length > 1 && (
             <Text size="sm" mt={4}>

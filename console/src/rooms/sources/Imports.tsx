@@ -1,7 +1,8 @@
 import { Anchor, Badge, Code, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { count, moment, useLanguage } from '../../format/format.ts'
+import { count, useLanguage } from '../../format/format.ts'
+import { useWallTime } from '../../layout/wallTime.ts'
 import { Panel } from '../desk/Panel.tsx'
 import type { Import } from './files.ts'
 import classes from './sources.module.css'
@@ -34,6 +35,7 @@ export function Imports() {
 function One({ item }: { item: Import }) {
   const { t } = useTranslation()
   const language = useLanguage()
+  const wallTime = useWallTime()
   const shown = (value: number) => count(value, language)
   return (
     <li className={classes.line} data-import-of={item.source}>
@@ -42,7 +44,7 @@ function One({ item }: { item: Import }) {
           {item.name || item.source}
         </Text>
         <Text size="xs" c="dimmed">
-          <span dir="auto">{item.source}</span> · {moment(item.at, language)}
+          <span dir="auto">{item.source}</span> · {wallTime(item.at)}
         </Text>
       </div>
       <div className={classes.end}>

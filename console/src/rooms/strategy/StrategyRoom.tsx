@@ -127,6 +127,7 @@ function Head({ version, versions, names, standing, look }: HeadProps) {
   const casesOf = (number: number) =>
     standing.filter(({ strategy_version }) => strategy_version === number).reduce((all, { cases }) => all + cases, 0)
   const nameOf = (actor: string | null) => (actor ? (whose(actor) ?? t('strategy.shipped')) : t('shell.nobody'))
+  const shipped = whose(version.author) === null // it is there from the beginning
   const clean = { stage: undefined, step: undefined, row: undefined, case: undefined }
   return (
     <div className={classes.head}>
@@ -140,16 +141,11 @@ function Head({ version, versions, names, standing, look }: HeadProps) {
           </Badge>
         </Group>
         <Text size="xs" c="dimmed" className="num">
-          {version.author.startsWith('service:') ? (
-            t('strategy.shippedTitle')
-          ) : (
-            <span dir="auto">{version.content.title}</span>
-          )}
+          {shipped ? t('strategy.shippedTitle') : <span dir="auto">{version.content.title}</span>}
           {' · '}
           {t('strategy.by', { author: nameOf(version.author), approver: nameOf(version.approver) })}
           {' · '}
-          {moment(version.at, language)}
-          {' · '}
+          {!shipped && `${moment(version.at, language)} · `}
           <Code title={version.content_hash}>{version.content_hash.slice(0, 12)}</Code>
           {' · '}
           {t('strategy.cases', { count: casesOf(version.version), shown: count(casesOf(version.version), language) })}
