@@ -1,13 +1,14 @@
 import { Badge, Button, Group, Text } from '@mantine/core'
-import { IconBan, IconCheck, IconDownload, IconHourglass, IconPhone, IconRefresh } from '@tabler/icons-react'
+import { IconBan, IconCheck, IconHourglass, IconPhone, IconRefresh } from '@tabler/icons-react'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { csv, save } from '../../format/csv.ts'
+import { csv } from '../../format/csv.ts'
 import { count, moment, useLanguage } from '../../format/format.ts'
 import { type Column, Grid } from '../../layout/Grid.tsx'
 import { Empty, Failed, Loading } from '../../layout/states.tsx'
+import { Take } from '../../layout/Take.tsx'
 import { useBusy } from './busy.ts'
 import { ByDay } from './ByDay.tsx'
 import { ByRule } from './ByRule.tsx'
@@ -73,20 +74,13 @@ export function Decisions() {
             >
               {t('decisions.refresh')}
             </Button>
-            <Button
-              size="compact-sm"
-              variant="default"
-              disabled={rows.length === 0}
-              leftSection={<IconDownload size={14} aria-hidden />}
-              onClick={() =>
-                save(
-                  `dunwell-${t('compliance.tabs.decisions')}.csv`,
-                  csv(asTable(rows, (name) => t(`decisions.columns.${name}`))),
-                )
-              }
-            >
-              {t('cases.csv')}
-            </Button>
+            {rows.length > 0 && (
+              <Take
+                name={t('compliance.tabs.decisions')}
+                what={t('compliance.tabs.decisions')}
+                read={() => csv(asTable(rows, (name) => t(`decisions.columns.${name}`)))}
+              />
+            )}
           </Group>
         </Group>
         {crossed && (
