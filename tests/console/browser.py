@@ -26,6 +26,8 @@ TEXTS = """(skip) => {
   }
   return found
 }"""
+# An id of ours, such as not_after or house:hold; a zone such as Africa/Addis_Ababa is none.
+CODE = re.compile(r"(?<![\w/])[A-Za-z]\w*(?:_|:[A-Za-z])\w+")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 ENGLISH = re.compile(r"\b[A-Za-z][a-z]+ [a-z]{2,}\b")  # two words that are no name
 
@@ -65,9 +67,9 @@ class Visitor:
         return self.case()
 
     def mixed(self, language: str) -> list[str]:
-        """Words of the other language on the screen."""
+        """Words of the other language on the screen, and codes that are no words of any."""
         wrong = HAN if language == "en" else ENGLISH
-        return [text for text in self.page.evaluate(TEXTS, NOT_OURS) if wrong.search(text)]
+        return [text for text in self.page.evaluate(TEXTS, NOT_OURS) if wrong.search(text) or CODE.search(text)]
 
     def _said(self, message: ConsoleMessage) -> None:
         declared = message.text.startswith("Failed to load resource") and self._expected

@@ -107,6 +107,30 @@ def test_the_desk_loads_little_script_and_asks_nobody_else(browser: Browser, des
         assert 50_000 < script <= SCRIPT_BYTES_MAX
 
 
+# Whatever a person reads or presses, scrolled to, must lie on top there; a rail may not run into its room.
+COVERED = """() => [...document.querySelectorAll('main :is(h1, h2, label, input, button, a), nav a')].filter((element) => {
+  if (!element.checkVisibility() || element.disabled || element.closest('[role=grid]')) return false
+  element.scrollIntoView({block: 'center', inline: 'center'})
+  const box = element.getBoundingClientRect()
+  if (box.right <= 0) return false // a rail that is folded away
+  const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2)
+  if (element.scrollWidth > element.clientWidth + 1 && element.matches('nav a')) return true
+  return box.width > 0 && !(top && (element.contains(top) || top.contains(element) || top.control === element
+    || element.closest('[class*=wrapper]')?.contains(top)))
+}).map((element) => element.outerHTML.slice(0, 200))"""
+
+
+@pytest.mark.parametrize("width", [360, 768, 1024])
+def test_nothing_lies_over_anything_in_the_rooms_of_compliance(browser: Browser, desk: Desk, width: int) -> None:
+    with visit(browser, desk, "compliance", "zhao.min", size=(width, 800)) as visitor:
+        for view in ("decisions", "holds", "complaints", "stops"):
+            visitor.page.goto(f"{desk.url}/compliance?view={view}")
+            visitor.room("compliance")
+            visitor.page.wait_for_load_state("networkidle")
+            assert visitor.page.evaluate(COVERED) == [], view
+            assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width, view
+
+
 def test_signing_out_ends_it_in_every_window(browser: Browser, desk: Desk) -> None:
     with visit(browser, desk, "team_lead", "otto") as visitor:
         context = visitor.page.context

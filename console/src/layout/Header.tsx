@@ -3,8 +3,8 @@ import { IconFlask2, IconUser } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { businessNow, installationQuery, own, useNow } from '../api/installation.ts'
-import { moment, useLanguage } from '../format/format.ts'
+import { installationQuery, isApart, own, useNow } from '../api/installation.ts'
+import { clock, moment, useLanguage } from '../format/format.ts'
 import { choose } from '../i18n/index.ts'
 import { type Session, tellOthers } from '../session/session.ts'
 import { Find } from './Find.tsx'
@@ -12,7 +12,6 @@ import { setSingleKeys, useSingleKeys } from './keys.ts'
 import classes from './layout.module.css'
 import { settled } from './leaving.ts'
 
-const RATE_SHOWN_MAX = 1
 const HISTORY_AGAIN_MILLISECONDS = 3_000
 
 export function Header({ session, open, toggle }: { session: Session; open: boolean; toggle: () => void }) {
@@ -28,16 +27,10 @@ export function Header({ session, open, toggle }: { session: Session; open: bool
       {installation?.demo && <Ribbon />}
       <div style={{ flex: 1 }} />
       {(session.scopes['debtor:search'] || session.scopes['case:read']) && <Find />}
-      {installation && (installation.clock.rate !== RATE_SHOWN_MAX || !isNear(businessNow(installation))) && (
-        <BusinessClock />
-      )}
+      {isApart(installation) && <BusinessClock />}
       <UserMenu session={session} />
     </div>
   )
-}
-
-function isNear(now: number): boolean {
-  return Math.abs(now - Date.now()) < 60_000
 }
 
 function BusinessClock() {
@@ -47,8 +40,9 @@ function BusinessClock() {
   const { data } = useQuery(installationQuery)
   return (
     <Tooltip label={t('shell.businessRate', { rate: data?.clock.rate })}>
-      <span className={`${classes.clock} ${classes.wide}`}>
-        {t('shell.businessTime', { time: moment(now, language) })}
+      <span className={classes.clock} data-business-time>
+        <span className={classes.wide}>{t('shell.businessTime', { time: moment(now, language) })}</span>
+        <span className={classes.narrow}>{clock(now, language)}</span>
       </span>
     </Tooltip>
   )

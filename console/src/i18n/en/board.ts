@@ -108,6 +108,7 @@ export const board = {
     experiment_started: 'Experiment started',
     experiment_ended: 'Experiment ended',
     certificate_changed: 'A collector’s certificate',
+    local_pack_changed: 'Rules of one’s own changed',
   },
   all: {
     title: 'All figures',

@@ -42,7 +42,6 @@ export const cases = {
   notAssigned: '{{count}} case could not be assigned',
   notAssigned_other: '{{count}} cases could not be assigned',
   choose: 'Choose the case of loan {{loan}}',
-  csv: 'CSV of these',
   empty: 'No case fits',
   emptyWhy: 'Nothing in your reach fits these filters.',
   none: 'No case is yours yet',

@@ -1,6 +1,5 @@
 export const operations = {
   title: 'Operations',
-  csv: 'As CSV',
   well: 'All is well: every service works, nothing is set aside, nothing waits long.',
   alertsTitle: 'What needs somebody',
   levels: { page: 'now', ticket: 'today', note: 'for your information' },

@@ -142,6 +142,16 @@ export const sources = {
   discardTitle: 'Give this record up?',
   discardWhy: 'It will never be applied. If its source sends it again, it is looked at anew.',
   discardIt: 'Discard it',
+  importColumns: {
+    at: 'Sent',
+    source: 'Source',
+    name: 'File',
+    received: 'Received',
+    processed: 'Processed',
+    rejected: 'Refused',
+    waiting: 'Still waiting',
+  },
+  saidInEnglish: 'In the system’s own words',
   flaws: {
     missing: 'is missing: fill it in, or let the source send it.',
     invalid: 'has a form that cannot be used.',

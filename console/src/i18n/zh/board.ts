@@ -109,6 +109,7 @@ export const board: Same<typeof en.board> = {
     strategy_published: '策略发布',
     experiment_started: '实验开始',
     experiment_ended: '实验结束',
+    local_pack_changed: '自有规则已变更',
     certificate_changed: '催收员资质变更',
   },
   all: {

@@ -3,7 +3,6 @@ import type { Same } from '../same.ts'
 
 export const operations: Same<typeof en.operations> = {
   title: '运维',
-  csv: '导出表格',
   well: '一切正常：各服务均在运行，没有搁置的记录，也没有长时间等待。',
   alertsTitle: '需要处理的事项',
   levels: { page: '立即', ticket: '今天', note: '知悉即可' },

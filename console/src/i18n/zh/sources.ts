@@ -139,6 +139,16 @@ export const sources: Same<typeof en.sources> = {
   discardTitle: '丢弃这条记录？',
   discardWhy: '丢弃后将永远不会处理。若数据源再次发送，会重新检查。',
   discardIt: '丢弃',
+  importColumns: {
+    at: '发送时间',
+    source: '来源',
+    name: '文件',
+    received: '收到',
+    processed: '已处理',
+    rejected: '被拒',
+    waiting: '待处理',
+  },
+  saidInEnglish: '系统原文（英文）',
   flaws: {
     missing: '缺失：请补上，或让数据源发送。',
     invalid: '格式无法使用。',
