@@ -103,6 +103,7 @@ class MineOut(BaseModel):
     calls: list[CallOut]
     waiting: int
     more: bool
+    offered: list[str] = Field(description="Cases that one may read, because their call is offered: not taken yet.")
 
 
 class AppointmentIn(Strict):

@@ -172,10 +172,26 @@ def test_cases_are_filtered_by_the_address_opened_by_keys_and_assigned(
         )
         assert set(creditors) == {"demo-card"}
         assert visitor.mixed(language) == []
+        page.fill("input[inputmode=numeric] >> nth=0", "0")
+        page.wait_for_url("**days_min=0**")
+        visitor.room("cases")
+        days = [
+            int(text) for text in page.eval_on_selector_all("[data-days]", "cells => cells.map((c) => c.textContent)")
+        ]
+        assert days and days == sorted(days, reverse=True) and min(days) >= 0
+        assert page.locator("[role=columnheader][aria-sort=descending]").count() == 1
+        page.click("[role=search] [role=combobox] >> nth=3")
+        page.click("[role=option]:visible >> nth=0")
+        page.wait_for_url("**band=**")
+        visitor.room("cases")
+        assert visitor.mixed(language) == []
+        page.reload()  # the address says it all
+        page.wait_for_selector("[data-days]")
         page.focus("[role=grid]")
         visitor.press("ArrowDown", "Space")
         loan = page.inner_text('[role=row][aria-selected="true"] [role=gridcell]:nth-child(2)')
         page.fill("form input:not([type=checkbox])", f"nina-{language}")
+        visitor.press("Escape")  # the list of suggestions
         page.click("form button[type=submit]")
         (case,) = desk.until(
             lambda: [
@@ -187,6 +203,8 @@ def test_cases_are_filtered_by_the_address_opened_by_keys_and_assigned(
         page.focus("[role=grid]")
         visitor.press("Enter")
         assert visitor.case() == case["case_id"]
+        (after,) = desk.items(f"tracking/v1/cases?loan_id={loan}")
+        assert after["team"] == case["team"]
         assert page.url == f"{desk.url}/cases/{case['case_id']}"
 
 

@@ -29,6 +29,12 @@ async def seek(con: Any, schema: str, log: str, part: int, instant: datetime) ->
     return found
 
 
+async def record_at(con: Any, schema: str, log: str, part: int, offset: int) -> bytes | None:
+    """The bytes of one record; None where there is none (yet)."""
+    row = await con.fetchrow(AT.format(schema=schema, log=log), part, offset)
+    return unpack(row["payload"])[offset - row["base"]] if row and offset < row["base"] + row["count"] else None
+
+
 async def records_between(
     con: Any, schema: str, log: str, part: int, first: datetime, last: datetime, after: int | None = None
 ) -> AsyncIterator[tuple[int, bytes]]:

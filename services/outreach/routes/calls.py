@@ -54,6 +54,10 @@ OFFERED = """
     SELECT q.contact_id::text, q.debtor_id::text FROM queue q JOIN {cases_in_reach} USING (case_id)
     WHERE q.offered_to <> '' AND q.offered_to = $1 AND q.offered_until > $2 AND q.claimed_by IS NULL
     ORDER BY q.offered_until DESC LIMIT 2"""
+OFFERED_CASES = """
+    SELECT q.case_id::text FROM queue q JOIN {cases_in_reach} USING (case_id)
+    WHERE q.offered_to <> '' AND q.offered_to = $1 AND q.offered_until > $2 AND q.claimed_by IS NULL
+    ORDER BY q.offered_until DESC LIMIT 100"""
 # where nothing else waits: whoever is ready goes before whoever only reads
 OFFERED_TO_OTHERS = """
     SELECT q.contact_id::text, q.debtor_id::text FROM queue q JOIN {cases_in_reach} USING (case_id)
@@ -86,8 +90,10 @@ async def list_queue(
 async def get_mine(request: Request, reads: ReadsFor, principal: CurrentPrincipal) -> MineOut:
     """The calls in the caller's hands, and how many wait that may become theirs, counted up to a hundred."""
     calls = [_listed(row) for row in await reads.fetch(IN_HAND, principal.name)]
-    row = await reads.fetch_one(WAITING, doors_of(request).clock.now(), WAITING_MAX)
-    return MineOut(calls=calls, waiting=row["waiting"], more=row["waiting"] == WAITING_MAX)
+    now = doors_of(request).clock.now()
+    row = await reads.fetch_one(WAITING, now, WAITING_MAX)
+    offered = [found[0] for found in await reads.fetch(OFFERED_CASES, principal.name, now)]
+    return MineOut(calls=calls, waiting=row["waiting"], more=row["waiting"] == WAITING_MAX, offered=offered)
 
 
 @router.post("/queue/next", dependencies=[scope("callqueue:claim")])

@@ -82,6 +82,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{case_id}/replies/{offset}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Reply
+         * @description What the debtor of a case wrote back; `offset` is that of its line in the timeline. That somebody read it, and
+         *     what for, stands in `acts`.
+         */
+        get: operations["get_reply_v1_cases__case_id__replies__offset__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{case_id}/script": {
         parameters: {
             query?: never;
@@ -1771,6 +1792,11 @@ export interface components {
             calls: components["schemas"]["CallOut"][];
             /** More */
             more: boolean;
+            /**
+             * Offered
+             * @description Cases that one may read, because their call is offered: not taken yet.
+             */
+            offered: string[];
             /** Waiting */
             waiting: number;
         };
@@ -2072,6 +2098,28 @@ export interface components {
             id: string | null;
             /** Index */
             index: number;
+        };
+        /**
+         * ReplyOut
+         * @description What a debtor wrote back, to us by a provider; no text once the person is forgotten.
+         */
+        ReplyOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Meaning
+             * @enum {string}
+             */
+            meaning: "stop" | "other";
+            /** Provider */
+            provider: string;
+            /** Reply Id */
+            reply_id: string;
+            /** Text */
+            text: string | null;
         };
         /**
          * ReportIn
@@ -2743,6 +2791,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_reply_v1_cases__case_id__replies__offset__get: {
+        parameters: {
+            query?: {
+                /** @description What it is read for; goes on record. */
+                purpose?: string;
+            };
+            header?: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+                offset: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyOut"];
                 };
             };
             /** @description Refused */

@@ -121,6 +121,12 @@ export const sent = {
   gone: 'The person was erased, and the text with them.',
 } as const
 
+export const replied = {
+  whole: 'Show what they wrote',
+  title: 'Show what the debtor wrote',
+  hidden: 'What they wrote is hidden',
+} as const
+
 export const promise = {
   title: 'Promises',
   none: 'Nothing is promised.',
@@ -192,6 +198,7 @@ export const outcome = {
   readOnly: 'You see this case; recording outcomes is for its collectors.',
   sum: '{{count}} × {{amount}}',
   total: 'together {{amount}}',
+  latest: 'at the latest {{date}}',
   limits: {
     amount_limit:
       'That is more than can be promised: {{most}} is overdue and not promised yet, and little above it is tolerated.',

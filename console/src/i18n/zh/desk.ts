@@ -124,6 +124,12 @@ export const sent: Same<typeof en.sent> = {
   gone: '此人的信息已删除，原文随之删除。',
 }
 
+export const replied: Same<typeof en.replied> = {
+  whole: '查看回复内容',
+  title: '查看债务人的回复',
+  hidden: '回复内容已隐藏',
+}
+
 export const promise: Same<typeof en.promise> = {
   title: '还款承诺',
   none: '暂无承诺。',
@@ -195,6 +201,7 @@ export const outcome: Same<typeof en.outcome> = {
   readOnly: '您可查看此案件；登记结果由其催收员进行。',
   sum: '{{count}} × {{amount}}',
   total: '合计 {{amount}}',
+  latest: '最晚 {{date}}',
   limits: {
     amount_limit: '超过可承诺金额：逾期且尚未承诺的金额为 {{most}}，仅允许略有超出。',
     callback_range: '约定回电的时间须在将来，最多 30 天以内。',

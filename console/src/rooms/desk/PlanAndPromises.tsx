@@ -9,7 +9,8 @@ import { may, useSession } from '../../session/session.ts'
 import classes from './desk.module.css'
 import { Panel } from './Panel.tsx'
 import { useReason } from './reasons.ts'
-import { planQuery, promisesQuery, tasksQuery } from './useCase.ts'
+import { toCome } from './toCome.ts'
+import { contactsQuery, planQuery, promisesQuery, tasksQuery } from './useCase.ts'
 import { useBoth, When } from './When.tsx'
 
 const STEPS_SHOWN = 4
@@ -25,8 +26,8 @@ export function Plan({ caseId, zone }: { caseId: string; zone: string | undefine
   const both = useBoth(zone)
   const asked = useQuery(planQuery(caseId))
   const plan = asked.data
-  const steps =
-    plan?.steps.filter((step) => step.state === 'planned' || step.state === 'asked').slice(0, STEPS_SHOWN) ?? []
+  const contacts = useQuery(contactsQuery(caseId))
+  const steps = toCome(plan?.steps ?? [], contacts.data?.items ?? [], useNow(60_000)).slice(0, STEPS_SHOWN)
   const last = plan?.steps.findLast((step) => step.state === 'suppressed')
   return (
     <Panel

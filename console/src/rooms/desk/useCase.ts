@@ -42,6 +42,13 @@ export const promisesQuery = (id: string) =>
     queryFn: () => ask(tracking.GET('/v1/promises', { params: { query: { case_id: id, limit: 200 } } })),
   })
 
+/** What may be promised, asked for once somebody wants to. */
+export const limitsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['case', id, 'limits'],
+    queryFn: () => ask(tracking.GET('/v1/cases/{case_id}/promise-limits', by(id))),
+  })
+
 export const contactsQuery = (id: string) =>
   queryOptions({
     queryKey: ['case', id, 'contacts'],
