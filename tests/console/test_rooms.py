@@ -108,7 +108,7 @@ def test_the_desk_loads_little_script_and_asks_nobody_else(browser: Browser, des
 
 
 # Whatever a person reads or presses, scrolled to, must lie on top there; a rail may not run into its room.
-COVERED = """() => [...document.querySelectorAll('main :is(h1, h2, label, input, button, a), nav a')].filter((element) => {
+COVERED = """() => [...document.querySelectorAll('main :is(h1,h2,label,input,button,a), nav a')].filter((element) => {
   if (!element.checkVisibility() || element.disabled || element.closest('[role=grid]')) return false
   element.scrollIntoView({block: 'center', inline: 'center'})
   const box = element.getBoundingClientRect()

@@ -155,7 +155,7 @@ function Ribbon() {
     refetchInterval: ({ state }) => (state.data?.made === false ? HISTORY_AGAIN_MILLISECONDS : false),
   })
   const making = demo?.made === false
-  const words = t(making ? 'shell.demoMakingWhy' : 'shell.demoWhy')
+  const words = making ? t('shell.demoMakingWhy') : t('shell.demoWhy')
   return (
     <Tooltip label={words} multiline maw={300} events={{ hover: true, focus: true, touch: true }}>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- its explanation must be reachable */}

@@ -34,7 +34,7 @@ export function ChangeOf({ figure }: { figure: Figure }) {
       c={tells ? COLOURS[judged(figure.kpi, change)] : 'dimmed'}
       data-tells={tells}
       className="num"
-      title={t(tells ? 'board.change.was' : 'board.change.soFar', { previous: was })}
+      title={tells ? t('board.change.was', { previous: was }) : t('board.change.soFar', { previous: was })}
     >
       {said}
     </Text>
