@@ -174,6 +174,29 @@ MUTANTS: dict[str, tuple[Change, ...]] = {
         Change("dispute.py", "        if holiday is None:\n            return None\n", ""),
     ),
     "the validation period is a day short": (Change("dispute.py", "PERIOD_DAYS = 30", "PERIOD_DAYS = 29"),),
+    "a deferral looks at the first zone alone": (
+        Change("case.py", "for name in self._debtor.zones]", "for name in self._debtor.zones[:1]]"),
+    ),
+    "a deferral knows no law of a later date": (
+        Change("engine.py", "self._changes = sorted(day.toordinal() for day in dates)", "self._changes = []"),
+    ),
+    "a date that the calendar does not cover is no holiday": (
+        Change("facts.py", "self.public_holidays is None or not self._covers(day)", "self.public_holidays is None"),
+    ),
+    "holidays have no hours of their own": (
+        Change("hours.py", "if parameters.holiday_windows is not None", "if False"),
+    ),
+    "visits have no cap": (
+        Change("caps.py", 'case _ if "max_per_month" in rule.parameters:', "case _ if False:"),
+    ),
+    "whoever is nowhere is in Greenwich": (
+        Change(
+            "engine.py", "        at, zones = proposed.at, facts.debtor.zones\n",
+            "        somewhere = msgspec.structs.replace(facts.debtor, zones=facts.debtor.zones or ('UTC',))\n"
+            "        facts = msgspec.structs.replace(facts, debtor=somewhere)\n"
+            "        at, zones = proposed.at, facts.debtor.zones\n",
+        ),
+    ),
     "a part of a country has no law of the country": (
         Change("packs.py", "waiting.extend(self.packs[name].parents)", "waiting.extend(())"),
     ),

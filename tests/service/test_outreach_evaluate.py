@@ -94,6 +94,9 @@ def test_a_list_that_takes_too_long_is_refused_with_where_it_stopped() -> None:
     [
         (b"", "application/json", 400), (b"[", "application/json", 400), (b"[]", "application/json", 422),
         (b"7", "application/json", 422), (b"[1]", "text/plain", 415), (b'{"a":1,"a":2}', "application/json", 400),
+        (b'[{"a":1,"a":2}]', "application/json", 400), (b"[" * 100_000, "application/json", 400),
+        (b"[" + b"[" * 100 + b"]" * 100 + b"]", "application/json", 400), (b"[1,]", "application/json", 400),
+        (b'["\xff"]', "application/json", 400), (b"[1] 2", "application/json", 400),
         (b" " * 8_388_609, "application/json", 413),
     ],
 )  # fmt: skip

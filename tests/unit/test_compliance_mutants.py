@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
@@ -89,6 +90,9 @@ def objections(engine: ModuleType) -> Iterator[str]:
     verdict = engine.compile(late.packs).judge(late.facts, (), late.proposed, engine.NO_CALENDAR)
     if verdict.rule_id != "US-REGF-DISPUTE":
         yield "a validation period without a calendar"
+    nowhere = msgspec.structs.replace(late.facts, debtor=msgspec.structs.replace(late.facts.debtor, zones=()))
+    if engine.compile(late.packs).judge(nowhere, (), late.proposed, engine.NO_CALENDAR).reason != "no_plausible_zone":
+        yield "nobody knows where the person is"
     nobody_knows = read(body_of(["ID"], "2026-12-01T10:00:00+07:00"), library)
     law = engine.compile(nobody_knows.packs)
     verdict = law.judge(nobody_knows.facts, (), nobody_knows.proposed, engine.NO_CALENDAR)

@@ -8,11 +8,12 @@ from datetime import datetime
 from time import thread_time
 from typing import Any
 
+import msgspec
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, TypeAdapter
 
 from libs.common.http.app import CurrentPrincipal, DoorRoute, keyless
-from libs.common.http.bodies import require_type, strict_json
+from libs.common.http.bodies import BadJson, require_type, strict_json
 from libs.common.http.limits import BULK_BYTES_MAX, body_max
 from libs.common.http.scopes import scope
 from libs.common.kernel.problems import Flaw, Invalid
@@ -72,7 +73,7 @@ def _one(raw: bytes, library: Library) -> bytes:
 
 def answers_to(raw: bytes, library: Library, seconds_max: float = LIST_SECONDS_MAX) -> bytes:
     """The answers to a list of questions, both as JSON; Invalid where it is none, or takes more than so long."""
-    questions, began = strict_json(raw), thread_time()
+    questions, began = _apart(raw), thread_time()
     if not 0 < len(questions) <= BATCH_MAX:
         flaw = Flaw("", "list", f"give 1 to {BATCH_MAX} questions")
         raise Invalid("the questions are not understood", errors=(flaw,))
@@ -82,12 +83,20 @@ def answers_to(raw: bytes, library: Library, seconds_max: float = LIST_SECONDS_M
             flaw = Flaw(f"/{number}", "too_hard", f"those before it took {seconds_max:.0f} s: ask fewer at once")
             raise Invalid("the questions are too hard to be answered together", errors=(flaw,))
         try:
-            answers.append(_answer(question, library))
+            answers.append(_answer(strict_json(bytes(question)), library))
         except Invalid as refused:
             flaws += [Flaw(f"/{number}{flaw.pointer}", flaw.code, flaw.message) for flaw in refused.errors]
     if flaws:
         raise Invalid("a question is not understood", errors=tuple(flaws[:FLAWS_MAX]))
     return _said.dump_json(answers)
+
+
+def _apart(raw: bytes) -> list[msgspec.Raw]:
+    """The questions of a list, not read yet: 8 MiB read at once hold up all other threads for a tenth of a second."""
+    try:
+        return msgspec.json.decode(raw, type=list[msgspec.Raw])
+    except (msgspec.DecodeError, RecursionError):
+        raise BadJson("the body is no JSON in UTF-8") from None
 
 
 def _answer(plain: Any, library: Library) -> AnswerOut:
