@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Route
 
 from tests.console.browser import Visitor, visit
+from tests.console.doors import OF_THE_DESK, debtor_of, expect_all, of_a_case
 from tests.console.system import Desk
 
 pytestmark = pytest.mark.console
@@ -56,7 +57,7 @@ def test_who_is_signed_out_on_the_way_keeps_what_was_typed(browser: Browser, des
         visitor.page.keyboard.type("half a sent")
         session = visitor.page.evaluate("fetch('/api/session').then((answer) => answer.json())")
         cookies = {cookie["name"]: cookie["value"] for cookie in visitor.page.context.cookies()}
-        visitor.expect("GET", ".*", 401)
+        expect_all(visitor, (*OF_THE_DESK, *of_a_case(case, debtor_of(desk, case))), 401)
         sign_out(desk, cookies, session["csrf"])
         visitor.page.evaluate("new BroadcastChannel('dunwell-session').postMessage('changed')")
         visitor.page.wait_for_selector("text=You were signed out")

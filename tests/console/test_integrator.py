@@ -63,6 +63,8 @@ def test_a_broken_file_is_brought_in_by_a_mapping_made_for_it_and_its_rejects_ar
         give(page, f"book-{language}.csv", broken_file(language, loans))
         page.click("[data-draft]:not([disabled])")
         page.fill("[data-mapping-name]", source)
+        assert page.is_disabled("[data-try]")
+        page.fill("[data-mapping-creditor]", "my-bank")
         page.click("[data-try]")
         page.wait_for_selector('[role=dialog] [data-preview="14/0/6"]')
         assert visitor.mixed(language) == []

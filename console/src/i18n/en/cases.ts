@@ -63,7 +63,7 @@ export const find = {
   hint: 'A loan’s number, a case’s id, or a phone number; exact, not in part',
   nothing: 'Nothing of this name is in your reach',
   nothingWhy:
-    'The search is exact. A phone is found with its country’s code, as +86 138 0013 8000, or as it is dialled in {{country}}.',
+    'The search is exact. A phone is found with its country’s code, as +86 138 0013 8000, or as people there dial it ({{country}}).',
   asLoan: 'It is a loan’s number: look for the loan',
   results: '{{count}} result',
   results_other: '{{count}} results',

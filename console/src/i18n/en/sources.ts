@@ -59,7 +59,7 @@ export const sources = {
   getRejects: 'Get the refused rows',
   getRejectsHow: 'As they stand in your file, each with its reasons: mend them there and drop that file here.',
   rowNumber: 'Row {{number}}',
-  moreBelow: 'More stand in the quarantine below, or in that file.',
+  moreBelow: 'Those are the first; all of them stand in that file.',
   imports: 'Imports',
   noImports: 'No file was imported yet. Drop one on the left, or use the command line:',
   stillWaits: '{{shown}} waits',
@@ -142,6 +142,8 @@ export const sources = {
   discardTitle: 'Give this record up?',
   discardWhy: 'It will never be applied. If its source sends it again, it is looked at anew.',
   discardIt: 'Discard it',
+  creditorOf: 'Creditor of these loans',
+  creditorOfHow: 'No column names it: say whose loans the file has, as the creditor is set up here.',
   importColumns: {
     at: 'Sent',
     source: 'Source',

@@ -62,7 +62,7 @@ export const sources: Same<typeof en.sources> = {
   getRejects: '下载被拒收的行',
   getRejectsHow: '内容与原文件一致，并附上原因：修改后可将该文件再次拖入。',
   rowNumber: '第 {{number}} 行',
-  moreBelow: '其余见下方隔离区或该文件。',
+  moreBelow: '以上仅为前几行，全部被拒的行都在该文件中。',
   imports: '导入记录',
   noImports: '尚未导入过文件。请在左侧拖入文件，或在命令行使用：',
   stillWaits: '{{shown}} 行等待',
@@ -139,6 +139,8 @@ export const sources: Same<typeof en.sources> = {
   discardTitle: '丢弃这条记录？',
   discardWhy: '丢弃后将永远不会处理。若数据源再次发送，会重新检查。',
   discardIt: '丢弃',
+  creditorOf: '这些贷款的债权人',
+  creditorOfHow: '文件中没有债权人一列：请填写在本系统中设置的债权人代号。',
   importColumns: {
     at: '发送时间',
     source: '来源',

@@ -142,8 +142,8 @@ function useColumns(open: boolean, answer: (complaint: Complaint) => void): Colu
     {
       name: 'case',
       title: t('complaints.columns.case'),
-      width: '96px',
-      cell: ({ case_id }) => <ToCase id={case_id} />,
+      width: 'minmax(104px, 0.8fr)',
+      cell: ({ case_id, loan_id }) => <ToCase id={case_id} loan={loan_id} />,
     },
     {
       name: 'creditor',

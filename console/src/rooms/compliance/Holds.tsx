@@ -128,7 +128,7 @@ function useColumns(release: (hold: Hold) => void): Column<Hold>[] {
     {
       name: 'reason',
       title: t('holdsOf.columns.reason'),
-      width: 'minmax(170px, 1.4fr)',
+      width: 'minmax(240px, 1.8fr)',
       cell: ({ reason, whole }) => (
         <>
           <strong>{known(`holds.${reason}`) ?? reason}</strong>
@@ -136,7 +136,12 @@ function useColumns(release: (hold: Hold) => void): Column<Hold>[] {
         </>
       ),
     },
-    { name: 'case', title: t('holdsOf.columns.case'), width: '96px', cell: ({ case_id }) => <ToCase id={case_id} /> },
+    {
+      name: 'case',
+      title: t('holdsOf.columns.case'),
+      width: 'minmax(104px, 0.8fr)',
+      cell: ({ case_id, loan_id }) => <ToCase id={case_id} loan={loan_id} />,
+    },
     {
       name: 'creditor',
       title: t('holdsOf.columns.creditor'),
@@ -184,12 +189,12 @@ function asTable(rows: readonly Hold[], word: (column: (typeof TAKEN)[number]) =
   return [TAKEN.map(word), ...lines]
 }
 
-/** To the case, by the beginning of its id. */
-export function ToCase({ id }: { id: string }) {
+/** To the case, by its loan, which whoever may open cases knows; without one by the beginning of its id. */
+export function ToCase({ id, loan }: { id: string; loan?: string | null | undefined }) {
   const { t } = useTranslation()
   return (
     <Link to="/cases/$caseId" params={{ caseId: id }} className={classes.toCase} title={t('holdsOf.seeCase')}>
-      {id.slice(0, 8)}
+      {loan ?? id.slice(0, 8)}
       <span className="visually-hidden">: {t('holdsOf.seeCase')}</span>
     </Link>
   )

@@ -1,9 +1,14 @@
 import { type InfiniteData, type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import type { components } from '../../api/generated/tracking.ts'
+import { Problem } from '../../api/problem.ts'
 import { ask, intake, outreach, strategy, tracking } from '../../api/client.ts'
 
 const NOW_AGAIN_MILLISECONDS = 30_000
 const PAGES_MAX = 10
+
+/** Looked at anew now and then, until the case has gone from one's hands: from then on its doors say 404. */
+const whileMine = ({ state }: { state: { error: Error | null } }): number | false =>
+  state.error instanceof Problem && state.error.status === 404 ? false : NOW_AGAIN_MILLISECONDS
 
 const by = (case_id: string) => ({ params: { path: { case_id } } })
 
@@ -11,7 +16,7 @@ export const caseQuery = (id: string) =>
   queryOptions({
     queryKey: ['case', id, 'itself'],
     queryFn: () => ask(tracking.GET('/v1/cases/{case_id}', by(id))),
-    refetchInterval: NOW_AGAIN_MILLISECONDS,
+    refetchInterval: whileMine,
   })
 
 export const debtorQuery = (id: string, debtor: string | undefined) =>
@@ -53,7 +58,7 @@ export const contactsQuery = (id: string) =>
   queryOptions({
     queryKey: ['case', id, 'contacts'],
     queryFn: () => ask(outreach.GET('/v1/contacts', { params: { query: { case_id: id, limit: 200 } } })),
-    refetchInterval: NOW_AGAIN_MILLISECONDS,
+    refetchInterval: whileMine,
   })
 
 const FIRST = 'first_call'
@@ -84,7 +89,7 @@ export const nowQuery = (id: string) =>
   queryOptions({
     queryKey: ['case', id, 'now'],
     queryFn: () => ask(outreach.GET('/v1/compliance/now', { params: { query: { case_id: id } } })),
-    refetchInterval: NOW_AGAIN_MILLISECONDS,
+    refetchInterval: whileMine,
   })
 
 /** All lines of a case, oldest first, up to ten pages. */
@@ -105,7 +110,7 @@ export const timelineQuery = (id: string) =>
       }
       return lines
     },
-    refetchInterval: NOW_AGAIN_MILLISECONDS,
+    refetchInterval: whileMine,
   })
 
 /** The case and its person; the cards ask for the rest themselves. */
