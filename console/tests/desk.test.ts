@@ -1,7 +1,9 @@
+import type { QueryClient } from '@tanstack/react-query'
 import { describe, expect, test } from 'vitest'
+import { Problem } from '../src/api/problem.ts'
 import { folded } from '../src/rooms/desk/fold.ts'
 import { mineOf } from '../src/rooms/desk/mine.ts'
-import type { Line } from '../src/rooms/desk/useCase.ts'
+import { type Line, refresh, whileThere } from '../src/rooms/desk/useCase.ts'
 
 let n = 0
 const line = (type: string, data: Record<string, unknown> = {}): Line =>
@@ -61,5 +63,33 @@ describe('my cases', () => {
   test('are not those whose call is only offered, until it is taken', () => {
     expect(ids(mineOf(rows, { tasks: [], inHand: [], offered: ['c'] }).all)).toBe('abd')
     expect(ids(mineOf(rows, { tasks: [], inHand: ['c'], offered: ['c'] }).all)).toBe('cabd')
+  })
+})
+
+describe('a case that is not there any more', () => {
+  const missing = new Problem(404, 'not_found', 'no', [])
+  const queriesOf = (answer: () => Promise<unknown>) => {
+    const asked: unknown[] = []
+    const queries = {
+      getQueryCache: () => ({ find: () => ({ isActive: () => true }) }),
+      fetchQuery: answer,
+      invalidateQueries: ({ queryKey }: { queryKey: unknown[] }) => Promise.resolve(asked.push(queryKey[0])),
+    }
+    return { asked, queries: queries as unknown as QueryClient }
+  }
+
+  test('is asked for once, and nothing about it', async () => {
+    const { asked, queries } = queriesOf(() => Promise.reject(missing))
+    await refresh(queries, 'a')
+    expect(asked).toEqual(['mine'])
+    expect(whileThere({ state: { error: missing } })).toBe(false)
+  })
+
+  test('is told from one that did not answer', async () => {
+    const { asked, queries } = queriesOf(() => Promise.reject(Problem.away()))
+    await refresh(queries, 'a')
+    expect(asked).toEqual(['mine', 'case'])
+    expect(whileThere({ state: { error: Problem.away() } })).toBeGreaterThan(0)
+    expect(whileThere({ state: { error: null } })).toBeGreaterThan(0)
   })
 })

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { markOf, planOf, type Promised } from '../src/rooms/desk/arrangement.ts'
 import { toCome } from '../src/rooms/desk/toCome.ts'
 
 const NOON = Date.parse('2026-12-01T12:00:00Z')
@@ -34,5 +35,36 @@ describe('what comes next', () => {
         NOON,
       ),
     ).toEqual([])
+  })
+})
+
+describe('a plan of instalments', () => {
+  const due = (instalment: number, state: string, arrangement_id: string | null = 'p') =>
+    ({ instalment, state, arrangement_id, due: `2026-12-0${instalment}` }) as Promised
+
+  test('is the one in term, in the order of its dates', () => {
+    const plan = planOf([
+      due(1, 'CANCELLED', 'old'),
+      due(3, 'OPEN'),
+      due(1, 'KEPT'),
+      due(2, 'BROKEN'),
+      due(1, 'OPEN', null),
+    ])
+    expect(plan.map(({ instalment }) => instalment)).toEqual([1, 2, 3])
+    expect(planOf([due(1, 'KEPT'), due(2, 'BROKEN')])).toEqual([])
+  })
+
+  test('says of each whether it is paid, overdue or to come', () => {
+    const marks = [
+      due(1, 'KEPT'),
+      due(2, 'PARTIAL'),
+      due(3, 'BROKEN'),
+      due(4, 'OPEN'),
+      due(6, 'OPEN'),
+      due(7, 'CANCELLED'),
+    ]
+    expect(marks.map((each) => markOf(each, '2026-12-05'))).toEqual([
+      'paid', 'partly', 'overdue', 'overdue', 'later', 'ended',
+    ]) // prettier-ignore
   })
 })

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.console.browser import visit
+from tests.console.browser import Visitor, visit
 from tests.console.system import Desk
 
 pytestmark = pytest.mark.console
@@ -99,10 +99,7 @@ def test_a_promise_that_the_system_refuses_says_why_and_gives_back_what_was_type
         with visitor.page.expect_response("**/promise-limits"):
             visitor.press("p")
         visitor.page.wait_for_selector("[data-form=PTP] input:focus")
-        typed = visitor.page.input_value("[data-form=PTP] input >> nth=0")
-        due = visitor.page.input_value("[data-form=PTP] input[type=date]")
-        most = {"amount": {"value": typed, "currency": "CNY"}, "due": due, "case_id": case}
-        desk.ask("POST", "tracking/v1/promises", "team_lead", json=most)  # meanwhile, by somebody else
+        typed = promised_meanwhile(visitor, desk, case)
         visitor.expect("POST", "tracking/v1/outcomes", 422)
         visitor.press("Enter")
         (other,) = cases - {case}
@@ -213,3 +210,12 @@ def callable_abroad(desk: Desk) -> str:
         if call["decision"] == "defer" and call["rule"]["kind"] == "contact_hours":
             return str(case["loan_id"])
     raise AssertionError("nobody in the book may be called by day there")
+
+
+def promised_meanwhile(visitor: Visitor, desk: Desk, case: str) -> str:
+    """Somebody else promises all that the open form is about to, so that the system refuses it; the amount."""
+    amount = visitor.page.input_value("[data-form=PTP] input >> nth=0")
+    due = visitor.page.input_value("[data-form=PTP] input[type=date]")
+    promise = {"amount": {"value": amount, "currency": "CNY"}, "due": due, "case_id": case}
+    desk.ask("POST", "tracking/v1/promises", "team_lead", json=promise)
+    return amount

@@ -20,6 +20,7 @@ export const desk = {
   goneWhy: 'It went back when its call was over or its time ran out, or was never yours. N takes the next one.',
   day: {
     title: 'My day',
+    figure: 'Figure',
     calls: 'Calls',
     rights: 'Right party',
     promises: 'Promises',
@@ -130,6 +131,10 @@ export const replied = {
 export const promise = {
   title: 'Promises',
   none: 'Nothing is promised.',
+  plan: 'The plan in {{count}} instalments',
+  on: 'Due',
+  paidOf: 'Paid',
+  marks: { paid: 'paid', partly: 'partly paid', overdue: 'overdue', later: 'to come', ended: 'ended' },
   paid: '{{paid}} of {{amount}} paid',
   due: 'due {{date}}',
   judged: 'judged in {{time}}',

@@ -22,6 +22,7 @@ export const desk: Same<typeof en.desk> = {
   goneWhy: '通话结束或领取时限已过，案件已退回；或从未分配给您。按 N 领取下一案件。',
   until: '{{time}} 之前由您处理',
   day: {
+    figure: '指标',
     title: '我的今天',
     calls: '拨打',
     rights: '本人接通',
@@ -133,6 +134,10 @@ export const replied: Same<typeof en.replied> = {
 export const promise: Same<typeof en.promise> = {
   title: '还款承诺',
   none: '暂无承诺。',
+  plan: '分期计划，共 {{count}} 期',
+  on: '到期日',
+  paidOf: '已付',
+  marks: { paid: '已付清', partly: '部分付款', overdue: '已逾期', later: '未到期', ended: '已终止' },
   paid: '已还 {{paid}}，承诺 {{amount}}',
   due: '到期日 {{date}}',
   judged: '{{time}} 后判定',

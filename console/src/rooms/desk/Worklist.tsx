@@ -79,16 +79,18 @@ export function Worklist({ mine, current, take, taking, open }: Props) {
           ))}
         </Part>
       )}
-      <Part title={t('desk.mine')} data-mine>
-        {mine.all.length === 0 && (
-          <Text size="sm" c="dimmed">
-            {t('desk.noneMine')} {t('desk.noneMineWhy')}
-          </Text>
-        )}
-        {mine.rest.map((row) => (
-          <Mine key={row.case_id} row={row} current={row.case_id === current} open={open} />
-        ))}
-      </Part>
+      {(mine.rest.length > 0 || mine.all.length === 0) && (
+        <Part title={t('desk.mine')} data-mine>
+          {mine.all.length === 0 && (
+            <Text size="sm" c="dimmed">
+              {t('desk.noneMine')} {t('desk.noneMineWhy')}
+            </Text>
+          )}
+          {mine.rest.map((row) => (
+            <Mine key={row.case_id} row={row} current={row.case_id === current} open={open} />
+          ))}
+        </Part>
+      )}
     </aside>
   )
 }
