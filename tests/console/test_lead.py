@@ -187,7 +187,7 @@ def test_an_empty_system_waits_for_its_first_event_and_lights_up(browser: Browse
 
 
 def test_a_day_that_is_not_over_is_not_judged_beside_days_that_are(browser: Browser, desk: Desk) -> None:
-    with visit(browser, desk, "team_lead", "lin.yue") as visitor:
+    with visit(browser, desk, "team_lead", "lin.yue", land=False) as visitor:
         visitor.page.goto(f"{desk.url}/board?days=7")
         visitor.page.wait_for_selector("main >> text=today is not over")
         visitor.page.wait_for_selector("[data-card=entries] [data-value]")
