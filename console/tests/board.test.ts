@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { Pieces } from '../src/api/events.ts'
+import { board } from '../src/i18n/en/board.ts'
+import { timeline } from '../src/i18n/en/timeline.ts'
 import { bucketsOf, gridOf, rowsOf } from '../src/rooms/board/buckets.ts'
 import { optionOf } from '../src/rooms/board/chart.ts'
 import { isTold } from '../src/rooms/board/facts.ts'
@@ -212,8 +216,15 @@ describe('server-sent events', () => {
     expect(new Pieces().take('data: {"a\n\ndata: 1\n\n')).toEqual([{ id: '', event: 'message', data: 1 }])
   })
 
+  test('every event that there is has a word or is left out', () => {
+    const events = readFileSync(join(import.meta.dirname, '../../docs/asyncapi.json'), 'utf8')
+    const names = new Set([...events.matchAll(/dunwell\.\w+\.(\w+)\.v\d/g)].map(([, name]) => name!))
+    const isWorded = (name: string) => name in timeline.types || name in board.facts
+    expect(names.size).toBeGreaterThan(40)
+    expect([...names].filter((name) => isTold({ fact: name }) && !isWorded(name))).toEqual([])
+  })
+
   test('what services say to each other on the way is not told', () => {
-    const fact = (name: string) => ({ fact: name }) as Parameters<typeof isTold>[0]
-    expect([isTold(fact('contact_planned')), isTold(fact('promise_made'))]).toEqual([false, true])
+    expect([isTold({ fact: 'contact_planned' }), isTold({ fact: 'promise_made' })]).toEqual([false, true])
   })
 })

@@ -16,7 +16,7 @@ describe('the rooms', () => {
       roomsOf(session('collector', 'outcome:write', 'case:read', 'metrics:read', 'packs:read')).map(
         (room) => room.name,
       ),
-    ).toEqual(['desk', 'cases'])
+    ).toEqual(['desk', 'cases', 'compliance'])
     expect(roomsOf(session('analyst', 'metrics:read', 'strategy:read')).map((room) => room.name)).toEqual([
       'board',
       'strategy',

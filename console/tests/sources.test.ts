@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { draftOf, named, parsed } from '../src/rooms/sources/draft.ts'
+import { draftOf, named, namesCreditor, parsed } from '../src/rooms/sources/draft.ts'
 import {
   CANONICAL, type FileRows, guess, isDone, joined, masked, maskedPhone, refusalOf, sentName, size, type Source, triable, worked,
 } from '../src/rooms/sources/files.ts' // prettier-ignore
@@ -31,6 +31,12 @@ describe('a file', () => {
     ['a.csv', 20_000_000, 'size'],
   ] as const)('%s of %i bytes: %s', (name, bytes, why) => {
     expect(refusalOf({ name, size: bytes })).toBe(why)
+  })
+
+  test('the creditor is asked for where no column names it', () => {
+    expect(namesCreditor(['loan_id', ' Creditor '])).toBe(true)
+    expect(namesCreditor(['loan_id', '机构'])).toBe(true)
+    expect(namesCreditor(['loan_id', 'creditor_note', 'branch'])).toBe(false)
   })
 
   test('its name is sent without what a path or a control character could do', () => {

@@ -6,7 +6,7 @@ import { verify as words } from '../src/i18n/en/receipt.ts'
 import { able, isSame, keyOf } from '../src/receipt/keys.ts'
 import { type Proof, read, Unreadable } from '../src/receipt/proof.ts'
 import { recordOf } from '../src/receipt/record.ts'
-import { type Broken, checkAll, sidesOf } from '../src/receipt/verify.ts'
+import { type Broken, checkAll, firstBroken, sidesOf } from '../src/receipt/verify.ts'
 
 type Records = Record<string, unknown>[]
 type Example = {
@@ -51,6 +51,18 @@ describe('the verifier in the browser', () => {
       expect(await said(whole)).toEqual(says)
     },
   )
+
+  test('finds the first broken record of a file, wherever it stands, and none in a good one', async () => {
+    const { records } = example.doctored.find(({ name }) => name === 'a byte of the record')!
+    const bad = { ...good[0], ...records[0] }
+    const placeOf = async (file: Records) =>
+      firstBroken(await checkAll(read(JSON.stringify({ records: file })), await keyOf(example.public_key)))
+    expect([await placeOf([bad, ...good]), await placeOf([...good, bad]), await placeOf(good)]).toEqual([
+      0,
+      good.length,
+      null,
+    ])
+  })
 
   test('does not take another key', async () => {
     expect(await said(good, example.other_key)).toEqual(example.says_other_key)

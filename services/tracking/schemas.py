@@ -191,6 +191,7 @@ class HoldOut(Shown):
     ended: datetime | None
     placed_by: str
     release_proposed_by: str | None
+    loan_id: str | None = Field(None, description="In lists: of its case, where that is in reach.")
 
 
 class CaseOut(Shown):
@@ -298,6 +299,7 @@ class MatterOut(Shown):
     closed: datetime | None
     result: str | None
     answer_by: date | None = Field(description="Of a complaint: the last day for an answer, the creditor's date.")
+    loan_id: str | None = Field(None, description="In lists: of its case.")
 
 
 OutcomeOut.model_rebuild()

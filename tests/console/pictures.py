@@ -139,6 +139,7 @@ def sources_room(browser: Browser, desk: Desk, language: str, scheme: str) -> No
         page.set_input_files("[data-file]", {"name": "book-2026-11.csv", "mimeType": "text/csv", "buffer": content})
         page.click("[data-draft]:not([disabled])")
         page.fill("[data-mapping-name]", f"core-{language}-{scheme}")
+        page.fill("[data-mapping-creditor]", "my-bank")
         page.click("[data-keep]")
         page.wait_for_selector("[data-preview]")
         take(visitor, "sources", language, scheme)

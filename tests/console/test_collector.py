@@ -40,7 +40,7 @@ def test_cases_are_worked_one_after_the_other_by_keys(browser: Browser, desk: De
         visitor.page.wait_for_selector(f'aside a[href$="{mine["calls"][0]["case_id"]}"]')
         listed = visitor.page.eval_on_selector_all("aside a[href]", "links => links.map((a) => a.pathname)")
         assert len(listed) == len(set(listed)) and not {f"/desk/{case}" for case in mine["offered"]} & set(listed)
-    with visit(browser, desk, "team_lead", "lin", language) as visitor:
+    with visit(browser, desk, "team_lead", "lin", language, land=False) as visitor:
         visitor.page.goto(f"{desk.url}/cases/{first}")
         visitor.page.wait_for_selector("[data-line=outcome_recorded]")
         lines = visitor.page.eval_on_selector_all("[data-line]", "lines => lines.map((line) => line.dataset.line)")
@@ -161,7 +161,7 @@ def test_a_call_out_of_hours_is_refused_with_its_reason(browser: Browser, desk: 
     user = f"mary-{language}"
     loan = callable_abroad(desk)
     case = desk.assign(loan, user)
-    with visit(browser, desk, "collector", user, language) as visitor:
+    with visit(browser, desk, "collector", user, language, land=False) as visitor:
         visitor.page.goto(f"{desk.url}/desk/{case}")
         verdict = visitor.page.wait_for_selector('[data-channel="call"][data-decision="defer"]')
         assert verdict is not None
@@ -176,7 +176,7 @@ def test_a_call_out_of_hours_is_refused_with_its_reason(browser: Browser, desk: 
 
 def test_personal_data_are_shown_for_a_purpose_and_stand_nowhere_else(browser: Browser, desk: Desk) -> None:
     case = desk.assign("CN-0044-1", "qian")
-    with visit(browser, desk, "collector", "qian") as visitor:
+    with visit(browser, desk, "collector", "qian", land=False) as visitor:
         visitor.page.goto(f"{desk.url}/desk/{case}")
         visitor.page.wait_for_selector("[data-reveal]")
         visitor.press("z")

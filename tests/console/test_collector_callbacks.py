@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.console.browser import visit
+from tests.console.doors import debtor_of, expect_all, of_a_case
 from tests.console.system import Desk
 from tests.console.test_collector import LANGUAGES, codes_of
 
@@ -73,8 +74,9 @@ def test_an_offered_call_that_somebody_else_took_is_said_and_another_one_comes(b
         offered = asked.value.json()["call"]
         visitor.page.wait_for_selector("[data-on-call]")
         desk.ask("POST", f"outreach/v1/calls/{offered['contact_id']}/claim", "collector", "quicker")
-        visitor.expect("POST", "outreach/v1/calls/.*/claim", 409)
-        visitor.expect("GET", ".*", 404)  # its case is in other hands
+        visitor.expect("POST", f"outreach/v1/calls/{offered['contact_id']}/claim", 409)
+        theirs = of_a_case(offered["case_id"], debtor_of(desk, offered["case_id"]))
+        expect_all(visitor, theirs, 404)  # read ahead, and in other hands by now
         visitor.press("n")
         visitor.page.wait_for_selector(f'[data-case]:not([data-case="{first}"], [data-case="{offered["case_id"]}"])')
         visitor.page.wait_for_selector("[data-on-call]")

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Route
 
 from tests.console.browser import Visitor, visit
+from tests.console.doors import debtor_of, expect_all, of_a_case
 from tests.console.system import Desk
 from tests.console.test_collector import LANGUAGES, codes_of, held, promised_meanwhile
 
@@ -56,7 +57,7 @@ def test_a_stop_that_was_a_slip_gives_the_call_again_for_its_right_outcome(
         case = visitor.case()
         visitor.page.wait_for_selector("[data-on-call]")
         nothing_waits(visitor)
-        visitor.expect("GET", ".*", 404)  # while the call is over the case is others'
+        expect_all(visitor, of_a_case(case, debtor_of(desk, case)), 404)  # others' while the call is over
         visitor.press("s")
         visitor.page.wait_for_selector("[data-form=STOP] textarea:focus")
         visitor.page.keyboard.type("said no")
@@ -124,7 +125,7 @@ def test_of_a_case_that_went_away_what_was_typed_is_still_shown(browser: Browser
     with visit(browser, desk, "collector", "shen") as visitor:
         visitor.room("desk")
         visitor.press("n")
-        visitor.case()
+        case = visitor.case()
         visitor.page.wait_for_selector("[data-on-call]")
         nothing_waits(visitor)
         visitor.press("1")
@@ -133,7 +134,7 @@ def test_of_a_case_that_went_away_what_was_typed_is_still_shown(browser: Browser
         visitor.page.wait_for_selector("[data-form=note] textarea:focus")
         visitor.page.keyboard.type("a neighbour said: at work until six")
         visitor.expect("POST", "tracking/v1/notes", 404)
-        visitor.expect("GET", ".*", 404)  # the case is others' again
+        expect_all(visitor, of_a_case(case, debtor_of(desk, case)), 404)  # others' again
         visitor.press("Enter")
         given = visitor.page.wait_for_selector("[data-given-back]")
         assert given is not None

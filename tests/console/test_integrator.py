@@ -63,6 +63,8 @@ def test_a_broken_file_is_brought_in_by_a_mapping_made_for_it_and_its_rejects_ar
         give(page, f"book-{language}.csv", broken_file(language, loans))
         page.click("[data-draft]:not([disabled])")
         page.fill("[data-mapping-name]", source)
+        assert page.is_disabled("[data-try]")
+        page.fill("[data-mapping-creditor]", "my-bank")
         page.click("[data-try]")
         page.wait_for_selector('[role=dialog] [data-preview="14/0/6"]')
         assert visitor.mixed(language) == []
@@ -131,7 +133,7 @@ def test_a_workbook_comes_in_too_and_another_kind_of_file_is_not_even_sent(brows
 def test_an_administrator_settles_what_was_refused_of_others_too(browser: Browser, desk: Desk) -> None:
     wrong = {"event_id": "a-1", "occurred_at": "yesterday", "creditor": "demo-lender", "loan": {"id": "A-1"}}
     desk.ask("POST", "intake/v1/delinquencies", "publisher", json={"source": "other", "records": [wrong]})
-    with visit(browser, desk, "organisation_admin", "olga") as visitor:
+    with visit(browser, desk, "organisation_admin", "olga", land=False) as visitor:
         visitor.page.goto(f"{desk.url}/sources")
         visitor.room("sources")
         one = visitor.page.locator('[data-event="a-1"]')

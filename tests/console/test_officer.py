@@ -115,6 +115,27 @@ def test_a_doctored_receipt_is_refused_and_what_is_wrong_with_it_is_named(
         assert visitor.mixed(language) == []
 
 
+@LANGUAGES
+def test_a_file_with_one_doctored_record_of_three_is_not_proven_whichever_record_is_shown(
+    browser: Browser, desk: Desk, language: str
+) -> None:
+    good, other = receipts(desk)
+    first = copy.deepcopy(good["records"][0])
+    flip_record(first)
+    mixed = good | {"records": [first, good["records"][0], other["records"][0]]}
+    title = {"en": "This file is not proven", "zh": "此文件核验未通过"}[language]
+    with officer(browser, desk, language) as visitor:
+        page = show(visitor, "?view=receipt")
+        drop(page, "receipt.json", json.dumps(mixed))
+        page.wait_for_selector("[data-proven=false] [data-step=record][data-state=broken]")
+        assert page.get_attribute("[data-record][aria-current=true]", "data-record") == "0"
+        page.click("[data-record='2']")
+        page.wait_for_selector("[data-proven=false] [data-step=record][data-state=holds]")
+        assert title in page.inner_text("[data-proven=false] [data-holds=false]")
+        assert title in page.inner_text("[data-paper] [data-warned]")
+        assert visitor.mixed(language) == []
+
+
 def test_a_file_is_proven_by_a_pasted_key_and_nothing_of_it_is_sent(browser: Browser, desk: Desk) -> None:
     good, _ = receipts(desk)
     pem = (desk.home / "keys" / "checkpoint.pub").read_text()

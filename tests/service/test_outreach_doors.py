@@ -13,6 +13,7 @@ from libs.common.events.tracking import OutcomeRecorded
 from libs.common.http.scopes import undeclared
 from libs.common.kernel.ids import derive
 from services.outreach.policy import gate
+from services.outreach.ports import Accepted
 from tests.database import Database
 from tests.service.outreach_world import CREDITOR, World, hook, open_world
 
@@ -307,7 +308,7 @@ async def test_a_status_that_overtakes_its_answer_settles_the_contact(world: Wor
     await world.consume()
     (message,) = await world.wired.sending.reserve([debtor])
     await hook(world, "status", a_status(contact))
-    await world.wired.sending.record([(message, (await world.sender.send([message], lambda _: None))[0])])
+    await world.wired.sending.record([(message, Accepted("late"))])
     assert (await world.contact(debtor, contact)).state == "delivered"
     assert len(await world.facts("contact_submitted")) == 1
 

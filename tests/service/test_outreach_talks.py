@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from libs.common.events.envelope import decode_record
+from libs.common.events.intake import CreditorChanged, CreditorSettings
 from libs.common.kernel.part import part_of
 from libs.common.log.record import unpack
 from services.outreach.policy import texts
 from services.strategy.store import strategies
 from tests.database import Database
-from tests.service.outreach_world import World, hook, open_world
+from tests.service.outreach_world import CREDITOR, World, hook, open_world
 
 
 @pytest.fixture
@@ -84,6 +85,20 @@ async def test_the_text_that_left_is_read_by_those_who_may_and_on_record(world: 
     acts = await world.fetch("SELECT payload FROM acts")
     assert len(acts) == 2
     assert sum(b'"purpose":"complaint"' in raw for row in acts for raw in unpack(row[0])) == 1
+
+
+async def test_a_text_of_an_agency_under_us_law_carries_the_collectors_disclosure(world: World) -> None:
+    agency = CreditorSettings(name="X", acts_as="agency")
+    await world.tell_all("intake", [("", CreditorChanged(creditor=CREDITOR, settings_version=2, settings=agency))])
+    us = {"jurisdictions": ("US-TX",), "zones": ("America/Chicago",), "number": "+12145550100"}
+    _, there = await world.owing_asked(1, language="en-US", **us)
+    _, home = await world.owing_asked(2)
+    await world.send()  # ten in the morning in Shanghai, eight in the evening in Chicago
+    said = []
+    async with world.browser("compliance") as browser:
+        for contact in (there, home):
+            said += [item["text"] for item in (await browser.get(f"/v1/contacts/{contact}/message")).json()["items"]]
+    assert [texts.DISCLOSURES["en"] in text for text in said] == [True, False]
 
 
 async def test_what_a_debtor_wrote_back_is_read_by_those_who_may_and_on_record(world: World) -> None:

@@ -190,6 +190,9 @@ async def test_a_hold_of_the_debtor_shows_on_every_case_and_needs_two_to_end(har
     await person.arrive()
     placed = await harness.post("/holds", {"case_id": person.case, "reason": "vulnerable", "whole": True}, "team_lead")
     hold = placed["items"][0]["hold_id"]
+    (listed,) = (await harness.get(f"/holds?case_id={person.case}")).json()["items"]
+    (case,) = (await harness.get("/cases")).json()["items"]
+    assert listed["loan_id"] == case["loan_id"]
     path, body = f"/holds/{hold}/release", {"reason": "recovered"}
     assert (await harness.post(path, body, "team_lead", None)).status_code == 403
     assert (await harness.post(path, body, "compliance", 202, user="cleo"))["release_proposed_by"] == "cleo"

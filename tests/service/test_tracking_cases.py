@@ -123,6 +123,11 @@ async def test_a_complaint_has_a_day_for_its_answer_and_is_listed_while_it_has_n
     await harness.post("/complaints", {"case_id": second.case, "reason": "hours"}, "compliance")
     today = local_date(harness.clock.now(), ZONE)
     assert opened["answer_by"] == (today + timedelta(days=15)).isoformat()
+    listed = (await harness.get("/complaints")).json()["items"]
+    loans = {case["case_id"]: case["loan_id"] for case in (await harness.get("/cases")).json()["items"]}
+    assert {each["case_id"]: each["loan_id"] for each in listed} == {
+        case: loans[case] for case in (first.case, second.case)
+    }
     path = f"/complaints/{opened['matter_id']}/close"
     await harness.post(path, {"result": "upheld"}, "compliance", 200)
     left = (await harness.get("/complaints?open=true")).json()["items"]

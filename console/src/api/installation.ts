@@ -43,6 +43,14 @@ export function businessNow(told: Told | undefined): number {
   return Date.parse(told.clock.now) + (Date.now() - told.heard) * told.clock.rate
 }
 
+const APART_MILLISECONDS = 60_000
+
+/** Does business time run at its own pace, or stand elsewhere than the machine's clock? */
+export function isApart(told: Told | undefined): boolean {
+  if (!told) return false
+  return told.clock.rate !== 1 || Math.abs(businessNow(told) - Date.now()) >= APART_MILLISECONDS
+}
+
 /** Business time, told anew each second while something is shown that depends on it. */
 export function useNow(everyMilliseconds = 1_000): number {
   const { data } = useQuery(installationQuery)

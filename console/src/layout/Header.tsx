@@ -3,8 +3,8 @@ import { IconFlask2, IconUser } from '@tabler/icons-react'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { businessNow, installationQuery, own, useNow } from '../api/installation.ts'
-import { moment, useLanguage } from '../format/format.ts'
+import { installationQuery, isApart, own, useNow } from '../api/installation.ts'
+import { clock, moment, useLanguage } from '../format/format.ts'
 import { choose } from '../i18n/index.ts'
 import { type Session, tellOthers } from '../session/session.ts'
 import { Find } from './Find.tsx'
@@ -12,7 +12,7 @@ import { setSingleKeys, useSingleKeys } from './keys.ts'
 import classes from './layout.module.css'
 import { settled } from './leaving.ts'
 
-const RATE_SHOWN_MAX = 1
+const HISTORY_AGAIN_MILLISECONDS = 3_000
 
 export function Header({ session, open, toggle }: { session: Session; open: boolean; toggle: () => void }) {
   const { t } = useTranslation()
@@ -24,27 +24,13 @@ export function Header({ session, open, toggle }: { session: Session; open: bool
         <img src="/favicon.svg" width={26} height={26} alt="" />
         <span className={classes.wide}>{t('shell.product')}</span>
       </Link>
-      {installation?.demo && (
-        <Tooltip label={t('shell.demoWhy')} multiline maw={300} events={{ hover: true, focus: true, touch: true }}>
-          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- its explanation must be reachable */}
-          <span className={classes.ribbon} tabIndex={0}>
-            <IconFlask2 size={14} aria-hidden />
-            {t('shell.demo')}
-          </span>
-        </Tooltip>
-      )}
+      {installation?.demo && <Ribbon />}
       <div style={{ flex: 1 }} />
       {(session.scopes['debtor:search'] || session.scopes['case:read']) && <Find />}
-      {installation && (installation.clock.rate !== RATE_SHOWN_MAX || !isNear(businessNow(installation))) && (
-        <BusinessClock />
-      )}
+      {isApart(installation) && <BusinessClock />}
       <UserMenu session={session} />
     </div>
   )
-}
-
-function isNear(now: number): boolean {
-  return Math.abs(now - Date.now()) < 60_000
 }
 
 function BusinessClock() {
@@ -54,8 +40,9 @@ function BusinessClock() {
   const { data } = useQuery(installationQuery)
   return (
     <Tooltip label={t('shell.businessRate', { rate: data?.clock.rate })}>
-      <span className={`${classes.clock} ${classes.wide}`}>
-        {t('shell.businessTime', { time: moment(now, language) })}
+      <span className={classes.clock} data-business-time>
+        <span className={classes.wide}>{t('shell.businessTime', { time: moment(now, language) })}</span>
+        <span className={classes.narrow}>{clock(now, language)}</span>
       </span>
     </Tooltip>
   )
@@ -154,5 +141,28 @@ function UserMenu({ session }: { session: Session }) {
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
+  )
+}
+
+type Demo = { playing: boolean; made?: boolean; days?: number; days_wanted?: number }
+
+/** What is generated is marked on every screen; while its history is being made, how far that is. */
+function Ribbon() {
+  const { t } = useTranslation()
+  const { data: demo } = useQuery({
+    queryKey: ['demo'],
+    queryFn: () => own<Demo>('/api/demo'),
+    refetchInterval: ({ state }) => (state.data?.made === false ? HISTORY_AGAIN_MILLISECONDS : false),
+  })
+  const making = demo?.made === false
+  const words = making ? t('shell.demoMakingWhy') : t('shell.demoWhy')
+  return (
+    <Tooltip label={words} multiline maw={300} events={{ hover: true, focus: true, touch: true }}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- its explanation must be reachable */}
+      <span className={classes.ribbon} tabIndex={0} data-making={making}>
+        <IconFlask2 size={14} aria-hidden />
+        {making ? t('shell.demoMaking', { day: Math.floor(demo.days ?? 0), days: demo.days_wanted }) : t('shell.demo')}
+      </span>
+    </Tooltip>
   )
 }

@@ -34,6 +34,12 @@ export type Checked = {
   broken: Broken | null
 }
 
+/** The place of the first record that is not proven: a file is worth what its worst record is. */
+export function firstBroken(checked: readonly Checked[]): number | null {
+  const place = checked.findIndex(({ broken }) => broken !== null)
+  return place < 0 ? null : place
+}
+
 /** A part's end as a checkpoint signs it, and when. */
 type Signed = { at: string; end: number; link: string }
 

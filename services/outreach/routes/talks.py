@@ -22,7 +22,7 @@ from libs.common.run.doors import Command
 from libs.common.vault import box
 from libs.common.vault.store import load_boxes
 from services.outreach.model import Debtor
-from services.outreach.policy import texts
+from services.outreach.policy import law, texts
 from services.outreach.routes.doorway import Outreach, TheOutreach, debtor_of_case
 from services.outreach.schemas import Id, Slug
 from services.outreach.store.creditors import settings_of
@@ -89,7 +89,9 @@ async def get_script(
     except texts.BadTemplate as error:
         raise NotFound(str(error)) from None
     if debtor.profile:
-        lines = texts.with_disclosure(lines, tongue, debtor.profile.jurisdictions)
+        settings = settings_of(outreach.references, debtor.debts[CaseId(case_id)].creditor)
+        home = debtor.profile.jurisdictions
+        lines = texts.with_disclosure(lines, tongue, law.places_for(home, settings) if settings else home)
     return ScriptOut(
         template=template, language=texts.language_of(tongue), others=sorted(set(texts.scripts()) - {template}),
         lines=[ScriptLine(step=line.step, say=line.say) for line in lines],

@@ -63,6 +63,6 @@ async def seal(tx: Transaction[Any], debtor: DebtorId, keys: Keys, field: str, t
 
 
 def row_of(finder: Finder[Debtor, Any, Any], thing: Any, debtor: Debtor) -> dict[str, Any]:
-    """A thing as its finder shows it, before the commit."""
+    """A thing as its finder shows it, before the commit; whose loan a case is, lists say, which know one's reach."""
     row: Any = finder(thing, debtor)
-    return {name: getattr(row, name) for name in row.__struct_fields__}
+    return {"loan_id": None} | {name: getattr(row, name) for name in row.__struct_fields__}

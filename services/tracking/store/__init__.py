@@ -186,10 +186,10 @@ PROMISES = """
     WHERE ($1::uuid IS NULL OR p.case_id = $1) AND ($2::text IS NULL OR p.state = $2)
       AND ($3::date IS NULL OR (p.due, p.promise_id) > ($3, $4::uuid))
     ORDER BY p.due, p.promise_id LIMIT $5"""
-# of a case also those that hold for the whole debtor, wherever they were placed
+# Of a case also those that hold for the whole debtor, wherever they were placed: another case's loan is not told.
 HOLDS = """
     SELECT h.hold_id::text AS hold_id, h.case_id::text AS case_id, h.creditor, h.reason, h.whole, h.placed, h.until,
-      h.ended, h.placed_by, h.release_proposed_by
+      h.ended, h.placed_by, h.release_proposed_by, CASE WHEN h.case_id = c.case_id THEN c.loan_id END AS loan_id
     FROM cases c JOIN {cases_in_reach} USING (case_id)
     JOIN holds h ON h.debtor_id = c.debtor_id AND (h.case_id = c.case_id OR (h.whole AND c.case_id = $1))
     WHERE ($1::uuid IS NULL OR c.case_id = $1) AND ($2::boolean IS NULL OR (h.ended IS NULL) = $2)
@@ -199,8 +199,8 @@ HOLDS = """
     ORDER BY h.placed, h.hold_id LIMIT $8"""
 MATTERS = """
     SELECT m.matter_id::text AS matter_id, m.kind, m.case_id::text AS case_id, m.creditor, m.reason, m.opened, m.closed,
-      m.result, m.answer_by
-    FROM matters m JOIN {cases_in_reach} USING (case_id)
+      m.result, m.answer_by, c.loan_id
+    FROM matters m JOIN {cases_in_reach} USING (case_id) JOIN cases c USING (case_id)
     WHERE ($1::uuid IS NULL OR m.case_id = $1) AND m.kind = $2
       AND ($3::boolean IS NULL OR (m.closed IS NULL) = $3) AND ($4::text IS NULL OR m.creditor = $4)
       AND ($5::timestamptz IS NULL OR (m.opened, m.matter_id) > ($5, $6::uuid))

@@ -822,6 +822,11 @@ export interface components {
             /** Hold Id */
             hold_id: string;
             /**
+             * Loan Id
+             * @description In lists: of its case, where that is in reach.
+             */
+            loan_id?: string | null;
+            /**
              * Placed
              * Format: date-time
              */
@@ -988,6 +993,11 @@ export interface components {
             creditor: string;
             /** Kind */
             kind: string;
+            /**
+             * Loan Id
+             * @description In lists: of its case.
+             */
+            loan_id?: string | null;
             /** Matter Id */
             matter_id: string;
             /**

@@ -50,7 +50,6 @@ export const cases = {
   notAssigned: '{{count}} case could not be assigned',
   notAssigned_other: '{{count}} cases could not be assigned',
   choose: 'Choose the case of loan {{loan}}',
-  csv: 'CSV of these',
   empty: 'No case fits',
   emptyWhy: 'Nothing in your reach fits these filters.',
   none: 'No case is yours yet',
@@ -64,7 +63,7 @@ export const find = {
   hint: 'A loan’s number, a case’s id, or a phone number; exact, not in part',
   nothing: 'Nothing of this name is in your reach',
   nothingWhy:
-    'The search is exact. A phone is found with its country’s code, as +86 138 0013 8000, or as it is dialled in {{country}}.',
+    'The search is exact. A phone is found with its country’s code, as +86 138 0013 8000, or as people there dial it ({{country}}).',
   asLoan: 'It is a loan’s number: look for the loan',
   results: '{{count}} result',
   results_other: '{{count}} results',

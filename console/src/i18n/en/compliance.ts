@@ -33,6 +33,7 @@ export const decisions = {
     case: 'Case',
     contact: 'Contact',
     code: 'Rule',
+    count: 'Decisions',
     reason: 'Reason',
   },
   filters: {

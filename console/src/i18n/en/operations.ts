@@ -1,6 +1,5 @@
 export const operations = {
   title: 'Operations',
-  csv: 'As CSV',
   well: 'All is well: every service works, nothing is set aside, nothing waits long.',
   alertsTitle: 'What needs somebody',
   levels: { page: 'now', ticket: 'today', note: 'for your information' },
@@ -157,7 +156,8 @@ export const operations = {
   backlog: '{{shown}} to publish',
   backlog_other: '{{shown}} to publish',
   never: 'never',
-  journalsHow: 'Each minute a service signs the heads of its logs; whatever is changed below a head is noticed.',
+  journalsHow:
+    'Each minute in which something new stands there, a service signs the heads of its logs; whatever is changed below a head is noticed.',
   verify: 'Verify all',
   holds: 'The chain holds',
   holdsWhat:

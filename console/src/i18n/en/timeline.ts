@@ -44,6 +44,7 @@ export const timeline = {
     hold_released: 'Hold released',
     case_assigned: 'Assigned',
     note_added: 'Note',
+    contact_reported: 'Contact made by others',
     visit_scheduled: 'Visit planned',
     visit_reported: 'Visit',
     review_scored: 'Review',

@@ -53,7 +53,6 @@ export const cases: Same<typeof en.cases> = {
   notAssigned: '{{count}} 个案件未能分配',
   notAssigned_other: '{{count}} 个案件未能分配',
   choose: '选择贷款 {{loan}} 的案件',
-  csv: '导出表格',
   empty: '没有符合条件的案件',
   emptyWhy: '您可见的范围内没有符合这些条件的案件。',
   none: '您名下还没有案件',

@@ -35,6 +35,7 @@ export const decisions: Same<typeof en.decisions> = {
     creditor: '债权人',
     case: '案件',
     contact: '联系',
+    count: '判定数',
     code: '规则编号',
     reason: '原因',
   },

@@ -3,7 +3,6 @@ import type { Same } from '../same.ts'
 
 export const operations: Same<typeof en.operations> = {
   title: '运维',
-  csv: '导出表格',
   well: '一切正常：各服务均在运行，没有搁置的记录，也没有长时间等待。',
   alertsTitle: '需要处理的事项',
   levels: { page: '立即', ticket: '今天', note: '知悉即可' },
@@ -158,7 +157,7 @@ export const operations: Same<typeof en.operations> = {
   backlog: '待转发 {{shown}} 条',
   backlog_other: '待转发 {{shown}} 条',
   never: '从未',
-  journalsHow: '每个服务每分钟对其日志末端签名，此前内容若被改动都会被发现。',
+  journalsHow: '有新记录时，每个服务每分钟对其日志末端签名；此前内容若被改动都会被发现。',
   verify: '全部校验',
   holds: '校验链完整',
   holdsWhat: '{{logs}} 份日志的 {{records}} 条记录与写入时一致，{{checkpoints}} 个签名和 {{anchors}} 个锚点均吻合。',

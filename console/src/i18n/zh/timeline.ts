@@ -47,6 +47,7 @@ export const timeline: Same<typeof en.timeline> = {
     hold_released: '解除停催',
     case_assigned: '分配案件',
     note_added: '备注',
+    contact_reported: '其他机构的联系',
     visit_scheduled: '安排上门',
     visit_reported: '上门',
     review_scored: '质检',

@@ -18,10 +18,10 @@ export type Fact = {
 /** What the services say to each other on the way; what comes of it is told. */
 const BETWEEN = new Set([
   'contact_requested', 'contact_planned', 'contact_attempted', 'contact_withdrawn', 'debtor_changed', 'debtor_linked',
-  'plan_revised', 'plan_ended', 'case_assigned', 'call_queued', 'call_released',
+  'plan_revised', 'plan_ended', 'case_assigned', 'call_queued', 'call_offered', 'call_released',
 ]) // prettier-ignore
 
-export function isTold(fact: Fact): boolean {
+export function isTold(fact: Pick<Fact, 'fact'>): boolean {
   return !BETWEEN.has(fact.fact)
 }
 

@@ -1,11 +1,11 @@
-import { Button, Group, Text, Title } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { Group, Text, Title } from '@mantine/core'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Room } from '../../layout/Room.tsx'
 import { Failed, Loading } from '../../layout/states.tsx'
-import { csv, save } from '../../format/csv.ts'
+import { Take } from '../../layout/Take.tsx'
+import { csv } from '../../format/csv.ts'
 import { count, useLanguage } from '../../format/format.ts'
 import { may, useSession } from '../../session/session.ts'
 import { AssignBar } from './AssignBar.tsx'
@@ -53,17 +53,13 @@ export default function CasesRoom() {
               </>
             )}
           </Text>
-          <Button
-            size="compact-sm"
-            variant="default"
-            disabled={rows.length === 0}
-            leftSection={<IconDownload size={14} aria-hidden />}
-            onClick={() =>
-              save(`dunwell-${t('cases.title')}.csv`, csv(asTable(rows, today, (name) => t(`cases.columns.${name}`))))
-            }
-          >
-            {t('cases.csv')}
-          </Button>
+          {rows.length > 0 && (
+            <Take
+              name={t('cases.title')}
+              what={t('cases.title')}
+              read={() => csv(asTable(rows, today, (name) => t(`cases.columns.${name}`)))}
+            />
+          )}
         </Group>
         <FilterBar filters={filters} narrow={narrow} />
       </div>

@@ -1,7 +1,9 @@
 import { Group, UnstyledButton } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { csv } from '../../format/csv.ts'
 import { count, date, useLanguage } from '../../format/format.ts'
+import { Take } from '../../layout/Take.tsx'
 import { Panel } from '../desk/Panel.tsx'
 import classes from './compliance.module.css'
 import { countsQuery } from './queries.ts'
@@ -34,7 +36,24 @@ export function ByDay({ filters, narrow }: { filters: Filters; narrow: (wanted: 
   const most = Math.max(1, ...shown.map(([, sums]) => sums.made + sums.deferred + sums.suppressed))
   const kinds = { made: 'attempted', deferred: 'deferred', suppressed: 'suppressed' } as const
   return (
-    <Panel title={t('decisions.byDay')} asked={asked}>
+    <Panel
+      title={t('decisions.byDay')}
+      asked={asked}
+      aside={
+        shown.length > 0 && (
+          <Take
+            name={t('decisions.byDay')}
+            what={t('decisions.byDay')}
+            read={() =>
+              csv([
+                [t('decisions.columns.at'), ...GROUPS.map((group) => t(`decisions.kinds.${kinds[group]}`))],
+                ...shown.map(([day, sums]) => [day, ...GROUPS.map((group) => String(sums[group]))]),
+              ])
+            }
+          />
+        )
+      }
+    >
       <Group gap="lg" mb={shown.length > 1 ? 10 : 0}>
         {GROUPS.map((group) => (
           <UnstyledButton

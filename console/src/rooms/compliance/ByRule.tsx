@@ -1,7 +1,9 @@
 import { Text, UnstyledButton } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { csv } from '../../format/csv.ts'
 import { count, useLanguage } from '../../format/format.ts'
+import { Take } from '../../layout/Take.tsx'
 import { Panel } from '../desk/Panel.tsx'
 import classes from './compliance.module.css'
 import { countsQuery } from './queries.ts'
@@ -25,10 +27,28 @@ export function ByRule({ filters, narrow, rules }: Props) {
   for (const { rule, kind, decisions } of asked.data?.items ?? []) {
     if (kind === 'deferred' || kind === 'suppressed') sums.set(rule ?? '', (sums.get(rule ?? '') ?? 0) + decisions)
   }
-  const shown = [...sums].sort(([, one], [, other]) => other - one).slice(0, SHOWN_MAX)
+  const all = [...sums].sort(([, one], [, other]) => other - one)
+  const shown = all.slice(0, SHOWN_MAX)
   const most = shown[0]?.[1] ?? 1
   return (
-    <Panel title={t('decisions.byRule')} asked={asked}>
+    <Panel
+      title={t('decisions.byRule')}
+      asked={asked}
+      aside={
+        all.length > 0 && (
+          <Take
+            name={t('decisions.byRule')}
+            what={t('decisions.byRule')}
+            read={() =>
+              csv([
+                (['code', 'rule', 'count'] as const).map((name) => t(`decisions.columns.${name}`)),
+                ...all.map(([rule, decisions]) => [rule, words(rule), String(decisions)]),
+              ])
+            }
+          />
+        )
+      }
+    >
       {shown.length === 0 && (
         <Text size="sm" c="dimmed">
           {t('decisions.nothingAgainst')}

@@ -8,10 +8,12 @@ import { useTranslation } from 'react-i18next'
 import { ask, newKey, tracking } from '../../api/client.ts'
 import type { components } from '../../api/generated/tracking.ts'
 import { businessNow, installationQuery } from '../../api/installation.ts'
+import { csv } from '../../format/csv.ts'
 import { count, date, dayOf, daysBetween, moment, useLanguage } from '../../format/format.ts'
 import { useKnown } from '../../i18n/known.ts'
 import { type Column, Grid } from '../../layout/Grid.tsx'
 import { Empty, Failed, Loading } from '../../layout/states.tsx'
+import { Take } from '../../layout/Take.tsx'
 import { may, useSession } from '../../session/session.ts'
 import { useBusy } from './busy.ts'
 import classes from './compliance.module.css'
@@ -23,6 +25,7 @@ import { cleaned, type Shown } from './search.ts'
 
 type Complaint = components['schemas']['MatterOut']
 const PAGE = 200
+const TAKEN = ['answerBy', 'reason', 'case', 'creditor', 'opened', 'result'] as const
 const RESULTS = ['upheld', 'partly_upheld', 'rejected', 'withdrawn'] as const
 const SOON_DAYS = 3
 
@@ -68,6 +71,7 @@ export function Complaints() {
         <Group gap="xs" align="flex-end" role="search" aria-label={t('cases.filters.title')}>
           <SegmentedControl
             size="xs"
+            className={classes.states}
             aria-label={t('holdsOf.filters.state')}
             value={open ? 'active' : 'over'}
             onChange={(value) => narrow({ state: value === 'over' ? 'over' : undefined })}
@@ -83,9 +87,18 @@ export function Complaints() {
             onChange={(value) => narrow({ creditor: value })}
           />
         </Group>
-        <Text size="sm" c="dimmed" className="num" role="status">
-          {query.isSuccess && t('complaints.loaded', { count: rows.length, shown: count(rows.length, language) })}
-        </Text>
+        <Group gap="xs">
+          <Text size="sm" c="dimmed" className="num" role="status">
+            {query.isSuccess && t('complaints.loaded', { count: rows.length, shown: count(rows.length, language) })}
+          </Text>
+          {rows.length > 0 && (
+            <Take
+              name={t('compliance.tabs.complaints')}
+              what={t('compliance.tabs.complaints')}
+              read={() => csv(asTable(rows, (name) => t(`complaints.columns.${name}`)))}
+            />
+          )}
+        </Group>
       </Group>
       {query.isPending && <Loading />}
       {query.isError && <Failed error={query.error} again={() => void query.refetch()} />}
@@ -129,8 +142,8 @@ function useColumns(open: boolean, answer: (complaint: Complaint) => void): Colu
     {
       name: 'case',
       title: t('complaints.columns.case'),
-      width: '96px',
-      cell: ({ case_id }) => <ToCase id={case_id} />,
+      width: 'minmax(104px, 0.8fr)',
+      cell: ({ case_id, loan_id }) => <ToCase id={case_id} loan={loan_id} />,
     },
     {
       name: 'creditor',
@@ -164,6 +177,14 @@ function useColumns(open: boolean, answer: (complaint: Complaint) => void): Colu
         ),
     },
   ]
+}
+
+/** What is loaded, as a table to take along: codes as the API has them. */
+function asTable(rows: readonly Complaint[], word: (column: (typeof TAKEN)[number]) => string): string[][] {
+  const lines = rows.map((row) => [
+    row.answer_by ?? '', row.reason, row.case_id, row.creditor, row.opened, row.result ?? '',
+  ]) // prettier-ignore
+  return [TAKEN.map(word), ...lines]
 }
 
 /** How much of the time is left, on the creditor's own calendar. */

@@ -3,7 +3,7 @@ import { IconX } from '@tabler/icons-react'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { countsQuery, useCreditors } from './queries.ts'
-import { useRuleWords } from './rules.ts'
+import { useRuleWords, withId } from './rules.ts'
 import { CHANNELS, type Filters, isDay, isNarrowed, KINDS } from './search.ts'
 
 export function DecisionFilters({ filters, narrow }: { filters: Filters; narrow: (wanted: Filters) => void }) {
@@ -57,7 +57,7 @@ function useRuleIds(filters: Filters): { value: string; label: string }[] {
     placeholderData: keepPreviousData,
   })
   const found = [...(data?.items.map(({ rule }) => rule) ?? []), filters.rule].filter((rule) => !!rule)
-  return [...new Set(found)].map((rule) => ({ value: rule!, label: `${words(rule!)} ${rule}` }))
+  return [...new Set(found)].map((rule) => ({ value: rule!, label: withId(rule!, words(rule!)) }))
 }
 
 type ChoiceProps = {

@@ -1,20 +1,21 @@
 import { Badge, Button, Group, Text } from '@mantine/core'
-import { IconBan, IconCheck, IconDownload, IconHourglass, IconPhone, IconRefresh } from '@tabler/icons-react'
+import { IconBan, IconCheck, IconHourglass, IconPhone, IconRefresh } from '@tabler/icons-react'
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
-import { csv, save } from '../../format/csv.ts'
+import { csv } from '../../format/csv.ts'
 import { count, moment, useLanguage } from '../../format/format.ts'
 import { type Column, Grid } from '../../layout/Grid.tsx'
 import { Empty, Failed, Loading } from '../../layout/states.tsx'
+import { Take } from '../../layout/Take.tsx'
 import { useBusy } from './busy.ts'
 import { ByDay } from './ByDay.tsx'
 import { ByRule } from './ByRule.tsx'
 import classes from './compliance.module.css'
 import { DecisionFilters } from './DecisionFilters.tsx'
 import { countsQuery, type Decision, packsQuery, useDecisions } from './queries.ts'
-import { packsOf, useRules, useRuleWords } from './rules.ts'
+import { packsOf, useRules, useRuleWords, withId } from './rules.ts'
 import { cleaned, type Filters, isNarrowed, type Kind } from './search.ts'
 
 export const ICONS = { attempted: IconCheck, claimed: IconPhone, deferred: IconHourglass, suppressed: IconBan }
@@ -73,20 +74,13 @@ export function Decisions() {
             >
               {t('decisions.refresh')}
             </Button>
-            <Button
-              size="compact-sm"
-              variant="default"
-              disabled={rows.length === 0}
-              leftSection={<IconDownload size={14} aria-hidden />}
-              onClick={() =>
-                save(
-                  `dunwell-${t('compliance.tabs.decisions')}.csv`,
-                  csv(asTable(rows, (name) => t(`decisions.columns.${name}`))),
-                )
-              }
-            >
-              {t('cases.csv')}
-            </Button>
+            {rows.length > 0 && (
+              <Take
+                name={t('compliance.tabs.decisions')}
+                what={t('compliance.tabs.decisions')}
+                read={() => csv(asTable(rows, (name) => t(`decisions.columns.${name}`)))}
+              />
+            )}
           </Group>
         </Group>
         {crossed && (
@@ -177,7 +171,7 @@ function useColumns(rules: ReturnType<typeof useRules>): Column<Decision>[] {
 function ByWhich({ row, said }: { row: Decision; said: string }) {
   const { t } = useTranslation()
   return (
-    <span title={said ? `${row.rule_id} ${said}` : undefined}>
+    <span title={said && withId(row.rule_id, said)}>
       {said || <span className={classes.faint}>{t('receipt.nothingFailed')}</span>}
       {row.also_failing.length > 0 && (
         <span className={classes.faint}> · {t('decisions.others', { count: row.also_failing.length })}</span>

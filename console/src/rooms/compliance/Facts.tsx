@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { date, stamp, useLanguage } from '../../format/format.ts'
 import { useKnown } from '../../i18n/known.ts'
+import { useReason } from '../desk/reasons.ts'
 import paper from './receipt.module.css'
 import { Section } from './Evidence.tsx'
 import { isDay } from './search.ts'
@@ -25,6 +26,7 @@ export function useFactWords(zone?: string) {
   const { t } = useTranslation()
   const language = useLanguage()
   const known = useKnown()
+  const reason = useReason()
   const name = (fact: string): string => known(`facts.names.${fact}`) ?? fact
   const value = (of: string, given: unknown): ReactNode => {
     if (given === true) return t('facts.yes')
@@ -45,7 +47,7 @@ export function useFactWords(zone?: string) {
     if (isDay(text)) return date(text, language)
     if (of === 'hold') return known(`holds.${text}`) ?? text
     if (of === 'flags') return known(`flags.${text}`) ?? text
-    if (of === 'reason') return <Code fz="xs">{text}</Code>
+    if (of === 'reason') return reason(text)
     if (of === 'case' || of === 'debt' || of === 'number' || REFERENCE.test(text)) return <Reference text={text} />
     if (of === 'creditor') return <span dir="auto">{text}</span>
     return known(`facts.values.${text}`) ?? <span dir="auto">{text}</span>

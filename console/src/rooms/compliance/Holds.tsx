@@ -6,10 +6,12 @@ import { useCallback, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask, newKey, tracking } from '../../api/client.ts'
 import type { components } from '../../api/generated/tracking.ts'
+import { csv } from '../../format/csv.ts'
 import { count, moment, useLanguage } from '../../format/format.ts'
 import { useKnown } from '../../i18n/known.ts'
 import { type Column, Grid } from '../../layout/Grid.tsx'
 import { Empty, Failed, Loading } from '../../layout/states.tsx'
+import { Take } from '../../layout/Take.tsx'
 import { may, useSession } from '../../session/session.ts'
 import { whose } from '../desk/lines.ts'
 import { useBusy } from './busy.ts'
@@ -21,6 +23,7 @@ import { cleaned, type Shown } from './search.ts'
 
 export type Hold = components['schemas']['HoldOut']
 const PAGE = 200
+const TAKEN = ['reason', 'case', 'creditor', 'since', 'until', 'by', 'release'] as const
 const WHY = ['settled', 'agreed', 'placed_in_error', 'no_longer'] as const
 const STATES = ['active', 'proposed', 'over'] as const
 const REASONS = [
@@ -67,6 +70,7 @@ export function Holds() {
         <Group gap="xs" align="flex-end" role="search" aria-label={t('cases.filters.title')}>
           <SegmentedControl
             size="xs"
+            className={classes.states}
             aria-label={t('holdsOf.filters.state')}
             value={state}
             onChange={(value) => narrow({ state: value as Shown['state'] })}
@@ -85,9 +89,18 @@ export function Holds() {
             onChange={(value) => narrow({ creditor: value })}
           />
         </Group>
-        <Text size="sm" c="dimmed" className="num" role="status">
-          {query.isSuccess && t('holdsOf.loaded', { count: rows.length, shown: count(rows.length, language) })}
-        </Text>
+        <Group gap="xs">
+          <Text size="sm" c="dimmed" className="num" role="status">
+            {query.isSuccess && t('holdsOf.loaded', { count: rows.length, shown: count(rows.length, language) })}
+          </Text>
+          {rows.length > 0 && (
+            <Take
+              name={t('compliance.tabs.holds')}
+              what={t('compliance.tabs.holds')}
+              read={() => csv(asTable(rows, (name) => t(`holdsOf.columns.${name}`)))}
+            />
+          )}
+        </Group>
       </Group>
       {query.isPending && <Loading />}
       {query.isError && <Failed error={query.error} again={() => void query.refetch()} />}
@@ -115,7 +128,7 @@ function useColumns(release: (hold: Hold) => void): Column<Hold>[] {
     {
       name: 'reason',
       title: t('holdsOf.columns.reason'),
-      width: 'minmax(170px, 1.4fr)',
+      width: 'minmax(240px, 1.8fr)',
       cell: ({ reason, whole }) => (
         <>
           <strong>{known(`holds.${reason}`) ?? reason}</strong>
@@ -123,7 +136,12 @@ function useColumns(release: (hold: Hold) => void): Column<Hold>[] {
         </>
       ),
     },
-    { name: 'case', title: t('holdsOf.columns.case'), width: '96px', cell: ({ case_id }) => <ToCase id={case_id} /> },
+    {
+      name: 'case',
+      title: t('holdsOf.columns.case'),
+      width: 'minmax(104px, 0.8fr)',
+      cell: ({ case_id, loan_id }) => <ToCase id={case_id} loan={loan_id} />,
+    },
     {
       name: 'creditor',
       title: t('holdsOf.columns.creditor'),
@@ -162,12 +180,21 @@ function useColumns(release: (hold: Hold) => void): Column<Hold>[] {
   ]
 }
 
-/** To the case, by the beginning of its id. */
-export function ToCase({ id }: { id: string }) {
+/** What is loaded, as a table to take along: codes as the API has them. */
+function asTable(rows: readonly Hold[], word: (column: (typeof TAKEN)[number]) => string): string[][] {
+  const lines = rows.map((row) => [
+    row.reason, row.case_id, row.creditor, row.placed, row.ended ?? row.until ?? '', row.placed_by,
+    row.release_proposed_by ?? '',
+  ]) // prettier-ignore
+  return [TAKEN.map(word), ...lines]
+}
+
+/** To the case, by its loan, which whoever may open cases knows; without one by the beginning of its id. */
+export function ToCase({ id, loan }: { id: string; loan?: string | null | undefined }) {
   const { t } = useTranslation()
   return (
     <Link to="/cases/$caseId" params={{ caseId: id }} className={classes.toCase} title={t('holdsOf.seeCase')}>
-      {id.slice(0, 8)}
+      {loan ?? id.slice(0, 8)}
       <span className="visually-hidden">: {t('holdsOf.seeCase')}</span>
     </Link>
   )

@@ -1,63 +1,67 @@
-import { Alert, Badge, Button, Code, Group, Text, Title } from '@mantine/core'
-import { IconBan, IconCheck, IconFileUnknown, IconHourglass, IconSearch, IconShieldX } from '@tabler/icons-react'
+import { Alert, Button, Code, Group, Text } from '@mantine/core'
+import { IconSearch, IconShieldX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { stamp, useLanguage } from '../../format/format.ts'
-import { useKnown } from '../../i18n/known.ts'
 import { Empty } from '../../layout/states.tsx'
 import type { Proof } from '../../receipt/proof.ts'
 import type { JournalRecord } from '../../receipt/record.ts'
-import { kindOf, type Verdict, verdictOf } from '../../receipt/verdict.ts'
-import type { Broken } from '../../receipt/verify.ts'
+import { type Verdict, verdictOf } from '../../receipt/verdict.ts'
 import { useReason } from '../desk/reasons.ts'
 import paper from './receipt.module.css'
 import { Clocks, Counters, History, Hours, Law, Section, Standing } from './Evidence.tsx'
 import { FactList, Groups } from './Facts.tsx'
+import { Headline } from './Headline.tsx'
 import { Message } from './Message.tsx'
 import { packsQuery } from './queries.ts'
 import { RuleCard } from './RuleCard.tsx'
 import { HOUSE, useRules } from './rules.ts'
+import { isOfContact, WithoutVerdict } from './WithoutVerdict.tsx'
 
-const ICONS = { allow: IconCheck, defer: IconHourglass, block: IconBan }
-
-type Props = { record: JournalRecord | null; proof: Proof; broken: Broken | null; ofFile: boolean }
+/** What of a checked file does not hold: this record, or another one beside it. */
+type Doubt = 'record' | 'file' | null
+type Props = { record: JournalRecord | null; proof: Proof; doubt: Doubt; ofFile: boolean }
 
 /** A record in words: what was asked, what was answered by which rule and on what it rests, and where it stands. */
-export function Paper({ record, proof, broken, ofFile }: Props) {
+export function Paper({ record, proof, doubt, ofFile }: Props) {
   const { t } = useTranslation()
   const verdict = record ? verdictOf(record.data) : null
   if (!record || !verdict) {
-    const title = record ? t('receipt.other', { type: record.type }) : t('receipt.unreadableRecord')
     return (
       <article className={paper.paper} data-paper>
-        {broken && <NotProven />}
-        <Empty title={title}>{record && t('receipt.otherWhy')}</Empty>
+        {doubt && <NotProven doubt={doubt} />}
+        {record && isOfContact(record) ? (
+          <WithoutVerdict record={record} />
+        ) : (
+          <Empty title={record ? t('receipt.other') : t('receipt.unreadableRecord')}>
+            {record && t('receipt.otherWhy')}
+          </Empty>
+        )}
         <Standing record={record} proof={proof} />
       </article>
     )
   }
-  return <InWords record={record} verdict={verdict} proof={proof} broken={broken} ofFile={ofFile} />
+  return <InWords record={record} verdict={verdict} proof={proof} doubt={doubt} ofFile={ofFile} />
 }
 
 /** What is not proven is shown all the same, and says so before anything else. */
-function NotProven() {
+function NotProven({ doubt }: { doubt: 'record' | 'file' }) {
   const { t } = useTranslation()
   return (
     <Alert
       color="red"
       variant="light"
       icon={<IconShieldX aria-hidden />}
-      title={t('verify.broken')}
+      title={doubt === 'record' ? t('verify.broken') : t('verify.fileBroken')}
       mb="md"
       data-warned
     >
-      {t('verify.doNotRely')}
+      {doubt === 'record' ? t('verify.doNotRely') : t('verify.doNotRelyOnFile')}
     </Alert>
   )
 }
 
-function InWords({ record, verdict, proof, broken, ofFile }: Props & { record: JournalRecord; verdict: Verdict }) {
+function InWords({ record, verdict, proof, doubt, ofFile }: Props & { record: JournalRecord; verdict: Verdict }) {
   const { t } = useTranslation()
   const [looked, setLooked] = useState(!ofFile)
   const zone = verdict.zones[0]
@@ -66,7 +70,7 @@ function InWords({ record, verdict, proof, broken, ofFile }: Props & { record: J
   const { house, proposed, ...groups } = verdict.question
   return (
     <article className={paper.paper} data-paper data-decision={verdict.decision}>
-      {broken && <NotProven />}
+      {doubt && <NotProven doubt={doubt} />}
       <Headline record={record} verdict={verdict} zone={zone} />
       <Section title={t('receipt.why')}>
         <Why verdict={verdict} rules={rules} />
@@ -105,50 +109,6 @@ function InWords({ record, verdict, proof, broken, ofFile }: Props & { record: J
       {verdict.clocks && <Clocks clocks={verdict.clocks} />}
       <Standing record={record} proof={proof} />
     </article>
-  )
-}
-
-function Headline({ record, verdict, zone }: { record: JournalRecord; verdict: Verdict; zone: string | undefined }) {
-  const { t } = useTranslation()
-  const language = useLanguage()
-  const known = useKnown()
-  const Icon = ICONS[verdict.decision] ?? IconFileUnknown
-  const kind = kindOf(record.type)
-  const until = verdict.earliest ?? (typeof record.data.until === 'string' ? record.data.until : null)
-  const refused = kind === 'contact_suppressed'
-  const said = refused
-    ? t('receipt.block')
-    : verdict.decision === 'defer'
-      ? until
-        ? t('receipt.until', { time: stamp(until, language, zone) })
-        : t('receipt.deferNever')
-      : t(`receipt.${verdict.decision}`)
-  const decided = verdict.judgedAt || record.time.toISOString()
-  return (
-    <header className={paper.headline} data-decision={refused ? 'block' : verdict.decision}>
-      <span className={paper.seal}>
-        <Icon size={26} stroke={2.2} aria-hidden />
-      </span>
-      <div>
-        <Group gap={8}>
-          <Badge variant="light" tt="none" size="sm" color="gray">
-            {known(`receipt.kinds.${kind}`) ?? kind}
-          </Badge>
-          {typeof record.data.attempt === 'number' && (
-            <Text size="xs" c="dimmed">
-              {t('receipt.attempt', { attempt: record.data.attempt })}
-            </Text>
-          )}
-        </Group>
-        <Title order={2} size="h3" mt={2}>
-          {said}
-        </Title>
-        <Text size="sm" c="dimmed" className="num">
-          {zone && <>{t('receipt.decidedAt', { time: stamp(decided, language, zone) })} · </>}
-          {t('receipt.yourClock', { time: stamp(decided, language) })}
-        </Text>
-      </div>
-    </header>
   )
 }
 

@@ -3,8 +3,9 @@ import { IconAlertTriangle, IconFingerprint, IconShieldCheck, IconShieldX } from
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { stamp, useLanguage } from '../../format/format.ts'
+import { stamp } from '../../format/format.ts'
 import { Failed, Loading } from '../../layout/states.tsx'
+import { useWallTime } from '../../layout/wallTime.ts'
 import { able, isSame, keyOf, type PublicKey } from '../../receipt/keys.ts'
 import type { Proof } from '../../receipt/proof.ts'
 import { type Checked, checkAll } from '../../receipt/verify.ts'
@@ -94,23 +95,25 @@ export function Proving({ proofs, at, atOnce = false, tell }: Props) {
 
 function Found({ checked, at }: { checked: Checked[]; at: number }) {
   const { t } = useTranslation()
-  const language = useLanguage()
+  const wallTime = useWallTime()
   const words = useBrokenWords()
   const one = checked[at]!
   const bad = checked.filter(({ broken }) => broken !== null).length
-  const Icon = one.broken ? IconShieldX : IconShieldCheck
+  const Icon = bad ? IconShieldX : IconShieldCheck
   return (
-    <div data-proven={one.broken === null}>
-      <div className={proven.proof} data-holds={one.broken === null} role="status">
+    <div data-proven={bad === 0}>
+      <div className={proven.proof} data-holds={bad === 0} role="status">
         <Icon size={30} stroke={1.8} aria-hidden />
         <div>
           <Text fw={700} size="lg" lh={1.2}>
-            {one.broken ? t('verify.broken') : t('verify.holds')}
+            {bad ? (checked.length > 1 ? t('verify.fileBroken') : t('verify.broken')) : t('verify.holds')}
           </Text>
           <Text size="sm">
             {one.broken
               ? words(one.broken)
-              : t('verify.holdsWhy', { time: one.signedAt ? stamp(one.signedAt, language) : t('shell.unknown') })}
+              : bad
+                ? t('verify.oneHolds')
+                : t('verify.holdsWhy', { time: one.signedAt ? wallTime(one.signedAt, stamp) : t('shell.unknown') })}
           </Text>
           {checked.length > 1 && (
             <Text size="sm" mt={4}>

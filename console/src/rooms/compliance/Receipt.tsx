@@ -7,7 +7,7 @@ import { useKnown } from '../../i18n/known.ts'
 import type { Proof } from '../../receipt/proof.ts'
 import { type JournalRecord, recordOf } from '../../receipt/record.ts'
 import { kindOf, verdictOf } from '../../receipt/verdict.ts'
-import type { Checked } from '../../receipt/verify.ts'
+import { type Checked, firstBroken } from '../../receipt/verify.ts'
 import { Panel } from '../desk/Panel.tsx'
 import proven from './proof.module.css'
 import paper from './receipt.module.css'
@@ -27,18 +27,22 @@ export function Receipt({ proofs, at, ofFile = false }: Props) {
   const records = useMemo(() => proofs.map(({ record }) => recordOf(record)), [proofs])
   const [shown, setShown] = useState(() => nearest(records, at))
   const [checked, setChecked] = useState<Checked[] | null>(null)
+  const tell = (found: Checked[] | null) => {
+    setChecked(found)
+    if (found && !found[shown]?.broken) setShown(firstBroken(found) ?? shown)
+  }
   return (
     <div className={paper.receipt}>
       <Paper
         key={shown}
         record={records[shown] ?? null}
         proof={proofs[shown]!}
-        broken={checked?.[shown]?.broken ?? null}
+        doubt={checked?.[shown]?.broken ? 'record' : checked && firstBroken(checked) !== null ? 'file' : null}
         ofFile={ofFile}
       />
       <div className={paper.beside}>
         {proofs.length > 1 && <Records records={records} shown={shown} show={setShown} checked={checked} />}
-        <Proving proofs={proofs} at={shown} atOnce={ofFile} tell={setChecked} />
+        <Proving proofs={proofs} at={shown} atOnce={ofFile} tell={tell} />
       </div>
     </div>
   )

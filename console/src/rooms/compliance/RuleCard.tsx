@@ -5,7 +5,7 @@ import { useKnown } from '../../i18n/known.ts'
 import paper from './receipt.module.css'
 import { Source } from './Source.tsx'
 import type { Rule } from './queries.ts'
-import { useDemands, useRuleWords } from './rules.ts'
+import { useDemands, useNames, useRuleWords } from './rules.ts'
 
 /** A rule that decided or failed: in a sentence, in the words of its pack, and where it stands. */
 export function RuleCard({ id, rule, deciding = false }: { id: string; rule: Rule | undefined; deciding?: boolean }) {
@@ -41,10 +41,13 @@ export function Cited({ rule, judged = true }: { rule: Rule; judged?: boolean })
   const { t } = useTranslation()
   const language = useLanguage()
   const known = useKnown()
+  const said = useNames()
+  const [instrument, section] = [said(rule.instrument), said(rule.section)]
   return (
     <Text size="xs" c="dimmed" component="div" className={paper.cited} data-citation>
-      <span lang="en">
-        {rule.instrument}, {rule.section}
+      <span lang={instrument.lang}>
+        {instrument.text}
+        {instrument.lang ? `, ${rule.section}` : ` ${section.text}`}
       </span>
       <span>{known(`law.forces.${rule.force}`) ?? rule.force}</span>
       {rule.in_force_from && <span>{t('law.from', { date: date(rule.in_force_from, language) })}</span>}

@@ -2,11 +2,17 @@ import { useQueries } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../../format/format.ts'
 import { useKnown } from '../../i18n/known.ts'
+import { instruments } from '../../i18n/zh/instruments.ts'
 import { law as chinese } from '../../i18n/zh/law.ts'
 import { useReason } from '../desk/reasons.ts'
 import { packQuery, type Rule } from './queries.ts'
 
 export const HOUSE = 'house:'
+
+/** A rule's words with its id where one can look it up: the house's own rules have words alone. */
+export function withId(rule: string, said: string): string {
+  return rule.startsWith(HOUSE) ? said : `${said} ${rule}`
+}
 
 /** The rules of these packs by their ids; what has not come, or is there no more, is left out. */
 export function useRules(packs: readonly string[]): ReadonlyMap<string, Rule> {
@@ -28,6 +34,15 @@ export function useDemands(): (rule: Pick<Rule, 'id' | 'demands'>) => { text: st
     const translated = language === 'zh' ? chinese[id] : undefined
     if (translated) return { text: translated, lang: undefined }
     return { text: demands, lang: language === 'zh' ? 'en' : undefined }
+  }
+}
+
+/** An instrument, a section or a source by its name: to Chinese readers the Chinese ones in Chinese, others as they are. */
+export function useNames(): (name: string) => { text: string; lang: 'en' | undefined } {
+  const language = useLanguage()
+  return (name) => {
+    const own = language === 'zh' ? instruments[name] : undefined
+    return own ? { text: own, lang: undefined } : { text: name, lang: 'en' }
   }
 }
 

@@ -97,7 +97,7 @@ export default function DeskRoom() {
     open(item.caseId)
   }
   useKeys({ n: () => next(), j: () => move(1), k: () => move(-1), u: undo, '?': helpIs.open })
-  useDeskCommands({ next: () => next(), undo, help: helpIs.open })
+  useDeskCommands({ next: () => next(), undo, help: helpIs.open }, caseId !== undefined)
 
   return (
     <Room name="desk" busy={mine.query.isPending} fill>
@@ -177,7 +177,7 @@ function useOpen(): (caseId: string) => void {
   return useCallback((caseId) => void navigate({ to: '/desk/$caseId', params: { caseId } }), [navigate])
 }
 
-function useDeskCommands(does: { next: () => void; undo: () => void; help: () => void }): void {
+function useDeskCommands(does: { next: () => void; undo: () => void; help: () => void }, hasCase: boolean): void {
   const { t, i18n } = useTranslation()
   const now = useRef(does)
   useEffect(() => {
@@ -189,7 +189,7 @@ function useDeskCommands(does: { next: () => void; undo: () => void; help: () =>
       { id: 'undo', label: t('shell.undo'), description: t('keys.undo'), run: () => now.current.undo() },
       { id: 'help', label: t('keys.help'), run: () => now.current.help() },
       { id: 'print', label: t('keys.print'), run: () => print() },
-      ...GROUPS.flatMap((group) =>
+      ...(hasCase ? GROUPS : []).flatMap((group) =>
         KEYS[group].map(([code, key]) => ({
           id: code,
           label: t(`codes.${code}.short`),
@@ -199,7 +199,7 @@ function useDeskCommands(does: { next: () => void; undo: () => void; help: () =>
       ),
     ],
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- the words change with the language
-    [i18n.language],
+    [i18n.language, hasCase],
   )
   useOffer(commands)
 }

@@ -1,5 +1,5 @@
 import { Badge, Group, Progress, Text } from '@mantine/core'
-import { IconHome, IconMail, IconMessage, IconPhone, IconPhoneCalling, IconWalk } from '@tabler/icons-react'
+import { IconMail, IconMailOpened, IconMessage, IconPhone, IconPhoneCalling, IconWalk } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNow } from '../../api/installation.ts'
@@ -17,7 +17,7 @@ import { useBoth, When } from './When.tsx'
 
 const STEPS_SHOWN = 4
 const PROMISES_SHOWN = 3
-const CHANNEL_ICONS = { call: IconPhone, sms: IconMessage, email: IconMail, letter: IconHome, visit: IconWalk }
+const CHANNEL_ICONS = { call: IconPhone, sms: IconMessage, email: IconMail, letter: IconMailOpened, visit: IconWalk }
 const STATE_COLOURS = { OPEN: 'blue', KEPT: 'teal', PARTIAL: 'yellow', BROKEN: 'red', CANCELLED: 'gray' }
 
 /** The steps that are still to come, or why there are none. */

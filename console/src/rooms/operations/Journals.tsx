@@ -1,11 +1,13 @@
-import { Alert, Button, Text } from '@mantine/core'
+import { Alert, Button, Group, Text } from '@mantine/core'
 import { IconShieldCheck, IconShieldX } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask, tracking } from '../../api/client.ts'
+import { csv } from '../../format/csv.ts'
 import { ago, count, useLanguage } from '../../format/format.ts'
 import { Failed } from '../../layout/states.tsx'
+import { Take } from '../../layout/Take.tsx'
 import { may, useSession } from '../../session/session.ts'
 import { Panel } from '../desk/Panel.tsx'
 import { logsOf } from './logs.ts'
@@ -13,6 +15,8 @@ import classes from './operations.module.css'
 import { RewindForm } from './RewindForm.tsx'
 import { SERVICES, type ServiceName } from './services.ts'
 import type { Live } from './useLive.ts'
+
+const COLUMNS = ['service', 'log', 'records', 'signed', 'at'] as const
 
 type Verified = {
   records: number
@@ -36,19 +40,25 @@ export function Journals({ live }: { live: Live }) {
     <Panel
       title={t('operations.journals')}
       aside={
-        may(session, 'audit:verify') && (
-          <Button
-            size="compact-sm"
-            variant="light"
-            style={{ flexShrink: 0 }}
-            leftSection={<IconShieldCheck size={15} aria-hidden />}
-            loading={verify.isPending}
-            onClick={() => verify.mutate()}
-            data-verify
-          >
-            {t('operations.verify')}
-          </Button>
-        )
+        <Group gap={6} wrap="nowrap" style={{ flexShrink: 0 }}>
+          <Take
+            name={t('operations.journals')}
+            what={t('operations.journals')}
+            read={() => csv([COLUMNS.map((name) => t(`operations.columns.${name}`)), ...linesOf(signed.data)])}
+          />
+          {may(session, 'audit:verify') && (
+            <Button
+              size="compact-sm"
+              variant="light"
+              leftSection={<IconShieldCheck size={15} aria-hidden />}
+              loading={verify.isPending}
+              onClick={() => verify.mutate()}
+              data-verify
+            >
+              {t('operations.verify')}
+            </Button>
+          )}
+        </Group>
       }
     >
       {signed.away.length > 0 && <Failed error={signed.error} again={signed.again} />}
@@ -59,7 +69,7 @@ export function Journals({ live }: { live: Live }) {
         <table className={classes.table}>
           <thead>
             <tr>
-              {(['service', 'log', 'records', 'signed', 'at'] as const).map((name) => (
+              {COLUMNS.map((name) => (
                 <th key={name} scope="col" className={name === 'records' ? classes.amount : undefined}>
                   {t(`operations.columns.${name}`)}
                 </th>
@@ -112,6 +122,17 @@ export function Journals({ live }: { live: Live }) {
       {rewinding && <RewindForm service={rewinding} close={() => setRewinding(null)} />}
     </Panel>
   )
+}
+
+/** As a table to take along: how long each log is, how many of its records are signed, and when that was. */
+function linesOf(signed: Live['signed']['data']): string[][] {
+  return SERVICES.flatMap((service) => {
+    const checkpoint = signed[service]
+    if (!checkpoint) return []
+    return logsOf(checkpoint).map(({ name, head, unsigned }) => [
+      service, name, String(head), String(head - unsigned), checkpoint.at ?? '',
+    ]) // prettier-ignore
+  })
 }
 
 /** Records that the relay has still to publish; null where none publishes. */

@@ -1,11 +1,11 @@
 import './words.ts'
-import { Button, Group, Text, Title } from '@mantine/core'
-import { IconDownload } from '@tabler/icons-react'
+import { Group, Text, Title } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { csv, save } from '../../format/csv.ts'
+import { csv } from '../../format/csv.ts'
 import { count, useLanguage } from '../../format/format.ts'
 import { Room } from '../../layout/Room.tsx'
 import { Failed, Loading } from '../../layout/states.tsx'
+import { Take } from '../../layout/Take.tsx'
 import { Panel } from '../desk/Panel.tsx'
 import { Alerts } from './Alerts.tsx'
 import { Drawing } from './Drawing.tsx'
@@ -38,7 +38,7 @@ export default function OperationsRoom() {
       ) : (
         <div className={classes.room}>
           <Alerts alerts={live.alerts} />
-          <Panel title={t('operations.flows')} aside={<Take flows={live.flows} />}>
+          <Panel title={t('operations.flows')} aside={<TakeFlows flows={live.flows} />}>
             <Drawing live={live} />
             <FlowTable flows={live.flows} />
             <Books live={live} />
@@ -84,7 +84,7 @@ function Books({ live }: { live: Live }) {
   )
 }
 
-function Take({ flows }: { flows: readonly Flow[] }) {
+function TakeFlows({ flows }: { flows: readonly Flow[] }) {
   const { t } = useTranslation()
   const rows = flows.map((flow) => [
     flow.from,
@@ -94,15 +94,5 @@ function Take({ flows }: { flows: readonly Flow[] }) {
     flow.waitsSeconds.toFixed(1),
   ])
   const head = (['from', 'to', 'rate', 'behind', 'oldest'] as const).map((name) => t(`operations.columns.${name}`))
-  return (
-    <Button
-      size="compact-sm"
-      variant="default"
-      style={{ flexShrink: 0 }}
-      leftSection={<IconDownload size={14} aria-hidden />}
-      onClick={() => save(`dunwell-${t('operations.title')}.csv`, csv([head, ...rows]))}
-    >
-      {t('operations.csv')}
-    </Button>
-  )
+  return <Take name={t('operations.title')} what={t('operations.flows')} read={() => csv([head, ...rows])} />
 }

@@ -35,11 +35,17 @@ function One({ flaw }: { flaw: Flaw }) {
           {t('sources.wholeRow')}
         </Text>
       )}{' '}
-      {words ?? (language === 'en' ? flaw.message : null)}
-      {flaw.message && (words !== null || language === 'zh') && (
-        <Text size="xs" c="dimmed" lang="en" component="span" className={classes.said}>
+      {words ?? (language === 'en' && flaw.message ? flaw.message : t('sources.flaws.invalid'))}
+      {flaw.message && language === 'en' && words !== null && (
+        <Text size="xs" c="dimmed" component="span" className={classes.said}>
           {flaw.message}
         </Text>
+      )}
+      {flaw.message && language !== 'en' && (
+        <details className={classes.details}>
+          <summary>{t('sources.saidInEnglish')}</summary>
+          <span lang="en">{flaw.message}</span>
+        </details>
       )}
     </li>
   )

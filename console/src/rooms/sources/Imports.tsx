@@ -1,12 +1,16 @@
 import { Anchor, Badge, Code, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { count, moment, useLanguage } from '../../format/format.ts'
+import { csv } from '../../format/csv.ts'
+import { count, useLanguage } from '../../format/format.ts'
+import { Take } from '../../layout/Take.tsx'
+import { useWallTime } from '../../layout/wallTime.ts'
 import { Panel } from '../desk/Panel.tsx'
 import type { Import } from './files.ts'
 import classes from './sources.module.css'
 import { importsQuery } from './useSources.ts'
 
+const COLUMNS = ['at', 'source', 'name', 'received', 'processed', 'rejected', 'waiting'] as const
 const COMMAND = 'dunwell import FILE --source NAME'
 
 /** The newest imports, and what became of their rows. */
@@ -15,7 +19,24 @@ export function Imports() {
   const imports = useQuery(importsQuery)
   const items = imports.data?.items ?? []
   return (
-    <Panel title={t('sources.imports')} asked={imports}>
+    <Panel
+      title={t('sources.imports')}
+      asked={imports}
+      aside={
+        items.length > 0 && (
+          <Take
+            name={t('sources.imports')}
+            what={t('sources.imports')}
+            read={() =>
+              csv([
+                COLUMNS.map((name) => t(`sources.importColumns.${name}`)),
+                ...items.map((item) => COLUMNS.map((name) => String(item[name] ?? ''))),
+              ])
+            }
+          />
+        )
+      }
+    >
       {items.length === 0 ? (
         <Text size="sm" c="dimmed">
           {t('sources.noImports')} <Code>{COMMAND}</Code>
@@ -34,6 +55,7 @@ export function Imports() {
 function One({ item }: { item: Import }) {
   const { t } = useTranslation()
   const language = useLanguage()
+  const wallTime = useWallTime()
   const shown = (value: number) => count(value, language)
   return (
     <li className={classes.line} data-import-of={item.source}>
@@ -42,7 +64,7 @@ function One({ item }: { item: Import }) {
           {item.name || item.source}
         </Text>
         <Text size="xs" c="dimmed">
-          <span dir="auto">{item.source}</span> · {moment(item.at, language)}
+          <span dir="auto">{item.source}</span> · {wallTime(item.at)}
         </Text>
       </div>
       <div className={classes.end}>

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next'
 import { ask, intake, newKey } from '../../api/client.ts'
 import { asProblem } from '../../api/problem.ts'
 import { Failed } from '../../layout/states.tsx'
-import { draftOf, parsed } from './draft.ts'
+import { draftOf, namesCreditor, parsed } from './draft.ts'
 import { type FileRows, joined, mappingOf, NAME, type Source, triable } from './files.ts'
 import { Flaws } from './Flaws.tsx'
 import { Preview } from './Preview.tsx'
@@ -27,8 +27,10 @@ export function MappingForm({ rows, source, asOf, kept, close }: Props) {
   const columns = rows.columns.length ? rows.columns : Object.keys(Object(rows.items[0]?.row) as object)
   const [name, setName] = useState(source?.source ?? '')
   const [text, setText] = useState(() =>
-    source ? JSON.stringify(mappingOf(source), null, 2) : draftOf(columns, 'my-bank', 'CNY'),
+    source ? JSON.stringify(mappingOf(source), null, 2) : draftOf(columns, '', 'CNY'),
   )
+  const asks = source === null && !namesCreditor(columns)
+  const [creditor, setCreditor] = useState('')
   const [key, setKey] = useState(newKey)
   const mapping = parsed(text)
   const path = { source: NAME.test(name) ? name : 'new' }
@@ -36,6 +38,12 @@ export function MappingForm({ rows, source, asOf, kept, close }: Props) {
     setText(value)
     setKey(newKey())
   }
+  const isOf = (value: string) => {
+    const [before, after] = [creditor, value].map((of) => draftOf(columns, of, 'CNY'))
+    setCreditor(value)
+    if (text === before) change(after!) // what was written by hand is left alone
+  }
+  const unnamed = asks && !NAME.test(creditor)
   const trial = useMutation({
     mutationFn: async () => {
       const query = { as_of: asOf ?? new Date().toISOString().slice(0, 10) }
@@ -76,6 +84,17 @@ export function MappingForm({ rows, source, asOf, kept, close }: Props) {
           onChange={(event) => setName(event.currentTarget.value)}
           data-mapping-name
         />
+        {asks && (
+          <TextInput
+            label={t('sources.creditorOf')}
+            description={t('sources.creditorOfHow')}
+            value={creditor}
+            maxLength={64}
+            error={creditor !== '' && unnamed ? t('sources.badName') : undefined}
+            onChange={(event) => isOf(event.currentTarget.value)}
+            data-mapping-creditor
+          />
+        )}
         <JsonInput
           label={t('sources.mappingText')}
           value={text}
@@ -97,7 +116,7 @@ export function MappingForm({ rows, source, asOf, kept, close }: Props) {
           </Button>
           <Button
             variant="light"
-            disabled={mapping === null}
+            disabled={mapping === null || unnamed}
             loading={trial.isPending}
             onClick={() => {
               keep.reset()
@@ -108,7 +127,7 @@ export function MappingForm({ rows, source, asOf, kept, close }: Props) {
             {t('sources.tryIt')}
           </Button>
           <Button
-            disabled={mapping === null || !NAME.test(name)}
+            disabled={mapping === null || unnamed || !NAME.test(name)}
             loading={keep.isPending}
             onClick={() => {
               trial.reset()

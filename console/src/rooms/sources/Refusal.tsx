@@ -6,9 +6,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask, intake } from '../../api/client.ts'
 import { asProblem } from '../../api/problem.ts'
-import { moment, useLanguage } from '../../format/format.ts'
 import { ReasonForm } from '../../layout/ReasonForm.tsx'
 import { Failed, Loading, useWords } from '../../layout/states.tsx'
+import { useWallTime } from '../../layout/wallTime.ts'
 import { Flaws } from './Flaws.tsx'
 import { MendForm } from './MendForm.tsx'
 import { flat } from './mend.ts'
@@ -18,7 +18,7 @@ import { type Refused, refreshSources, refusedQuery } from './useSources.ts'
 /** One refused record: its reasons, itself with everything hidden that may be personal, and what can be done. */
 export function Refusal({ row, mine }: { row: Refused; mine: boolean }) {
   const { t } = useTranslation()
-  const language = useLanguage()
+  const wallTime = useWallTime()
   const [open, setOpen] = useState<'record' | 'mend' | null>(null)
   const [discarding, setDiscarding] = useState(false)
   const toggle = (what: 'record' | 'mend') => setOpen(open === what ? null : what)
@@ -40,7 +40,7 @@ export function Refusal({ row, mine }: { row: Refused; mine: boolean }) {
                 </>
               )}
               {' · '}
-              {moment(row.at, language)}
+              {wallTime(row.at)}
             </Text>
           </Group>
           <Flaws flaws={row.errors} most={5} />

@@ -5,8 +5,9 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask, intake } from '../../api/client.ts'
-import { count, moment, useLanguage } from '../../format/format.ts'
+import { count, useLanguage } from '../../format/format.ts'
 import { ReasonForm } from '../../layout/ReasonForm.tsx'
+import { useWallTime } from '../../layout/wallTime.ts'
 import { may, useSession } from '../../session/session.ts'
 import { refreshSources, sourcesQuery } from './useSources.ts'
 
@@ -17,6 +18,7 @@ export function Suspended() {
   const { t } = useTranslation()
   const language = useLanguage()
   const session = useSession()
+  const wallTime = useWallTime()
   const queries = useQueryClient()
   const sources = useQuery(sourcesQuery)
   const [resuming, setResuming] = useState<string | null>(null)
@@ -43,7 +45,7 @@ export function Suspended() {
                 creditor: each.creditor === EVERY ? t('sources.everyCreditor') : each.creditor,
                 count: each.records,
                 shown: count(each.records, language),
-                time: moment(each.suspended_at, language),
+                time: wallTime(each.suspended_at),
               })}
             </Text>
           ))}

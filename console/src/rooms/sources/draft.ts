@@ -19,6 +19,11 @@ export function named(column: string): string {
   return column.includes('"') ? `$root['${column}']` : `$root["${column}"]`
 }
 
+/** Do these rows name their creditor? Where they don't, whoever draws up the mapping is asked. */
+export function namesCreditor(columns: readonly string[]): boolean {
+  return columns.some((column) => CALLED.creditor.test(column.trim()))
+}
+
 /** A mapping to begin with: what can be told from the columns' names; the rest is for whoever knows the source. */
 export function draftOf(columns: readonly string[], creditor: string, currency: string): string {
   const found = (Object.keys(CALLED) as Thing[]).flatMap((thing) => {

@@ -10,6 +10,7 @@ import { Failed, Loading } from '../../layout/states.tsx'
 import { Take } from '../../layout/Take.tsx'
 import { Panel } from '../desk/Panel.tsx'
 import type { Content, Option } from './content.ts'
+import { useTemplateWords } from './said.ts'
 import { type Looked, NONE_YET } from './search.ts'
 import { countOf, type Standing, standsAt } from './standing.ts'
 import classes from './strategy.module.css'
@@ -33,13 +34,23 @@ export function Place({ name, version, content, standing, looked, look }: Props)
   const { stage, step, row } = looked
   const rule = content.steps.find((each) => each.step === step)
   const follow = content.follow_ups.find((each) => each.step === step)
+  const [first] = (rule ?? follow)?.options ?? []
+  const words = useTemplateWords()
   const title = row ?? (step && step !== NONE_YET ? step : stage)
   return (
     <Panel
       title={
-        <Code fz="sm" fw={650}>
-          {title}
-        </Code>
+        row ? (
+          <Code fz="sm" fw={650}>
+            {row}
+          </Code>
+        ) : (
+          <span title={title}>
+            {first
+              ? t('strategy.place.step', { channel: t(`channels.${first.channel}`), template: words(first.template) })
+              : stage}
+          </span>
+        )
       }
       aside={
         <Button
@@ -70,11 +81,12 @@ export function Place({ name, version, content, standing, looked, look }: Props)
 /** Its channels in the order in which they are tried. */
 function Tried({ options }: { options: readonly Option[] }) {
   const { t } = useTranslation()
+  const words = useTemplateWords()
   return (
     <ol className={classes.tried}>
       {options.map(({ channel, template }) => (
         <li key={channel}>
-          {t(`channels.${channel}`)} <Code>{template}</Code>
+          {t(`channels.${channel}`)} · {words(template)}
         </li>
       ))}
     </ol>

@@ -1,11 +1,12 @@
 import { Text, UnstyledButton } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
-import { IconHome, IconMail, IconMessage, IconPhone, IconWalk } from '@tabler/icons-react'
+import { IconMail, IconMailOpened, IconMessage, IconPhone, IconWalk } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { count, useLanguage } from '../../format/format.ts'
 import { useKnown } from '../../i18n/known.ts'
 import { type Channel as Way, type Content, type FollowUp, saidCell, type StepRule, tablesOf } from './content.ts'
 import { type Band, flowOf, LABEL, LANE } from './ladder.ts'
+import { useTemplateWords } from './said.ts'
 import { type Looked, NONE_YET } from './search.ts'
 import { type Counted, countOf, type Standing, standsAt } from './standing.ts'
 import classes from './strategy.module.css'
@@ -15,7 +16,7 @@ export const CHANNEL_ICONS: Record<Way, typeof IconPhone> = {
   call: IconPhone,
   sms: IconMessage,
   email: IconMail,
-  letter: IconHome,
+  letter: IconMailOpened,
   visit: IconWalk,
 }
 
@@ -164,6 +165,7 @@ function StepButton({ rule, when, counted, looked, plan, look }: StepProps) {
   const on = looked.step === rule.step && looked.row === undefined && looked.case === undefined
   const own = plan && [...plan.earlier, ...plan.steps].findLast(({ step }) => step === rule.step)
   const [first] = rule.options
+  const template = useTemplateWords()
   return (
     <UnstyledButton
       className={classes.step}
@@ -176,7 +178,7 @@ function StepButton({ rule, when, counted, looked, plan, look }: StepProps) {
       aria-label={t('strategy.flow.step', {
         when,
         channel: t(`channels.${first!.channel}`),
-        template: first!.template,
+        template: template(first!.template),
         count: counted.cases,
       })}
       onClick={() => look({ stage: rule.stage, step: rule.step, row: undefined, case: undefined })}
@@ -187,7 +189,7 @@ function StepButton({ rule, when, counted, looked, plan, look }: StepProps) {
         <b className="num">{count(counted.cases, language)}</b>
       </span>
       <span className={classes.stepFoot}>
-        <span className={classes.template}>{first!.template}</span>
+        <span className={classes.template}>{template(first!.template)}</span>
         <span className={classes.channels}>
           {rule.options.slice(1).map(({ channel }) => (
             <Channel key={channel} channel={channel} small />

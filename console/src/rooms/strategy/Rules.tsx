@@ -7,6 +7,7 @@ import { useKnown } from '../../i18n/known.ts'
 import { Take } from '../../layout/Take.tsx'
 import { Panel } from '../desk/Panel.tsx'
 import { type Decision, saidCell } from './content.ts'
+import { useValueWords } from './said.ts'
 import type { Looked } from './search.ts'
 import { type Hits, hitsOf } from './standing.ts'
 import classes from './strategy.module.css'
@@ -109,9 +110,8 @@ export function Rules({ decision, hits, looked, plan, look }: Props) {
 
 /** Several values part between them alone. */
 function Cell({ field, text }: { field: string; text: string }) {
-  const known = useKnown()
-  const word = (value: string) => (field === 'difficulty' && known(`strategy.difficulties.${value}`)) || value
-  const values = text.split(', ').map(word)
+  const words = useValueWords()
+  const values = text.split(', ').map((value) => words(field, value))
   return values.map((value, i) => (
     <span key={value}>
       <span className={classes.nowrap}>{i < values.length - 1 ? `${value},` : value}</span>{' '}

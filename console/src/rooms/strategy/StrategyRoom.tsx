@@ -7,6 +7,7 @@ import { count, moment, useLanguage } from '../../format/format.ts'
 import { Room } from '../../layout/Room.tsx'
 import { filled } from '../../layout/search.ts'
 import { Empty, Failed, Loading } from '../../layout/states.tsx'
+import { whose } from '../desk/lines.ts'
 import { Panel } from '../desk/Panel.tsx'
 import { tablesOf } from './content.ts'
 import { FindCase } from './FindCase.tsx'
@@ -125,6 +126,8 @@ function Head({ version, versions, names, standing, look }: HeadProps) {
   const language = useLanguage()
   const casesOf = (number: number) =>
     standing.filter(({ strategy_version }) => strategy_version === number).reduce((all, { cases }) => all + cases, 0)
+  const nameOf = (actor: string | null) => (actor ? (whose(actor) ?? t('strategy.shipped')) : t('shell.nobody'))
+  const shipped = whose(version.author) === null // it is there from the beginning
   const clean = { stage: undefined, step: undefined, row: undefined, case: undefined }
   return (
     <div className={classes.head}>
@@ -138,12 +141,11 @@ function Head({ version, versions, names, standing, look }: HeadProps) {
           </Badge>
         </Group>
         <Text size="xs" c="dimmed" className="num">
-          <span lang="en">{version.content.title}</span>
+          {shipped ? t('strategy.shippedTitle') : <span dir="auto">{version.content.title}</span>}
           {' · '}
-          {t('strategy.by', { author: version.author, approver: version.approver ?? t('shell.nobody') })}
+          {t('strategy.by', { author: nameOf(version.author), approver: nameOf(version.approver) })}
           {' · '}
-          {moment(version.at, language)}
-          {' · '}
+          {!shipped && `${moment(version.at, language)} · `}
           <Code title={version.content_hash}>{version.content_hash.slice(0, 12)}</Code>
           {' · '}
           {t('strategy.cases', { count: casesOf(version.version), shown: count(casesOf(version.version), language) })}

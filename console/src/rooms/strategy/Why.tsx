@@ -11,6 +11,7 @@ import { Panel } from '../desk/Panel.tsx'
 import { useReason } from '../desk/reasons.ts'
 import { STATE_COLOURS } from './Inspector.tsx'
 import { CHANNEL_ICONS } from './Ladder.tsx'
+import { useTemplateWords, useValueWords } from './said.ts'
 import type { Looked } from './search.ts'
 import classes from './strategy.module.css'
 import type { Plan } from './useStrategy.ts'
@@ -123,10 +124,10 @@ function Stands({ plan }: { plan: Plan }) {
 function Decided({ row }: { row: Row }) {
   const { t } = useTranslation()
   const known = useKnown()
+  const words = useValueWords()
   const shown = (name: string, value: unknown) => {
     if (typeof value === 'boolean') return value ? t('strategy.yes') : t('strategy.no')
-    const said = String(value ?? '–')
-    return (name === 'difficulty' && known(`strategy.difficulties.${said}`)) || said
+    return words(name, String(value ?? '–'))
   }
   return (
     <section className={classes.decided} data-decided={row.row}>
@@ -179,6 +180,7 @@ function StepLine({ step }: { step: Step }) {
   const language = useLanguage()
   const known = useKnown()
   const reason = useReason()
+  const template = useTemplateWords()
   const Icon = CHANNEL_ICONS[step.channel]
   const state = known(`strategy.stepStates.${step.state}`) ?? step.state
   const why = step.reason && (known(`codes.${step.reason}.short`) ?? reason(step.reason))
@@ -186,7 +188,9 @@ function StepLine({ step }: { step: Step }) {
     <li data-state={step.state}>
       <Icon size={15} stroke={1.7} aria-label={t(`channels.${step.channel}`)} role="img" />
       <span>
-        <code className={classes.stepName}>{step.step}</code>
+        <span className={classes.stepName} title={step.step}>
+          {template(step.template)}
+        </span>
         <Text size="xs" c="dimmed" component="div">
           {why ? t('strategy.why.step', { state, reason: why }) : state}
         </Text>

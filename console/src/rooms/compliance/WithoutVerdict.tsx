@@ -1,0 +1,50 @@
+import { Code, Text } from '@mantine/core'
+import { useTranslation } from 'react-i18next'
+import { stamp, useLanguage } from '../../format/format.ts'
+import { useKnown } from '../../i18n/known.ts'
+import type { JournalRecord } from '../../receipt/record.ts'
+import { kindOf } from '../../receipt/verdict.ts'
+import { useReason } from '../desk/reasons.ts'
+import { Section } from './Evidence.tsx'
+import { Sealed } from './Headline.tsx'
+
+/** What outreach gives for a contact that the gateway could not take, before what the gateway said. */
+const NOT_SENT = 'not_sent:'
+
+/** Does it say what became of a contact, with or without a verdict? */
+export function isOfContact(record: JournalRecord): boolean {
+  return /^contact_(deferred|suppressed)$/.test(kindOf(record.type)) && typeof record.data.reason === 'string'
+}
+
+/** A contact that no rule put off or refused: the gateway had to wait, or it was called off or ran out of time. */
+export function WithoutVerdict({ record }: { record: JournalRecord }) {
+  const { t } = useTranslation()
+  const language = useLanguage()
+  const known = useKnown()
+  const words = useReason()
+  const [reason, until, state] = ['reason', 'until', 'state'].map((name) => String(record.data[name] ?? ''))
+  const put = kindOf(record.type) === 'contact_deferred'
+  const gateway = put && reason!.startsWith(NOT_SENT)
+  const time = until && !Number.isNaN(Date.parse(until)) ? stamp(until, language) : t('shell.unknown')
+  const said = gateway
+    ? t('receipt.gatewayWaits', { time })
+    : put
+      ? t('receipt.until', { time })
+      : (known(`receipt.refused.${state}`) ?? t('receipt.block'))
+  return (
+    <>
+      <Sealed record={record} decision={put ? 'defer' : 'block'} said={said} at={record.time.toISOString()} />
+      <Section title={t('receipt.why')}>
+        <Text fw={650}>{words(reason!)}</Text>
+        {gateway && (
+          <Text size="sm" mt={4}>
+            {t('receipt.gatewaySaid')} <Code fz="xs">{reason!.slice(NOT_SENT.length)}</Code>
+          </Text>
+        )}
+        <Text size="sm" c="dimmed" mt={4}>
+          {gateway ? t('receipt.gatewayWhy') : t('receipt.noVerdict')}
+        </Text>
+      </Section>
+    </>
+  )
+}
