@@ -27,7 +27,7 @@ DECISIONS = 5_000
 ROUNDS = 15
 ROWS = 30
 HOLD_MICROSECONDS = 10.0
-_RESULTS = ("no_answer", "busy", "sent", "delivered", "answered", "voicemail_left")
+_RESULTS = ("no_answer", "sent", "busy", "answered", "delivered", "voicemail_left")
 
 
 def question(place: str, zone: str, role: str, at: datetime, rows: int = ROWS) -> Question:

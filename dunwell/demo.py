@@ -18,16 +18,18 @@ from dunwell.home import Home
 from dunwell.server import listen
 from dunwell.twin import keep, own
 from dunwell.twin.clocks import BusinessClock
+from dunwell.twin.desk import next_morning
 from dunwell.twin.doors import DoorFailed, Doors
 from dunwell.twin.gateway import PATH, Gateway, serving
 from dunwell.twin.model import World
 from dunwell.twin.parameters import shipped
 from dunwell.twin.twin import Twin, resume_or_begin
+from libs.common.kernel.clock import RATE_USUAL_MAX
 from libs.common.kernel.settings import BadSettings
 from services.outreach.policy.signatures import keys_of
 
 NOTE, STATE, TRUTH = "demo.json", "twin.state", "twin.truth.ndjson"
-RATE = 60.0  # business time: one minute is one hour
+RATE = float(RATE_USUAL_MAX)  # business time: one minute is one hour
 SCREEN_SECONDS_MAX = 40.0  # of history before the first screen; what is missing then is made while people look
 AHEAD = timedelta(minutes=30)  # of business time; more than goes by between two notes
 CONNECTIONS_MAX = 12  # to the gateway: each idle one is looked at for every text
@@ -68,8 +70,8 @@ class Demo:
             )
         else:
             own.secure_identity(self.home.path, self.wanted.seed)
-            today = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
-            own.begin_at(self.home.path, today - timedelta(days=self.wanted.days))
+            morning = next_morning(shipped().desks.team[0], datetime.now(UTC))  # people come to a floor at work
+            own.begin_at(self.home.path, morning - timedelta(days=self.wanted.days))
             note.write_bytes(msgspec.json.encode(self.wanted))
         self._sock = listen("127.0.0.1", 0)
         place = f"http://127.0.0.1:{self._sock.getsockname()[1]}{PATH}"

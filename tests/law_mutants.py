@@ -42,13 +42,18 @@ MUTANTS: dict[str, tuple[Change, ...]] = {
         Change("engine.py", "walls_of(at, zones)", "walls_of(at, zones[:1])"),
     ),
     "a week is 168 hours": (
-        Change("case.py", f"bisect_left(times, {LOW})", "bisect_left(times, at - timedelta(days=days))"),
+        Change("case.py", f"bisect_left(times, {LOW})", "bisect_right(times, at - timedelta(days=days))"),
         Change("case.py", "low = first if days == chosen.longest else", "low ="),
+        Change(
+            "case.py", "return day_start(self._zone, wall_of(last, self._zone)[1] + counter.days)",
+            "return last + timedelta(days=counter.days)",
+        ),
         Change("case.py", "from datetime import date, datetime", "from datetime import date, datetime, timedelta"),
     ),
     "a window of seven dates has eight": (
         Change("case.py", "ordinal - self._chosen.longest + 1", "ordinal - self._chosen.longest"),
         Change("case.py", LOW, "day_start(self._zone, ordinal - days)"),
+        Change("case.py", "[1] + counter.days)", "[1] + counter.days + 1)"),
     ),
     "caps are per debt instead of per person": (Change("caps.py", '"debtor": 0', '"debtor": DEBT'),),
     "the person called does not matter": (Change("caps.py", '"person": PERSON', '"person": 0'),),
@@ -79,6 +84,12 @@ MUTANTS: dict[str, tuple[Change, ...]] = {
     "a cooldown is a day too short": (Change("caps.py", "Limit(1, parameters.days)", "Limit(1, parameters.days - 1)"),),
     "work and elsewhere have no limits of their own": (
         Change("caps.py", "        if limit is not None:\n            yield", "        if False:\n            yield"),
+    ),
+    "elsewhere is work alone": (
+        Change("caps.py", 'frozenset({"workplace", "public", "other"})', 'frozenset({"workplace"})'),
+    ),
+    "local dates are those of the last zone": (
+        Change("case.py", "= debtor.zones[0], debtor.over", "= debtor.zones[-1], debtor.over"),
     ),
     "a block is only a deferral": (
         Change("engine.py", "blocks = any(rule.kind not in TIME_KINDS", "blocks = all(rule.kind not in TIME_KINDS"),
@@ -117,6 +128,12 @@ MUTANTS: dict[str, tuple[Change, ...]] = {
     "a missing calendar is a calendar without holidays": (
         Change("hours.py", "unknown = holiday is None and self.needs_holidays", "unknown = False"),
     ),
+    "only the first country's holidays close": (
+        Change("calendar.py", "sorted(found if asking else here))", "sorted(found if asking else here)[:1])"),
+    ),
+    "the holidays are those of the place named first": (
+        Change("calendar.py", "sorted(found if asking else here))", "_before_dash(places[0]) if places else ())"),
+    ),
     "work is a place like any other": (Change("hours.py", "if at_work and parameters", "if False and parameters"),),
     "our own ceilings bind beside the law": (
         Change("hours.py", "if any(rule.law for rule in hours)", "if False"),
@@ -127,6 +144,16 @@ MUTANTS: dict[str, tuple[Change, ...]] = {
     ),
     "a rule binds before it is in force": (
         Change("chosen.py", "if rule.in_force_from is not None and day < ", "if False and day < "),
+    ),
+    "a rule binds on the day that it ends": (
+        Change("chosen.py", "day >= rule.in_force_until.toordinal()", "day > rule.in_force_until.toordinal()"),
+    ),
+    "a rule binds every type of creditor": (
+        Change(
+            "chosen.py",
+            'return parameters.get("creditor_types") is None or creditor_type in parameters["creditor_types"]',
+            "return True",
+        ),
     ),
     "a rule binds every product": (
         Change("chosen.py", 'parameters.get("products") is not None and product not in', "False and product not in"),
@@ -143,7 +170,33 @@ MUTANTS: dict[str, tuple[Change, ...]] = {
     "five days are calendar days": (
         Change("dispute.py", "counted += day.weekday() < _SATURDAY and not holiday", "counted += 1"),
     ),
+    "a day of which nobody knows is a working day": (
+        Change("dispute.py", "        if holiday is None:\n            return None\n", ""),
+    ),
     "the validation period is a day short": (Change("dispute.py", "PERIOD_DAYS = 30", "PERIOD_DAYS = 29"),),
+    "a deferral looks at the first zone alone": (
+        Change("case.py", "for name in self._debtor.zones]", "for name in self._debtor.zones[:1]]"),
+    ),
+    "a deferral knows no law of a later date": (
+        Change("engine.py", "self._changes = sorted(day.toordinal() for day in dates)", "self._changes = []"),
+    ),
+    "a date that the calendar does not cover is no holiday": (
+        Change("facts.py", "self.public_holidays is None or not self._covers(day)", "self.public_holidays is None"),
+    ),
+    "holidays have no hours of their own": (
+        Change("hours.py", "if parameters.holiday_windows is not None", "if False"),
+    ),
+    "visits have no cap": (
+        Change("caps.py", 'case _ if "max_per_month" in rule.parameters:', "case _ if False:"),
+    ),
+    "whoever is nowhere is in Greenwich": (
+        Change(
+            "engine.py", "        at, zones = proposed.at, facts.debtor.zones\n",
+            "        somewhere = msgspec.structs.replace(facts.debtor, zones=facts.debtor.zones or ('UTC',))\n"
+            "        facts = msgspec.structs.replace(facts, debtor=somewhere)\n"
+            "        at, zones = proposed.at, facts.debtor.zones\n",
+        ),
+    ),
     "a part of a country has no law of the country": (
         Change("packs.py", "waiting.extend(self.packs[name].parents)", "waiting.extend(())"),
     ),

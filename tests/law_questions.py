@@ -12,14 +12,24 @@ PLACES = {
     "VN": ["Asia/Ho_Chi_Minh"], "MX": ["America/Mexico_City"], "PH": ["Asia/Manila"], "SG": ["Asia/Singapore"],
     "IN": ["Asia/Kolkata"],
 }  # fmt: skip
-RESULTS = (
-    "conversation answered rejected rejected_by_debtor voicemail_left no_answer busy failed played sent delivered "
-    "undelivered met not_met pending unknown"
-).split()
+WRITTEN = "sent delivered undelivered failed pending unknown".split()
+RESULTS = {
+    "call": "conversation answered rejected rejected_by_debtor voicemail_left no_answer busy failed played pending "
+    "unknown".split(),
+    "sms": WRITTEN, "im": ["conversation", *WRITTEN], "email": WRITTEN, "app_push": WRITTEN, "letter": WRITTEN,
+    "visit": ["met", "not_met", "pending", "unknown"],
+}  # fmt: skip
 CHANNELS = ["call", "sms", "im", "email", "app_push", "letter", "visit"]
 SPRING = datetime(2027, 3, 14, 7, tzinfo=UTC)  # a change of clocks in the US, two weeks before the EU's
 maybe = st.sampled_from([None, None, None, False, True])
 quarters = st.integers(0, 95).map(lambda n: f"{n // 4:02d}:{n % 4 * 15:02d}")
+
+
+@st.composite
+def contacts_by(draw: st.DrawFn, channels: list[str]) -> dict[str, Any]:
+    """A channel, and a result that it can have."""
+    channel = draw(st.sampled_from(channels))
+    return {"channel": channel, "result": draw(st.sampled_from(RESULTS[channel]))}
 
 
 @st.composite
@@ -44,11 +54,11 @@ def bodies(draw: st.DrawFn) -> dict[str, Any]:
     facts = {name: draw(maybe) for name in ("deceased", "cease_written", "attorney_known", "minor", "incapacity")}
     quiet = draw(st.integers(0, 3))  # most questions are about time alone
     consent = draw(st.sampled_from([None, None, (at - timedelta(days=draw(st.integers(0, 9)))).isoformat()]))
-    calls = st.sampled_from([channel, channel, "call", *CHANNELS])
+    made = contacts_by([channel, channel, "call", *CHANNELS])
     history = [
         {
             "at": (at - timedelta(minutes=draw(st.integers(-2_000, 12 * 1440)))).isoformat(),
-            "channel": draw(calls), "result": draw(st.sampled_from(RESULTS)),
+            **draw(made),
             "dir": draw(st.sampled_from(["outbound", "outbound", "inbound"])),
             "mode": draw(st.sampled_from(["interactive", "notice"])),
             "number": draw(st.sampled_from(["N1", "N2"])),

@@ -12,6 +12,7 @@ import {
   minorOf,
   quarter,
 } from '../src/rooms/desk/outcomes.ts'
+import { brokenLimits, type Limits } from '../src/rooms/desk/limits.ts'
 import { bodyOf, type Draft } from '../src/rooms/desk/OutcomeForm.tsx'
 
 const DRAFT: Draft = {
@@ -27,6 +28,11 @@ describe('the keys', () => {
         .sort(),
     )
     expect(new Set(KEY_OF.values()).size).toBe(KEY_OF.size)
+  })
+
+  test('no two of them look alike: O and 0, I and 1', () => {
+    const taken = [...KEY_OF.values()]
+    for (const [one, other] of ['o0', 'i1']) expect([one, other].filter((key) => taken.includes(key!))).toHaveLength(1)
   })
 
   test('the keys of the desk itself are left free', () => {
@@ -108,5 +114,41 @@ describe('the time of a call that is agreed', () => {
     const at = new Date('2026-12-01T10:07:30').getTime()
     expect(localInput(quarter(at))).toBe('2026-12-01T10:15')
     expect(localInput(quarter(new Date('2026-12-01T10:15').getTime()))).toBe('2026-12-01T10:15')
+  })
+})
+
+describe('the limits of a promise', () => {
+  const cny = (value: string) => ({ value, currency: 'CNY' })
+  const limits: Limits = {
+    most: cny('100.00'), most_replacing: cny('500.00'), first: '2026-12-01', last: '2026-12-31', gap_days_max: 31,
+    instalments_max: 36,
+  } // prettier-ignore
+  const one = (value: string, due: string, replace = false) =>
+    brokenLimits({ promise: { amount: cny(value), due }, replace }, limits)
+
+  test('are told by the codes of the door itself', () => {
+    expect(one('100.00', '2026-12-01')).toEqual([])
+    expect(one('100.00', '2026-12-31')).toEqual([])
+    expect(one('100.01', '2026-12-31')).toEqual(['amount_limit'])
+    expect(one('0', '2027-01-01')).toEqual(['positive', 'days_limit'])
+    expect(one('1.00', '2026-11-30')).toEqual(['due_order'])
+  })
+
+  test('count what is promised already only where it stays', () => {
+    expect(one('500.00', '2026-12-31', true)).toEqual([])
+    expect(one('500.01', '2026-12-31', true)).toEqual(['amount_limit'])
+  })
+
+  test('of a plan hold for its sum, and from one date to the next', () => {
+    const plan = (...due: string[]) =>
+      brokenLimits({ instalments: due.map((day) => ({ amount: cny('40.00'), due: day })) }, limits)
+    expect(plan('2026-12-31', '2027-01-31')).toEqual([])
+    expect(plan('2026-12-31', '2027-02-01')).toEqual(['days_limit'])
+    expect(plan('2026-12-10', '2026-12-10')).toEqual(['due_order'])
+    expect(plan('2026-12-10', '2026-12-20', '2026-12-30')).toEqual(['amount_limit'])
+  })
+
+  test('are asked of promises alone', () => {
+    expect(brokenLimits({ channel: 'call' }, limits)).toEqual([])
   })
 })

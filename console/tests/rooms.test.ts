@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { Problem, problemOf } from '../src/api/problem.ts'
 import { firstRoom, roomsOf } from '../src/layout/rooms.ts'
 import { takesKeys } from '../src/layout/keys.ts'
-import { asQuery, NOBODY, readFilters } from '../src/rooms/cases/filters.ts'
+import { asQuery, isNarrowed, NOBODY, readFilters } from '../src/rooms/cases/filters.ts'
 import { fits, kindOf, whose } from '../src/rooms/desk/lines.ts'
 import type { Session } from '../src/session/session.ts'
 
@@ -16,7 +16,7 @@ describe('the rooms', () => {
       roomsOf(session('collector', 'outcome:write', 'case:read', 'metrics:read', 'packs:read')).map(
         (room) => room.name,
       ),
-    ).toEqual(['desk', 'cases'])
+    ).toEqual(['desk', 'cases', 'compliance'])
     expect(roomsOf(session('analyst', 'metrics:read', 'strategy:read')).map((room) => room.name)).toEqual([
       'board',
       'strategy',
@@ -41,7 +41,17 @@ describe('filters in the address', () => {
     }) // prettier-ignore
   })
 
+  test('keep numbers, nought among them, and leave out what is beyond their limits', () => {
+    expect(readFilters({ band: 0, days_min: '0', days_max: 30, order: 'amount' })).toEqual({
+      band: 0, days_min: 0, days_max: 30, order: 'amount',
+    }) // prettier-ignore
+    expect(readFilters({ band: 21, days_min: 1.5, days_max: 'many', order: 'case' })).toEqual({})
+    expect(isNarrowed({ order: 'amount' })).toBe(false)
+    expect(isNarrowed({ days_min: 0 })).toBe(true)
+  })
+
   test('become what the door takes', () => {
+    expect(asQuery({ band: 0, days_min: 0, days_max: 30 })).toMatchObject({ band: 0, days_min: 0, days_max: 30 }) // prettier-ignore
     expect(asQuery({ collector: NOBODY })).toMatchObject({ assigned_to: '-' })
     expect(asQuery({ collector: 'ann', held: 'no' })).toMatchObject({ assigned_to: 'ann', hold: 'none' })
   })

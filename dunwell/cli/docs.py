@@ -18,6 +18,7 @@ from libs.compliance.calendar import COUNTRIES, FILE, YEARS
 from libs.compliance.report import page
 from services.intake.jobs.topics import described
 from services.intake.settings import Settings
+from services.outreach.policy.knows import KNOWLEDGE
 
 DOCS = PROJECT / "docs"
 
@@ -26,7 +27,7 @@ def generated() -> dict[Path, Callable[[], str]]:
     """Each generated file and what makes its text."""
     files: dict[Path, Callable[[], str]] = {
         DOCS / "asyncapi.json": lambda: _json(asyncapi(version("dunwell"), described(Settings()))),
-        DOCS / "law.md": lambda: page(shipped()),
+        DOCS / "law.md": lambda: page(shipped(), KNOWLEDGE),
         DOCS / "roles.md": roles,
         PROJECT / "libs" / "compliance" / FILE: holidays_by_year,
     }

@@ -11,11 +11,11 @@ from dunwell.verifier import verify_receipt
 from libs.common.events import outreach as events
 from libs.common.events.registry import decode, type_of
 from libs.common.kernel.problems import Invalid
-from libs.compliance import NO_CALENDAR, Library, Pack, PackRefused, compile, load_packs, shipped
+from libs.compliance import Library, Pack, PackRefused, compile, load_packs, shipped
 from libs.compliance.local import EVERYWHERE, name_of
 from libs.compliance.packs import read_pack
 from libs.compliance.places import named
-from libs.compliance.request import Question, read
+from libs.compliance.request import Question, nobody_knows, read
 from libs.compliance.verdict import Verdict as Said
 from services.outreach.policy import receipts
 
@@ -79,7 +79,7 @@ def ask(verdict: events.Verdict, library: Library) -> Asked:
     nowhere = "zones" not in debtor
     if nowhere:  # the door refuses a person without a zone, the engine blocks the contact
         question["debtor"] = {**debtor, "zones": [_ANYWHERE]}
-    asked: Question = read(question, library, NO_CALENDAR)
+    asked: Question = read(question, library, nobody_knows)
     facts = asked.facts
     if nowhere:
         facts = msgspec.structs.replace(facts, debtor=msgspec.structs.replace(facts.debtor, zones=()))

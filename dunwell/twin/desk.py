@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -16,7 +16,7 @@ from dunwell.twin.model import Account, Collector, Debtor, Promised
 from dunwell.twin.office import Office
 from dunwell.twin.parameters import Parameters, Team
 from dunwell.twin.portfolio import BOOK_OF
-from dunwell.twin.stage import COMPLIANCE, Stage
+from dunwell.twin.stage import COMPLIANCE, Stage, zone_of
 
 CALLS = "/api/outreach/v1"
 TRACKING = "/api/tracking/v1"
@@ -237,3 +237,12 @@ def is_on_duty(team: Team, weekday: int, hour: int) -> bool:
     """By weekday (0 = Monday) and hour of the creditor's wall clock."""
     at_work = weekday < team.days and team.hours[0] <= hour < team.hours[1]
     return at_work and not team.breaks[0] <= hour < team.breaks[1]
+
+
+def next_morning(team: Team, now: datetime) -> datetime:
+    """When this team has been at its desks for an hour, the next time after an instant: its queue is full then."""
+    local = now.astimezone(zone_of(team.creditor))
+    morning = local.replace(hour=team.hours[0] + 1, minute=0, second=0, microsecond=0)
+    while morning <= local or not is_on_duty(team, morning.weekday(), morning.hour):
+        morning += timedelta(days=1)
+    return morning.astimezone(now.tzinfo)

@@ -10,19 +10,17 @@ RECEIPT_BUSINESS_DAYS = 5
 PERIOD_DAYS = 30
 
 
-def dispute_of(debt: Debt, calendar: Calendar) -> Dispute | None:
-    """`debt.dispute` where it is given, else what the four dates and facts say; None when there was no dispute.
+def dispute_of(debt: Debt, received_on: date, calendar: Calendar) -> Dispute:
+    """What the four dates and facts say of a dispute received on that day.
 
     Without a date of sending, or without a federal calendar, the validation period counts as still open.
     """
-    if debt.dispute is not None or debt.dispute_received_on is None:
-        return debt.dispute
     if debt.verification_sent:
         return "answered"
     if not debt.dispute_written:
         return "open_after_validation_period"
     last = debt.validation_sent_on and period_end(debt.validation_sent_on, calendar)
-    if last is not None and debt.dispute_received_on > last:
+    if last is not None and received_on > last:
         return "open_after_validation_period"
     return "open_in_validation_period"
 

@@ -15,12 +15,12 @@ from libs.compliance.conditions import subjects_of
 from libs.compliance.dispute import dispute_of
 from libs.compliance.facts import Calendar, Debtor, Facts, Proposed
 from libs.compliance.hours import HoursRule
-from libs.compliance.localtime import Wall, day_start, wall_of, walls_of
+from libs.compliance.localtime import Wall, day_start, walls_of
 from libs.compliance.packs import Pack
 from libs.compliance.rules import EVALUATION_ORDER, TIME_KINDS, Rule
 from libs.compliance.verdict import Allow, Block, Defer, Evidence, Hours, Verdict
 
-__all__ = ["SEARCH_DAYS", "Law", "compile", "wall_of"]
+__all__ = ["SEARCH_DAYS", "Law", "compile"]
 
 SEARCH_DAYS = 62  # two months: the longest cap looks back 31 dates
 _CHOSEN_MAX = 1_024
@@ -71,7 +71,8 @@ class Law:
         walls = walls_of(at, zones)
         debt, ordinal = facts.debt, walls[0][1]
         if debt.dispute is None and debt.dispute_received_on is not None:
-            debt = msgspec.structs.replace(debt, dispute=dispute_of(debt, calendar))
+            derived = dispute_of(debt, debt.dispute_received_on, calendar)
+            debt = msgspec.structs.replace(debt, dispute=derived)
             facts = msgspec.structs.replace(facts, debt=debt)
         chosen = self._choose(_kind_of(facts, proposed, ordinal))
         failing, spared = _asked(chosen, facts, proposed)

@@ -15,11 +15,13 @@ import msgspec
 from libs.common.kernel.clock import zone
 from libs.common.kernel.problems import Invalid
 from libs.compliance.engine import Law
+from libs.compliance.flaws import VOCABULARY
 from libs.compliance.packs import Library, Pack
 from libs.compliance.request import read
-from libs.compliance.rules import Example, Rule
+from libs.compliance.rules import Earlier, Example, Rule
 from libs.compliance.verdict import Verdict
 
+_GROUPS = {fact.partition(".")[0] for fact in VOCABULARY}
 NOON = "2026-12-02T12:00"
 
 
@@ -28,10 +30,10 @@ def failures(pack: Pack, rule: Rule) -> Iterator[tuple[int, str]]:
     for number, example in enumerate(rule.tests):
         try:
             verdict = judged(pack, rule, example)
-        except (Invalid, ValueError) as error:
+            until = instant(example.until, zone_of(pack, example)) if example.until else None
+        except (Invalid, ValueError, OverflowError) as error:  # OverflowError: an instant beyond the calendar
             yield number, f"is not understood: {told(error)}"
             continue
-        until = instant(example.until, zone_of(pack, example)) if example.until else None
         if verdict.decision != example.gives:
             yield number, f"gives {verdict.decision} instead of {example.gives}"
         elif until is not None and verdict.earliest_allowed != until:
@@ -76,6 +78,8 @@ def body_of(pack: Pack, rule: Rule, example: Example) -> dict[str, Any]:
             body["debt"][name] = rule.parameters[group][0]
     for fact, value in example.facts.items():
         group, _, name = fact.partition(".")
+        if group not in _GROUPS:
+            raise ValueError(f"unknown fact {fact!r}")
         body.setdefault(group, {})[name] = value
     if "zones" in body["debtor"]:
         del body["debtor"]["zone"]
@@ -83,8 +87,8 @@ def body_of(pack: Pack, rule: Rule, example: Example) -> dict[str, Any]:
     return body
 
 
-def _rows(written: dict[str, Any], proposed: dict[str, Any], zone_name: str) -> Iterator[dict[str, Any]]:
-    fields = dict(written)
+def _rows(written: Earlier, proposed: dict[str, Any], zone_name: str) -> Iterator[dict[str, Any]]:
+    fields = msgspec.to_builtins(written)
     times, first = fields.pop("times", 1), instant(fields.pop("at"), zone_name)
     like = {"channel": proposed["channel"], "mode": proposed["mode"], "number": proposed.get("number")}
     for number in range(times):

@@ -9,11 +9,10 @@ from typing import Any
 import msgspec
 
 from libs.compliance import facts
+from libs.compliance.duties import flaws_of_duty
 from libs.compliance.rules import (
-    DUTY_PARAMETERS,
     EVALUATION_ORDER,
     OPERATORS_WITHOUT_VALUE,
-    SELECTING_PARAMETERS,
     TIME_KINDS,
     Rule,
     Test,
@@ -97,14 +96,10 @@ def _flaws_of_parameters(rule: Rule) -> Iterator[Flaw]:
             if rule.enforce and not (cooldown.after and cooldown.key):
                 yield ("parameters",), "parameters: an enforced cooldown needs after and key"
         case _:
-            known = SELECTING_PARAMETERS | set(DUTY_PARAMETERS[rule.kind].split())
-            for name in rule.parameters.keys() - known:
-                yield ("parameters", name), f"unknown parameter {name!r} of kind {rule.kind}"
-            most = rule.parameters.get("max_per_month", 1)
-            if not isinstance(most, int) or isinstance(most, bool) or most < 1:
-                yield ("parameters", "max_per_month"), f"max_per_month is {most!r}, not a whole number from 1 on"
+            yield from flaws_of_duty(rule.kind, rule.parameters)
     for name, group in (("products", "debt.product"), ("creditor_types", "debt.creditor_type")):
-        for value in rule.parameters.get(name) or ():
+        values = rule.parameters.get(name)
+        for value in values if isinstance(values, list) else ():
             for flaw in _flaws_of_test(Test(group, "eq", value)):
                 yield ("parameters", name), flaw
 

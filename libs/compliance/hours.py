@@ -28,7 +28,7 @@ class HoursRule:
         self.ceiling = parameters.where_no_law_of_kind is not None
         self._effect = parameters.agreement_effect
         self._subtracts = parameters.subtract is not None
-        self.needs_holidays = bool(parameters.closed_on or parameters.holiday_windows)
+        self.needs_holidays = rule.asks_for_holidays()
         self._weeks = (*self._week(parameters, at_work=False), *self._week(parameters, at_work=True), ())
         self._said: tuple[dict[str, Hours], ...] = tuple({} for _ in self._weeks)
 

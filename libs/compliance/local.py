@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any
 
-from libs.compliance.engine import Law
+from libs.compliance.engine import compile
 from libs.compliance.examples import body_of, failures
 from libs.compliance.packs import Library, Pack, read_pack
 from libs.compliance.page import Page
@@ -24,6 +24,7 @@ EVERYWHERE = "*"
 LOCAL = "local_pack"
 """Kind of reference data: {"text": the pack's file, null = withdrawn} by creditor, or "*" for all."""
 RULES_MAX = 200
+ROWS_MAX = 5_000
 RANK = 1_000
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _SCOPE = re.compile(r"\*|[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -51,6 +52,9 @@ def local_pack(scope: str, text: str) -> Pack:
         raise page.refused(("rank",), f"a local pack stands behind all others: its rank is above {RANK}")
     if not 0 < len(pack.rules) <= RULES_MAX:
         raise page.refused(("rules",), f"a local pack has 1 to {RULES_MAX} rules")
+    earlier = (row.times for rule in pack.rules for example in rule.tests for row in example.history)
+    if sum(earlier) > ROWS_MAX:
+        raise page.refused(("rules",), f"the tests of a local pack make at most {ROWS_MAX} earlier contacts in all")
     seen: set[str] = set()
     for number, rule in enumerate(pack.rules):
         for path, flaw in _flaws(rule, seen):
@@ -100,12 +104,7 @@ def loosened(library: Library, local: Pack) -> list[str]:
 
 def judged(packs: tuple[Pack, ...], body: dict[str, Any], library: Library) -> Verdict:
     question = read(body, library)
-    return _law(packs).judge(question.facts, question.history, question.proposed, question.calendar)
-
-
-@lru_cache(maxsize=64)
-def _law(packs: tuple[Pack, ...]) -> Law:
-    return Law(packs)
+    return compile(packs).judge(question.facts, question.history, question.proposed, question.calendar)
 
 
 def looser(before: Verdict, after: Verdict) -> bool:

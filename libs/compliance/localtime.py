@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from libs.common.kernel.clock import zone
-from libs.compliance.windows import Spans
+from libs.compliance.windows import Span, Spans
 
 _SECOND = timedelta(seconds=1)
 
@@ -86,3 +86,19 @@ def openings(zone_name: str, ordinal: int, spans: Spans) -> tuple[datetime, ...]
         (instant, wall_of(instant, zone_name)) for instant in sorted(found if change is None else found | {change})
     ]
     return tuple([at for at, wall in shown if any(start <= wall[3] < end for start, end in spans)])
+
+
+def closing(at: datetime, wall: Wall, span: Span) -> datetime:
+    """The first instant (UTC) after `at` at which a span of that local date, which is open then, is so no longer.
+
+    That is when the wall clock shows its end, or when the clock is put forward past it, or back before its start.
+    """
+    name, ordinal = wall[0], wall[1]
+    ends, change = instants(name, ordinal, span[1]), offset_change(name, ordinal)
+    if change is None:
+        return ends[0]
+    for instant in sorted({*ends, change, day_start(name, ordinal + 1)}):
+        shown = wall_of(instant, name)
+        if instant > at and not (shown[1] == ordinal and span[0] <= shown[3] < span[1]):
+            return instant
+    return day_start(name, ordinal + 1)

@@ -5,7 +5,8 @@ A place without a pack (Taiwan, for one) has no law here: its debtors get POLICY
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -13,10 +14,12 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from libs.common.kernel.clock import zone
 from libs.compliance.flaws import flaws_of, path_of
 from libs.compliance.page import PackRefused, Page
 from libs.compliance.rules import Rule
 from libs.compliance.verdict import PackVersion
+from libs.compliance.zones import country_zones
 
 POLICY = "POLICY"
 
@@ -123,9 +126,26 @@ def read_pack(file: str, text: str) -> Pack:
         head = msgspec.convert(page.plain, PackFile)
     except msgspec.ValidationError as error:
         raise page.refused(path_of(error), str(error)) from error
+    for path, flaw in _flaws_of_head(head):
+        raise page.refused(path, flaw)
     rules = tuple(_read_rule(page, head, number, rule) for number, rule in enumerate(head.rules))
     fields = {name: getattr(head, name) for name in Pack.__struct_fields__ if name not in ("rules", "version")}
     return Pack(**fields, rules=rules, version=version_of(page.plain))
+
+
+def _flaws_of_head(head: PackFile) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    try:
+        date.fromisoformat(head.as_of)
+    except ValueError:
+        yield ("as_of",), f"as_of is {head.as_of!r}, no date (YYYY-MM-DD)"
+    if head.default_zone is not None:
+        try:
+            zone(head.default_zone)
+        except ValueError as error:
+            yield ("default_zone",), str(error)
+    for index, country in enumerate(head.countries):
+        if not country_zones(country):
+            yield ("countries", index), f"there is no country {country!r}"
 
 
 def version_of(plain: dict[str, Any]) -> str:

@@ -1,15 +1,17 @@
 """The JSON of POST /v1/compliance/evaluate as typed facts: unknown ones refused by pointer, absent ones null."""
 
 import re
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any, TypeVar
 
 import msgspec
 
 from libs.common.kernel.clock import zone
 from libs.common.kernel.problems import Flaw, Invalid
+from libs.compliance.calendar import countries_of, whole_calendar
 from libs.compliance.facts import (
+    NO_CALENDAR,
     Actor,
     Calendar,
     Call,
@@ -23,7 +25,9 @@ from libs.compliance.facts import (
     ThirdParty,
     Visit,
 )  # fmt: skip
+from libs.compliance.flaws import path_of
 from libs.compliance.packs import Library, Pack
+from libs.compliance.results import FIRST_YEAR, LAST_YEAR, POSSIBLE
 from libs.compliance.windows import Window, WindowText
 
 T = TypeVar("T")
@@ -31,12 +35,11 @@ T = TypeVar("T")
 HISTORY_ROWS_MAX = 5_000
 ZONES_MAX = 64
 WINDOWS_MAX = 64
-_FIRST_YEAR, _LAST_YEAR = 1970, 2200
+AHEAD_MAX = timedelta(days=31)
 _RANGES = (
     ("debt", "days_past_due", -36_500, 36_500), ("visit", "staff_count", 0, 100),
     ("third_party", "prior_location_contacts", 0, 10_000),
 )  # fmt: skip
-_AT = re.compile(r" - at `\$(?P<path>.*)`$")
 _UNKNOWN = re.compile(r"unknown field `(?P<name>[^`]*)`")
 
 
@@ -50,14 +53,32 @@ class Question(msgspec.Struct, frozen=True):
     calendar: Calendar
 
 
+StandIn = Callable[[tuple[Pack, ...], tuple[str, ...]], Calendar]
+"""The holidays that a question about these packs in these places means where it names none."""
 _NO_HOLIDAYS = Calendar(frozenset(), frozenset())
 
 
-def read(body: object, library: Library, stand_in: Calendar = _NO_HOLIDAYS) -> Question:
+def no_holidays(packs: tuple[Pack, ...], places: tuple[str, ...]) -> Calendar:
+    """For whoever names the holidays that are meant: all other days are none."""
+    return _NO_HOLIDAYS
+
+
+def nobody_knows(packs: tuple[Pack, ...], places: tuple[str, ...]) -> Calendar:
+    """For a question that says all that was known as it was asked."""
+    return NO_CALENDAR
+
+
+def as_listed(packs: tuple[Pack, ...], places: tuple[str, ...]) -> Calendar:
+    """Those of the file, of every country whose holidays the packs ask for."""
+    return whole_calendar(countries_of(packs, places))
+
+
+def read(body: object, library: Library, stand_in: StandIn = no_holidays) -> Question:
     """The question in a request's JSON (design.md §8); Invalid with a flaw for each part that is not understood.
 
     Null is absent. Holidays that the request does not name are those of `stand_in`: none unless the caller knows
-    better. A history row without a result counts as unknown, the worst case.
+    better. A history row without a result counts as unknown, the worst case; one that starts after the proposed contact
+    counts for nothing before its start, and lies at most 31 days after it.
     """
     flaws: list[Flaw] = []
     parts = _object(body, "", flaws)
@@ -66,9 +87,10 @@ def read(body: object, library: Library, stand_in: Calendar = _NO_HOLIDAYS) -> Q
     packs = _packs(parts.get("jurisdiction"), library, flaws)
     debtor = _debtor(parts.get("debtor"), flaws)
     groups: dict[str, Any] = {name: _part(parts, name, form, flaws) for name, form in _GROUPS.items()}
-    history = tuple(_history(parts.get("history"), flaws))
     proposed = _proposed(parts.get("proposed"), flaws)
-    calendar = _calendar(_part(parts, "calendar", _Dates, flaws), stand_in)
+    history = tuple(_history(parts.get("history"), proposed, flaws))
+    places = tuple(parts["jurisdiction"]) if packs else ()
+    calendar = _calendar(_part(parts, "calendar", _Dates, flaws), stand_in(packs, places))
     _check_numbers(groups, flaws)
     if flaws or proposed is None:
         raise Invalid("the question is not understood", errors=tuple(flaws))
@@ -139,7 +161,7 @@ def _windows(texts: tuple[WindowText, ...] | None, pointer: str, flaws: list[Fla
     return tuple(windows)
 
 
-def _history(rows: object, flaws: list[Flaw]) -> Iterator[HistoryRow]:
+def _history(rows: object, proposed: Proposed | None, flaws: list[Flaw]) -> Iterator[HistoryRow]:
     if rows is None:
         return
     if not isinstance(rows, list) or len(rows) > HISTORY_ROWS_MAX:
@@ -150,6 +172,12 @@ def _history(rows: object, flaws: list[Flaw]) -> Iterator[HistoryRow]:
         row = _converted(_object(plain, pointer, flaws), HistoryRow, pointer, flaws)
         if row is not None:
             _check_year(row.at, f"{pointer}/at", flaws)
+            if row.result not in POSSIBLE[row.channel]:
+                said = f"a contact by {row.channel} can't be {row.result}"
+                flaws.append(Flaw(f"{pointer}/result", "impossible", said))
+            if proposed is not None and row.at - proposed.at > AHEAD_MAX:
+                said = f"an earlier contact more than {AHEAD_MAX.days} days after the proposed one"
+                flaws.append(Flaw(f"{pointer}/at", "impossible", said))
             if not row.debts:
                 flaws.append(Flaw(f"{pointer}/debts", "empty", "a contact is about one debt at least"))
             yield row
@@ -182,7 +210,7 @@ def _check_numbers(groups: dict[str, Any], flaws: list[Flaw]) -> None:
 
 
 def _check_year(at: datetime | None, pointer: str, flaws: list[Flaw]) -> None:
-    if at is not None and not _FIRST_YEAR <= at.year <= _LAST_YEAR:
+    if at is not None and not FIRST_YEAR <= at.year <= LAST_YEAR:
         flaws.append(Flaw(pointer, "range", f"an instant of the year {at.year} can't be meant"))
 
 
@@ -206,8 +234,8 @@ def _converted(plain: dict[str, Any], form: type[T], pointer: str, flaws: list[F
         return msgspec.convert(plain, form)
     except msgspec.ValidationError as error:
         text = str(error)
-        at, unknown = _AT.search(text), _UNKNOWN.search(text)
-        path = re.sub(r"[.\[]", "/", at["path"].replace("]", "")) if at else ""
+        unknown = _UNKNOWN.search(text)
+        path = "".join(f"/{step}" for step in path_of(error))
         if unknown:
             path += f"/{unknown['name']}"
         flaws.append(Flaw(pointer + path, "unknown" if unknown else "invalid", text))

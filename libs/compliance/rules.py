@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 import msgspec
 
-from libs.compliance.facts import Channel, Direction, Mode, Result, Role
+from libs.compliance.facts import Channel, Direction, Mode, Place, Result, Role
 from libs.compliance.windows import WindowText
 
 EVALUATION_ORDER = (
@@ -18,44 +18,13 @@ EVALUATION_ORDER = (
 TIME_KINDS = frozenset({"cooldown", "frequency_cap", "contact_hours"})
 OPERATORS_WITHOUT_VALUE = frozenset({"missing", "present", "contains_channel", "contains_address"})
 
-# What rules outside the time kinds may carry: data for other parts of the platform and for people.
-# The engine itself reads only products, creditor_types and max_per_month.
-DUTY_PARAMETERS = {
-    "bankruptcy": "places",
-    "moratorium": "crisis days extensions max_months",
-    "cease": "effective key",
-    "deceased": "allowed_parties heir_liability",
-    "representation": "redirect_to",
-    "vulnerability": "",
-    "dispute": "burden only_within released_by written",
-    "hardship": "max_years pause_days pause_verified recording_kept_until",
-    "required_notice": "assumed_receipt_business_days before fields holidays medium notice_before "
-    "period_days_after_receipt send_within_days wait_days wait_days_verified",
-    "third_party": "allowed_collect_parties allowed_parties allowed_purposes classes conditions_any consumer_includes "
-    "days elsewhere field fixed_zone identity_check lost_contact_evidence_any max max_per_person numeric_limits "
-    "permanent places pre_agreed_contact_only sensitive_occasions values windows",
-    "visit": "consent_required id_required last_resort max_per_month max_verified min_staff notice_required places "
-    "recording",
-    "consent": "art14_notice_max_days automation consent creditor_notice_min_days lawful_basis_required line "
-    "max_age_days opt_out public_domain publish response_days scope sensitive withdraw_route",
-    "opt_out": "all_debts keywords max_business_days max_hours_per_week max_means revoke_all_from scope",
-    "place": "place",
-    "recording": "handover recording scope",
-    "required_text": "counts_as_call fee fields optional other_content required visit_fields when",
-    "forbidden_content": "approved_lines_only caller_name_must_be classes numeric_limits",
-    "harassment": "advisory_window concentration_calls_per_day covers cumulative_channels max_prison_years "
-    "min_gap_minutes_same_number numeric_limits scope",
-    "automation": "explanation fairness_monitoring human_alternative human_handover impact_assessment",
-    "outsourcing": "agreement_fields before_expiry collector_approval criteria delete_or_return_on_end "
-    "evaluations_per_year_min inspections_per_year_min licence numeric_limits publish publish_agency_info sub_entrust",
-    "staff": "onboarding pay_metric training_per_year_min",
-    "scope": "creditor_included not_extended",
-    "complaint": "deadline",
-    "retention": "from max min_years recordings records",
-    "superseded": "superseded_by",
-}
-SELECTING_PARAMETERS = frozenset({"products", "creditor_types"})
+_HOLIDAY_PARAMETERS = ("closed_on", "holiday_windows")
+TIMES_MAX = 100
+ROWS_MAX = 50
+TESTS_MAX = 100
 
+One = TypeVar("One")
+Some = Annotated[tuple[One, ...], msgspec.Meta(min_length=1)]
 Positive = Annotated[int, msgspec.Meta(ge=1)]
 Days = Annotated[int, msgspec.Meta(ge=1, le=31)]
 
@@ -75,7 +44,7 @@ class Test(Written, frozen=True):
 class Trigger(Written, frozen=True):
     """Broken when every test in `all` holds and none in `unless`."""
 
-    all: Annotated[tuple[Test, ...], msgspec.Meta(min_length=1)]
+    all: Some[Test]
     unless: tuple[Test, ...] = ()
 
 
@@ -90,14 +59,14 @@ class Limit(Written, frozen=True):
 
 
 class Counts(Written, frozen=True):
-    channels: tuple[Channel, ...]
-    directions: tuple[Direction, ...]
-    results: Literal["any"] | tuple[Result, ...]
-    modes: tuple[Mode, ...] | None = None
+    channels: Some[Channel]
+    directions: Some[Direction]
+    results: Literal["any"] | Some[Result]
+    modes: Some[Mode] | None = None
 
 
 class AppliesWhen(Written, frozen=True):
-    modes: tuple[Mode, ...]
+    modes: Some[Mode]
 
 
 class ConsentExemption(Written, frozen=True):
@@ -113,17 +82,17 @@ Scope = Literal["creditor_and_all_its_agencies", "this_creditor", "this_collecto
 
 class CapParameters(Written, frozen=True):
     counts: Counts
-    key: Annotated[tuple[Key, ...], msgspec.Meta(min_length=1)]
+    key: Some[Key]
     scope: Scope
     window: Rolling
     max: Positive | None = None
-    limits: tuple[Limit, ...] | None = None
+    limits: Some[Limit] | None = None
     applies_when: AppliesWhen | None = None
     consent_exemption: ConsentExemption | None = None
     elsewhere: Limit | None = None
     workplace: Limit | None = None
-    products: tuple[str, ...] | None = None
-    creditor_types: tuple[str, ...] | None = None
+    products: Some[str] | None = None
+    creditor_types: Some[str] | None = None
 
     def all_limits(self) -> tuple[Limit, ...]:
         """The limits that bind at every place; ValueError when the file gives none, or two forms at once."""
@@ -138,9 +107,9 @@ class CapParameters(Written, frozen=True):
 
 
 class After(Written, frozen=True):
-    channels: tuple[Channel, ...]
-    directions: tuple[Direction, ...]
-    results: tuple[Result, ...]
+    channels: Some[Channel]
+    directions: Some[Direction]
+    results: Some[Result]
 
 
 class CooldownParameters(Written, frozen=True):
@@ -150,24 +119,24 @@ class CooldownParameters(Written, frozen=True):
     key: tuple[Key, ...] = ()
     consent_exemption: ConsentExemption | None = None
     meaning: str | None = None
-    products: tuple[str, ...] | None = None
-    creditor_types: tuple[str, ...] | None = None
+    products: Some[str] | None = None
+    creditor_types: Some[str] | None = None
 
 
 class HoursParameters(Written, frozen=True):
-    windows: tuple[WindowText, ...]
+    windows: Some[WindowText]
     clock: Literal["debtor_local"]
     agreement_effect: Literal["replace", "add", "intersect", "none"]
-    workplace_windows: tuple[WindowText, ...] | None = None
-    holiday_windows: tuple[WindowText, ...] | None = None
+    workplace_windows: Some[WindowText] | None = None
+    holiday_windows: Some[WindowText] | None = None
     closed_on: tuple[Literal["public_holiday"], ...] = ()
     subtract: Literal["debtor.inconvenient_windows"] | None = None
     unknown_location: Literal["intersect"] | None = None
     basis: str | None = None
     business_days_only: Literal["optional"] | None = None  # a further pack says on which days (MX-BD)
     where_no_law_of_kind: Literal["contact_hours"] | None = None
-    products: tuple[str, ...] | None = None
-    creditor_types: tuple[str, ...] | None = None
+    products: Some[str] | None = None
+    creditor_types: Some[str] | None = None
 
 
 class Effect(Written, frozen=True):
@@ -182,6 +151,23 @@ class Outside(Written, frozen=True):
     says: str
 
 
+class Earlier(Written, frozen=True, omit_defaults=True):
+    """A contact made before, like the proposed one where it does not say otherwise; `times` of it, a minute apart."""
+
+    at: str
+    times: Annotated[int, msgspec.Meta(ge=1, le=TIMES_MAX)] = 1
+    channel: Channel | None = None
+    result: Result | None = None
+    dir: Direction | None = None
+    mode: Mode | None = None
+    number: str | None = None
+    debts: Some[str] | None = None
+    person: str | None = None
+    creditor: str | None = None
+    collector: str | None = None
+    place: Place | None = None
+
+
 class Example(Written, frozen=True):
     """A test of one rule, judged alone (libs/compliance/examples.py): what is asked, and the answer."""
 
@@ -191,8 +177,8 @@ class Example(Written, frozen=True):
     until: str | None = None
     zone: str | None = None
     facts: dict[str, Any] = {}
-    history: tuple[dict[str, Any], ...] = ()
-    holidays: tuple[date, ...] = ()
+    history: Annotated[tuple[Earlier, ...], msgspec.Meta(max_length=ROWS_MAX)] = ()
+    holidays: Annotated[tuple[date, ...], msgspec.Meta(max_length=ROWS_MAX)] = ()
 
 
 class Rule(Written, frozen=True, kw_only=True, eq=False):
@@ -215,8 +201,8 @@ class Rule(Written, frozen=True, kw_only=True, eq=False):
     ]
     in_force_from: date | None = None
     in_force_until: date | None = None
-    applies_to: tuple[Role, ...]
-    channel: tuple[Channel | Literal["any"], ...]
+    applies_to: Some[Role]
+    channel: Some[Channel | Literal["any"]]
     kind: str
     summary: str
     parameters: dict[str, Any]
@@ -231,11 +217,15 @@ class Rule(Written, frozen=True, kw_only=True, eq=False):
     verified: bool
     enforce: bool
     outside: Outside | None = None
-    tests: tuple[Example, ...] = ()
+    tests: Annotated[tuple[Example, ...], msgspec.Meta(max_length=TESTS_MAX)] = ()
 
     def can_fail(self) -> bool:
         """Can a contact break the rule here; all other rules are kept elsewhere, or not at all (`outside`)."""
         return self.enforce and (self.kind in TIME_KINDS or bool(self.triggers()))
+
+    def asks_for_holidays(self) -> bool:
+        """Does what the rule opens depend on whether the day is a public holiday."""
+        return self.kind == "contact_hours" and any(self.parameters.get(name) for name in _HOLIDAY_PARAMETERS)
 
     def triggers(self) -> tuple[Trigger, ...]:
         """One match is enough."""

@@ -233,7 +233,7 @@ def _pay(paid: Waiting, account: Account, debtor: Debtor, context: Context) -> N
 
 def _know_person(value: Overdue, debtor: Debtor, context: Context) -> None:
     kept = policy.newer_profile(debtor.profile, value.profile)
-    if kept is None or (debtor.profile is not None and kept.fingerprint == debtor.profile.fingerprint):
+    if kept is None or (debtor.profile is not None and policy.says_the_same(kept, debtor.profile)):
         if kept is not None:
             debtor.profile = kept
         return

@@ -112,6 +112,11 @@ def newer_profile(old: Profile | None, new: Profile) -> Profile | None:
     )
 
 
+def says_the_same(new: Profile, old: Profile) -> bool:
+    """Has nobody anything to be told of: neither what the source says of the person nor what is made of it changed."""
+    return new.fingerprint == old.fingerprint and new.zones == old.zones
+
+
 def mended(record: Any, changes: Mapping[str, Any], removed: Sequence[str]) -> Any:
     """A record with some of its fields set and others taken out, each named by a JSON pointer (RFC 6901).
 

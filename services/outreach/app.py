@@ -19,6 +19,7 @@ from libs.compliance.calendar import calendar_for
 from services.outreach.adapters.http import open_http_sender
 from services.outreach.adapters.sandbox import Behaviour, SandboxSender
 from services.outreach.handlers import handlers
+from services.outreach.jobs.claims import Claims
 from services.outreach.jobs.janitor import Janitor
 from services.outreach.jobs.sender import SendDue
 from services.outreach.jobs.watch import SOURCES, Watch
@@ -31,7 +32,7 @@ from services.outreach.routes.sandbox import BEHAVIOUR
 from services.outreach.settings import Settings
 from services.outreach.store import FINDERS
 
-JOBS = ("watch", "compare_clocks", "send_due", "look_up_due", "checkpoints")
+JOBS = ("watch", "compare_clocks", "send_due", "rejudge_claims", "look_up_due", "checkpoints")
 
 
 @asynccontextmanager
@@ -59,7 +60,7 @@ class Lawful(Service[Debtor]):
 
     async def prepare(self) -> None:
         shipped()
-        calendar_for("US", self.runtime.clock.now().date())
+        calendar_for(("US",), self.runtime.clock.now().date())
         await super().prepare()
 
 
@@ -72,13 +73,14 @@ def build(
     watch = Watch(runtime, settings.freshness_seconds, sender, time.monotonic)
     sending = SendDue(service, sender, keys, watch)
     janitor = Janitor(service, sender)
-    jobs = [watch.watch, watch.compare_clocks, sending.send_due, janitor.look_up_due]
+    claims = Claims(service, watch)
+    jobs = [watch.watch, watch.compare_clocks, sending.send_due, claims.rejudge_claims, janitor.look_up_due]
     app = assemble(service, verifier, audit, routers(), jobs)
     app.state.outreach = Outreach(
         watch, runtime.references, keys, settings, declaration.codec,
         signatures.keys_of(settings.webhook_secret.get_secret_value()), sender.sandbox, runtime.clock,
     )  # fmt: skip
-    app.state.wired = Wired(watch, sending, janitor)
+    app.state.wired = Wired(watch, sending, janitor, claims)
     return service
 
 
@@ -88,3 +90,4 @@ class Wired(NamedTuple):
     watch: Watch
     sending: SendDue
     janitor: Janitor
+    claims: Claims

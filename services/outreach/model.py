@@ -15,6 +15,7 @@ ContactState = Literal[
     "unconfirmed", "blocked", "cancelled", "expired", "queued", "claimed", "done", "scheduled",
 ]  # fmt: skip
 Place = Literal["home", "workplace", "public", "other"]
+CALL_BACK = "call_back"  # step and template of a call that was agreed
 UNSETTLED = frozenset({"planned", "reserved", "submitted", "unknown", "queued", "claimed", "scheduled"})
 REFINABLE = frozenset({"submitted", "unconfirmed", "unknown", "unknown_escalated", "reserved"})
 
@@ -47,6 +48,7 @@ class Debt(msgspec.Struct, frozen=True, array_like=True, gc=False):
     open: bool = True
     plan_version: int = 0
     plan_ended: bool = False
+    account: str = ""  # the loan; not known of debts of which nothing was heard since it is kept
 
 
 class Hold(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -101,6 +103,7 @@ class Contact(msgspec.Struct, frozen=True, array_like=True, gc=False):
     wanted_by: str = ""  # of a call that was agreed: the collector whose call it is
     offered_to: str = ""  # the collector who reads about it already, until then
     offered_until: datetime | None = None
+    person: str = "debtor"  # who was spoken to: "contact" = a third party, "stranger" = whoever had a wrong number
 
     @property
     def attempt_id(self) -> str:
@@ -116,8 +119,6 @@ class Contact(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Past(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A contact or talk of the last 31 dates: a row of the law's history as it is."""
 
-    collector: ClassVar[str] = "self"  # nobody else collects here
-
     at: datetime
     channel: str
     result: str
@@ -128,6 +129,7 @@ class Past(msgspec.Struct, frozen=True, array_like=True, gc=False):
     number: str = ""
     person: str = "debtor"
     place: str = "home"
+    collector: str = "self"  # else whoever reported it: an agency, the lender
 
 
 class Wishes(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -149,7 +151,7 @@ class Closed(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Debtor(State):
     """Everything outreach decides by, for one debtor."""
 
-    shape: ClassVar[int] = 3  # since calls that are agreed
+    shape: ClassVar[int] = 4  # since it is known who was spoken to, and by whom
 
     profile: Profile | None = None
     debts: dict[CaseId, Debt] = msgspec.field(default_factory=dict)

@@ -1,6 +1,6 @@
 """The port to whoever carries texts: what goes in, the four things that may come of it, and the promise."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal, Protocol
 
@@ -54,7 +54,17 @@ class Unknown(msgspec.Struct, frozen=True, gc=False):
 
 
 Outcome = Accepted | Refused | NotSent | Unknown
-Objection = Callable[[Message], str | None]
+
+
+class LastLook(Protocol):
+    """What a sender asks for each message when nothing but the socket's write is left to do: first `look`, in its last
+    await, then at once `objection`."""
+
+    async def look(self, messages: Sequence[Message]) -> None:
+        """Looks at what is committed now; of what could not be seen there is an objection."""
+
+    def objection(self, message: Message) -> str | None:
+        """Why it may not leave; None = it may."""
 
 
 class Found(msgspec.Struct, frozen=True, gc=False):
@@ -82,11 +92,10 @@ class Sender(Protocol):
     sandbox: bool  # nobody real is reached: not held at the start
     batch_max: int  # contacts that may be reserved at once: concurrency x floor(lease / (2 x deadline))
 
-    async def send(self, messages: Sequence[Message], objection: Objection) -> list[Outcome]:
+    async def send(self, messages: Sequence[Message], last: LastLook) -> list[Outcome]:
         """Hands the messages over, an outcome for each; never raises on what a provider does.
 
-        `objection` is asked for each message when nothing but the socket's write is left to do; with one, no byte
-        leaves and the outcome is NotSent.
+        With an objection of the last look no byte leaves, and the outcome is NotSent.
         """
 
     async def look_up(self, ref: ContactId) -> Found | Absent | NoWord:

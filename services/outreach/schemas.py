@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from libs.common.events.outreach import VisitResult
+from libs.compliance.facts import Channel as LawChannel
+from libs.compliance.facts import Direction, Mode, Result
 from services.outreach.model import Appointment, Contact, Debtor, Place, Wishes
 
 Id = Annotated[str, Field(pattern=r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$")]
@@ -101,6 +103,7 @@ class MineOut(BaseModel):
     calls: list[CallOut]
     waiting: int
     more: bool
+    offered: list[str] = Field(description="Cases that one may read, because their call is offered: not taken yet.")
 
 
 class AppointmentIn(Strict):
@@ -184,6 +187,55 @@ class NextOut(BaseModel):
     """The call that is now the caller's; null when none may be made at this instant."""
 
     call: CallOut | None
+
+
+class ReportedIn(Strict):
+    """A contact that an agency, or the lender itself, made; or tried to."""
+
+    id: Annotated[str, Field(min_length=1, max_length=128)] = Field(
+        description="The collector's own id of the contact; sent again with another result, it is that one's result."
+    )
+    collector: Slug = Field(description="Who made it.")
+    creditor: Slug
+    loan_id: Annotated[str, Field(min_length=1, max_length=128)]
+    at: Instant = Field(description="When it began.")
+    channel: LawChannel
+    result: Result = Field(description="In the words of the law; pending or unknown count as the worst case.")
+    direction: Direction = "outbound"
+    mode: Mode | None = Field(default=None, description="As its channel speaks, unless said.")
+    person: Annotated[str, Field(pattern=r"^[a-z_]{1,32}$")] = Field(
+        default="debtor", description="Who was contacted: contact = a third party, stranger = a wrong number."
+    )
+    place: Place = "home"
+    number: Annotated[str, Field(max_length=64)] | None = Field(
+        default=None, description="E.164. Without one a call counts as one to every number of the debtor's."
+    )
+
+
+class ReportedManyIn(Strict):
+    records: list[dict[str, Any]] = Field(min_length=1, max_length=1_000)
+
+
+class FlawOut(BaseModel):
+    pointer: str
+    code: str
+    message: str
+
+
+class RefusedOut(BaseModel):
+    """A record that was not taken, by its place in the list, and all that is wrong with it; mend it, send it again."""
+
+    index: int
+    id: str | None
+    errors: list[FlawOut]
+
+
+class ReportedOut(BaseModel):
+    """How many records count from now on, were known already, or were refused."""
+
+    taken: int
+    repeated: int
+    refused: list[RefusedOut] = []
 
 
 class PreferencesOut(BaseModel):

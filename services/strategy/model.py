@@ -10,7 +10,7 @@ from libs.common.kernel.ids import CaseId, ContactId, HoldId, PromiseId
 from libs.common.store.state import State
 
 Status = Literal["active", "quiet", "held", "ended"]
-# done: it has an outcome; withdrawn: asked, then called off by the plan itself; suppressed: never made.
+# done: it left, or it has an outcome; withdrawn: asked, then called off by the plan itself; suppressed: never made.
 StepState = Literal["planned", "asked", "done", "withdrawn", "failed", "suppressed"]
 
 RAN = frozenset({"asked", "done", "failed"})

@@ -137,6 +137,17 @@ class PromiseIn(In):
     replace: bool = False
 
 
+class PromiseLimitsOut(BaseModel):
+    """What may be promised now; `most_replacing` where it takes the place of all that is promised already."""
+
+    most: MoneyOut
+    most_replacing: MoneyOut
+    first: date
+    last: date = Field(description="The last due date of one promise, or of a plan's first instalment.")
+    gap_days_max: int = Field(description="Days from one instalment of a plan to the next.")
+    instalments_max: int
+
+
 class ReasonIn(In):
     reason: Slug
 

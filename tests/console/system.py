@@ -1,5 +1,6 @@
 """A running embedded system with a small book, on the business clock of a Tuesday morning in Shanghai."""
 
+import json
 import shutil
 import threading
 import time
@@ -15,6 +16,7 @@ import httpx
 from dunwell.console.tickets import Person, Tickets
 from libs.common.http.auth import LocalIssuer
 from libs.common.kernel.clock import SystemClock
+from services.outreach.policy.signatures import keys_of, sign
 from tests.console import book
 from tests.stack.test_embedded import running
 
@@ -68,6 +70,21 @@ class Desk:
         mine = f"tracking/v1/cases?loan_id={loan}"
         self.until(lambda: self.items(mine, "collector", user))
         return str(case["case_id"])
+
+    def wrote_back(self, debtor: str, text: str) -> None:
+        """A text from the first phone of a debtor, as the gateway tells of it."""
+        person = self.ask("POST", f"intake/v1/debtors/{debtor}/reveal", "compliance", json={"purpose": "test"}).json()
+        self._commands += 1
+        name, at = f"r-{self._commands}", int(time.time())
+        said = {"id": name, "from": person["phones"][0]["e164"], "text": text, "at": datetime.now(UTC).isoformat()}
+        raw = json.dumps(said).encode()
+        (key,) = keys_of((self.home / "keys" / "webhook.secret").read_text())
+        headers = {
+            "webhook-id": name, "webhook-timestamp": str(at), "webhook-signature": sign(key, name, at, raw),
+            "Content-Type": "application/json",
+        }  # fmt: skip
+        url = f"{self.url}/api/outreach/v1/webhooks/sandbox/replies"
+        assert httpx.post(url, content=raw, headers=headers, trust_env=False).json() == {"taken": True}
 
     def put_off(self, wanted: int = 1) -> list[dict[str, Any]]:
         """Texts that somebody asks for where it is night: the law puts them off. The decisions, the newest first."""

@@ -35,7 +35,7 @@ def answers(status: int) -> Callable[[Route], None]:
 def test_a_refused_list_says_what_happened_and_is_read_again_by_a_button(
     browser: Browser, desk: Desk, status: int
 ) -> None:
-    with visit(browser, desk, "compliance", "ida") as visitor:
+    with visit(browser, desk, "compliance", "ida", land=False) as visitor:
         visitor.expect("GET", "tracking/v1/cases", status)
         visitor.page.route(LIST, answers(status))
         visitor.page.goto(f"{desk.url}/cases?state=open")
@@ -49,7 +49,7 @@ def test_a_refused_list_says_what_happened_and_is_read_again_by_a_button(
 
 def test_who_is_signed_out_on_the_way_keeps_what_was_typed(browser: Browser, desk: Desk) -> None:
     case = desk.assign("CN-0005-1", "tess")
-    with visit(browser, desk, "collector", "tess") as visitor:
+    with visit(browser, desk, "collector", "tess", land=False) as visitor:
         visitor.page.goto(f"{desk.url}/desk/{case}")
         visitor.page.wait_for_selector("[data-who]")
         visitor.press("t")
@@ -75,7 +75,7 @@ def test_who_is_signed_out_on_the_way_keeps_what_was_typed(browser: Browser, des
 def test_a_case_shows_people_and_amounts_out_of_the_ordinary(browser: Browser, desk: Desk, kind: str) -> None:
     case = desk.assign("CN-0008-1", "odd")
     for size in ((1440, 900), (360, 780)):
-        with visit(browser, desk, "collector", "odd", size=size) as visitor:
+        with visit(browser, desk, "collector", "odd", size=size, land=False) as visitor:
             twist(visitor, DEBTOR, lambda body: body["person"].update(name=STRANGE[kind]))
             twist(visitor, CASE, lambda body: body.update(overdue={"value": "123456789012345.67", "currency": "CNY"}))
             visitor.page.goto(f"{desk.url}/desk/{case}")

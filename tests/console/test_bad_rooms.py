@@ -85,7 +85,7 @@ def test_figures_and_names_out_of_the_ordinary_fit_on_the_page(
             {"collector": name or "-", "team": "default", "calls": n + 1} for n, name in enumerate(STRANGE.values())
         ]
 
-    with visit(browser, desk, "team_lead", "lin.yue", size=size) as visitor:
+    with visit(browser, desk, "team_lead", "lin.yue", size=size, land=False) as visitor:
         twist(visitor, FIGURES, grow)
         twist(visitor, "**/api/outreach/v1/queue/depths", rename)
         visitor.page.goto(f"{desk.url}/board?days=7")
@@ -96,7 +96,7 @@ def test_figures_and_names_out_of_the_ordinary_fit_on_the_page(
 
 
 def test_an_address_that_makes_no_sense_shows_the_usual_board(browser: Browser, desk: Desk) -> None:
-    with visit(browser, desk, "team_lead", "lin.yue") as visitor:
+    with visit(browser, desk, "team_lead", "lin.yue", land=False) as visitor:
         visitor.page.goto(f"{desk.url}/board?days=9&from=yesterday&creditor=%3Cscript%3E&as=7")
         visitor.page.wait_for_selector(LOADED["board"])
         visitor.page.goto(f"{desk.url}/board?figure=no_such_figure")
@@ -112,7 +112,7 @@ def test_a_strategy_of_another_shape_is_shown_as_far_as_it_goes(browser: Browser
         for version in body["items"]:
             version["content"] |= {"tables": {"stage": {"nodes": "none"}}, "steps": [], "follow_ups": []}
 
-    with visit(browser, desk, "analyst", "ana", "zh") as visitor:
+    with visit(browser, desk, "analyst", "ana", "zh", land=False) as visitor:
         twist(visitor, "**/api/strategy/v1/strategies/default/versions*", bend)
         visitor.page.goto(f"{desk.url}/strategy")
         visitor.room("strategy")
@@ -125,7 +125,7 @@ def test_a_ladder_on_which_nobody_stands_says_so(browser: Browser) -> None:
     with running(home, "--empty") as (url, _):
         desk = Desk(url, home)
         desk.until(lambda: desk.items("strategy/v1/strategies"))
-        with visit(browser, desk, "analyst", "ana") as visitor:
+        with visit(browser, desk, "analyst", "ana", land=False) as visitor:
             visitor.page.goto(f"{url}/strategy")
             visitor.page.wait_for_selector("[data-step=m1l-call-8]")
             visitor.page.click("[data-step=m1l-call-8]")

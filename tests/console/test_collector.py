@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Browser
 
-from tests.console.browser import visit
+from tests.console.browser import Visitor, visit
 from tests.console.system import Desk
 
 pytestmark = pytest.mark.console
@@ -31,6 +31,21 @@ def test_cases_are_worked_one_after_the_other_by_keys(browser: Browser, desk: De
         visitor.next_case(first)
         codes = desk.until(lambda: codes_of(desk, first))
         assert codes == ["BZ"]
+        desk.until(lambda: desk.items(f"tracking/v1/cases/{first}/timeline?type=call_released"))
+        mine = desk.until(
+            lambda: (m := desk.ask("GET", "outreach/v1/queue/mine", "collector", user).json())["offered"] and m
+        )
+        visitor.page.reload()  # the list is asked for while another call is offered
+        visitor.page.wait_for_selector("[data-waiting]")
+        visitor.page.wait_for_selector(f'aside a[href$="{mine["calls"][0]["case_id"]}"]')
+        listed = visitor.page.eval_on_selector_all("aside a[href]", "links => links.map((a) => a.pathname)")
+        assert len(listed) == len(set(listed)) and not {f"/desk/{case}" for case in mine["offered"]} & set(listed)
+    with visit(browser, desk, "team_lead", "lin", language, land=False) as visitor:
+        visitor.page.goto(f"{desk.url}/cases/{first}")
+        visitor.page.wait_for_selector("[data-line=outcome_recorded]")
+        lines = visitor.page.eval_on_selector_all("[data-line]", "lines => lines.map((line) => line.dataset.line)")
+        assert not {"call_queued", "call_claimed", "call_released", "case_assigned"} & set(lines)
+        assert visitor.mixed(language) == []
 
 
 @LANGUAGES
@@ -50,16 +65,41 @@ def test_a_promise_is_recorded_and_shown(browser: Browser, desk: Desk, language:
         assert [(promise["state"], promise["collector"]) for promise in promises] == [("OPEN", user)]
 
 
-def test_a_promise_beyond_its_limits_says_which_and_gives_back_what_was_typed(browser: Browser, desk: Desk) -> None:
-    cases = {desk.assign(loan, "li") for loan in ("CN-0017-1", "CN-0019-1")}
+@LANGUAGES
+def test_a_promise_beyond_its_limits_is_told_before_the_form_closes(
+    browser: Browser, desk: Desk, language: str
+) -> None:
+    loan, user = ("CN-0044-1", "hao-en") if language == "en" else ("CN-0055-1", "hao-zh")
+    case = desk.assign(loan, user)
+    with visit(browser, desk, "collector", user, language) as visitor:
+        with visitor.page.expect_response("**/promise-limits"):
+            visitor.page.goto(f"{desk.url}/desk/{case}")
+            visitor.page.wait_for_selector("[data-channel=call]")
+            visitor.press("p")
+        visitor.page.wait_for_selector("[data-form=PTP] input:focus")
+        visitor.page.keyboard.type("99999999.00")
+        visitor.press("Enter")
+        visitor.page.wait_for_selector("[data-form=PTP] [data-broken]")
+        assert visitor.mixed(language) == []
+        assert visitor.page.locator('[data-what="PTP"]').count() == 0
+        visitor.page.fill("[data-form=PTP] input >> nth=0", "100")
+        visitor.page.fill("[data-form=PTP] input[type=date]", "2031-01-01")
+        visitor.page.click("[data-form=PTP] button[type=submit]")
+        visitor.page.wait_for_selector("[data-form=PTP] [data-broken]")
+        assert visitor.case() == case
+
+
+def test_a_promise_that_the_system_refuses_says_why_and_gives_back_what_was_typed(browser: Browser, desk: Desk) -> None:
+    cases = {desk.assign(loan, "li") for loan in ("CN-0038-1", "CN-0041-1")}
     with visit(browser, desk, "collector", "li") as visitor:
         visitor.room("desk")
         visitor.press("j")
         case = visitor.case()
         visitor.page.wait_for_selector("[data-channel=call]")
-        visitor.press("p")
+        with visitor.page.expect_response("**/promise-limits"):
+            visitor.press("p")
         visitor.page.wait_for_selector("[data-form=PTP] input:focus")
-        visitor.page.keyboard.type("99999999.00")
+        typed = promised_meanwhile(visitor, desk, case)
         visitor.expect("POST", "tracking/v1/outcomes", 422)
         visitor.press("Enter")
         (other,) = cases - {case}
@@ -71,7 +111,7 @@ def test_a_promise_beyond_its_limits_says_which_and_gives_back_what_was_typed(br
         form = visitor.page.wait_for_selector("[data-form=PTP] [role=alert]")
         assert form is not None
         assert "more than can be promised" in form.inner_text()
-        assert visitor.page.input_value("[data-form=PTP] input >> nth=0") == "99999999.00"
+        assert visitor.page.input_value("[data-form=PTP] input >> nth=0") == typed
 
 
 @LANGUAGES
@@ -121,7 +161,7 @@ def test_a_call_out_of_hours_is_refused_with_its_reason(browser: Browser, desk: 
     user = f"mary-{language}"
     loan = callable_abroad(desk)
     case = desk.assign(loan, user)
-    with visit(browser, desk, "collector", user, language) as visitor:
+    with visit(browser, desk, "collector", user, language, land=False) as visitor:
         visitor.page.goto(f"{desk.url}/desk/{case}")
         verdict = visitor.page.wait_for_selector('[data-channel="call"][data-decision="defer"]')
         assert verdict is not None
@@ -136,7 +176,7 @@ def test_a_call_out_of_hours_is_refused_with_its_reason(browser: Browser, desk: 
 
 def test_personal_data_are_shown_for_a_purpose_and_stand_nowhere_else(browser: Browser, desk: Desk) -> None:
     case = desk.assign("CN-0044-1", "qian")
-    with visit(browser, desk, "collector", "qian") as visitor:
+    with visit(browser, desk, "collector", "qian", land=False) as visitor:
         visitor.page.goto(f"{desk.url}/desk/{case}")
         visitor.page.wait_for_selector("[data-reveal]")
         visitor.press("z")
@@ -170,3 +210,12 @@ def callable_abroad(desk: Desk) -> str:
         if call["decision"] == "defer" and call["rule"]["kind"] == "contact_hours":
             return str(case["loan_id"])
     raise AssertionError("nobody in the book may be called by day there")
+
+
+def promised_meanwhile(visitor: Visitor, desk: Desk, case: str) -> str:
+    """Somebody else promises all that the open form is about to, so that the system refuses it; the amount."""
+    amount = visitor.page.input_value("[data-form=PTP] input >> nth=0")
+    due = visitor.page.input_value("[data-form=PTP] input[type=date]")
+    promise = {"amount": {"value": amount, "currency": "CNY"}, "due": due, "case_id": case}
+    desk.ask("POST", "tracking/v1/promises", "team_lead", json=promise)
+    return amount

@@ -32,7 +32,7 @@ def test_a_text_that_left_is_shown_word_for_word_for_a_purpose(browser: Browser,
     loan = desk.until(lambda: a_sent_text(desk))
     user = f"ding-{language}"
     case = desk.assign(loan, user)
-    with visit(browser, desk, "collector", user, language) as visitor:
+    with visit(browser, desk, "collector", user, language, land=False) as visitor:
         visitor.page.goto(f"{desk.url}/desk/{case}")
         masked = visitor.page.wait_for_selector("[data-sent]")
         assert masked is not None
@@ -49,6 +49,29 @@ def test_a_text_that_left_is_shown_word_for_word_for_a_purpose(browser: Browser,
 
 
 @LANGUAGES
+def test_what_the_debtor_wrote_back_is_hidden_until_a_purpose_is_given(
+    browser: Browser, desk: Desk, language: str
+) -> None:
+    loan, user = ("CN-0031-1", "gao-en") if language == "en" else ("CN-0032-1", "gao-zh")
+    case = desk.assign(loan, user)
+    (found,) = desk.items(f"tracking/v1/cases?loan_id={loan}")
+    desk.wrote_back(found["debtor_id"], "我周五还款")
+    desk.until(lambda: desk.items(f"tracking/v1/cases/{case}/timeline?type=reply_received"))
+    with visit(browser, desk, "collector", user, language, land=False) as visitor:
+        visitor.page.goto(f"{desk.url}/desk/{case}")
+        visitor.page.wait_for_selector("[data-replied=hidden]")
+        assert "周五" not in visitor.page.inner_text("body")
+        assert visitor.mixed(language) == []
+        visitor.page.click("[data-line=reply_received] [data-whole]")
+        visitor.page.wait_for_selector("[role=dialog] input[type=radio]:focus")
+        assert visitor.mixed(language) == []
+        with visitor.page.expect_request("**/replies/*?purpose=call"):
+            visitor.press("Enter")
+        visitor.page.wait_for_selector("[data-replied]:has-text('我周五还款')")
+        assert visitor.mixed(language) == []
+
+
+@LANGUAGES
 def test_what_is_owed_has_its_instalments_and_what_was_paid_since(browser: Browser, desk: Desk, language: str) -> None:
     loan, user = ("CN-0023-1", "fang-en") if language == "en" else ("CN-0025-1", "fang-zh")
     case = desk.assign(loan, user)
@@ -61,7 +84,7 @@ def test_what_is_owed_has_its_instalments_and_what_was_paid_since(browser: Brows
     desk.ask("POST", "intake/v1/payments", "publisher", json=payment)
     less = found["overdue"]["value"]
     desk.until(lambda: desk.items(f"tracking/v1/cases?loan_id={loan}")[0]["overdue"]["value"] != less)
-    with visit(browser, desk, "collector", user, language) as visitor:
+    with visit(browser, desk, "collector", user, language, land=False) as visitor:
         visitor.page.goto(f"{desk.url}/desk/{case}")
         visitor.page.wait_for_selector("[data-instalments] [data-mark=overdue]")
         marks = visitor.page.eval_on_selector_all(
@@ -77,7 +100,7 @@ def test_the_rule_its_citation_and_the_first_allowed_instant_are_said_on_both_cl
     browser: Browser, desk: Desk
 ) -> None:
     case = desk.assign(callable_abroad(desk), "ruth")
-    with visit(browser, desk, "collector", "ruth") as visitor:
+    with visit(browser, desk, "collector", "ruth", land=False) as visitor:
         visitor.page.goto(f"{desk.url}/desk/{case}")
         verdict = visitor.page.wait_for_selector('[data-channel="call"][data-decision="defer"]')
         assert verdict is not None
@@ -93,7 +116,7 @@ def test_the_rule_its_citation_and_the_first_allowed_instant_are_said_on_both_cl
 def test_a_case_prints_as_one_clean_page_by_day(browser: Browser, desk: Desk, language: str, tmp_path: Path) -> None:
     loan, user = ("CN-0026-1", "gao-en") if language == "en" else ("CN-0028-1", "gao-zh")
     case = desk.assign(loan, user)
-    with visit(browser, desk, "collector", user, language, "dark") as visitor:
+    with visit(browser, desk, "collector", user, language, "dark", land=False) as visitor:
         visitor.page.goto(f"{desk.url}/desk/{case}")
         visitor.page.wait_for_selector("[data-line]")
         visitor.page.evaluate(SEEN)

@@ -8,10 +8,10 @@ from playwright.sync_api import Browser, Route
 from tests.console.browser import Visitor, visit
 from tests.console.doors import debtor_of, expect_all, of_a_case
 from tests.console.system import Desk
-from tests.console.test_collector import LANGUAGES, codes_of, held
+from tests.console.test_collector import LANGUAGES, codes_of, held, promised_meanwhile
 
 pytestmark = pytest.mark.console
-AT_ONCE = {"STOP": "s", "HARD": "h", "VUL": "v", "DISP": "d", "IDT": "i", "CLP": "x", "COMP": "g", "REP": "a",
+AT_ONCE = {"STOP": "s", "HARD": "h", "VUL": "v", "DISP": "d", "IDT": "f", "CLP": "x", "COMP": "g", "REP": "a",
            "BKY": "y", "DEC": "e", "LEGAL": "q"}  # fmt: skip
 
 
@@ -105,12 +105,12 @@ def test_with_nothing_waiting_a_refusal_opens_what_was_typed_again(browser: Brow
         visitor.page.wait_for_selector("[data-channel=call]")
         visitor.press("p")
         visitor.page.wait_for_selector("[data-form=PTP] input:focus")
-        visitor.page.keyboard.type("99999999.00")
+        typed = promised_meanwhile(visitor, desk, case)
         visitor.expect("POST", "tracking/v1/outcomes", 422)
         visitor.press("Enter")
         visitor.page.wait_for_selector('[data-what="PTP"][data-state="waits"]')
         visitor.page.wait_for_selector("[data-form=PTP] [role=alert]")
-        assert visitor.page.input_value("[data-form=PTP] input >> nth=0") == "99999999.00"
+        assert visitor.page.input_value("[data-form=PTP] input >> nth=0") == typed
         assert visitor.case() == case
         assert visitor.mixed(language) == []
         visitor.press("Escape")

@@ -133,7 +133,7 @@ def test_a_workbook_comes_in_too_and_another_kind_of_file_is_not_even_sent(brows
 def test_an_administrator_settles_what_was_refused_of_others_too(browser: Browser, desk: Desk) -> None:
     wrong = {"event_id": "a-1", "occurred_at": "yesterday", "creditor": "demo-lender", "loan": {"id": "A-1"}}
     desk.ask("POST", "intake/v1/delinquencies", "publisher", json={"source": "other", "records": [wrong]})
-    with visit(browser, desk, "organisation_admin", "olga") as visitor:
+    with visit(browser, desk, "organisation_admin", "olga", land=False) as visitor:
         visitor.page.goto(f"{desk.url}/sources")
         visitor.room("sources")
         one = visitor.page.locator('[data-event="a-1"]')

@@ -184,3 +184,14 @@ def test_an_empty_system_waits_for_its_first_event_and_lights_up(browser: Browse
                 visitor.page.wait_for_selector("[data-card=entries] [data-value]:text-is('1')")
             assert analyst.mixed("zh") == []
     remove_home(home)
+
+
+def test_a_day_that_is_not_over_is_not_judged_beside_days_that_are(browser: Browser, desk: Desk) -> None:
+    with visit(browser, desk, "team_lead", "lin.yue", land=False) as visitor:
+        visitor.page.goto(f"{desk.url}/board?days=7")
+        visitor.page.wait_for_selector("main >> text=today is not over")
+        visitor.page.wait_for_selector("[data-card=entries] [data-value]")
+        assert visitor.page.locator("[data-tells=true]:has-text('%')").count() == 0
+        visitor.page.goto(f"{desk.url}/board?from=2026-11-02&to=2026-11-09")
+        visitor.room("board")
+        assert visitor.page.locator("main >> text=today is not over").count() == 0

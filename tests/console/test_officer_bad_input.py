@@ -57,7 +57,7 @@ def test_a_view_whose_door_refuses_says_so_and_is_read_again_by_a_button(
 
 
 def test_a_door_that_says_nothing_is_asked_again_by_itself(browser: Browser, desk: Desk) -> None:
-    with visit(browser, desk, "compliance", "ida") as visitor:
+    with visit(browser, desk, "compliance", "ida", land=False) as visitor:
         visitor.expect_lost("GET", "outreach/v1/decisions")
         visitor.page.route(DECISIONS, lambda route: route.abort())
         visitor.page.goto(f"{desk.url}/compliance?kind=attempted")

@@ -61,7 +61,7 @@ def test_a_room_that_is_refused_says_what_happened_and_mends_itself(
 
 @pytest.mark.parametrize("room", ROLES)
 def test_a_room_whose_session_ended_asks_to_sign_in_again(browser: Browser, empty: Desk, room: str) -> None:
-    with visit(browser, empty, ROLES[room], "tess") as visitor:
+    with visit(browser, empty, ROLES[room], "tess", land=False) as visitor:
         visitor.page.goto(f"{empty.url}/{room}")
         visitor.page.wait_for_selector(READY[room])
         expect_all(visitor, ASKED[room], 401)
@@ -72,7 +72,7 @@ def test_a_room_whose_session_ended_asks_to_sign_in_again(browser: Browser, empt
 
 @pytest.mark.parametrize("room", ROLES)
 def test_a_room_without_an_answer_says_so_and_goes_on_by_itself(browser: Browser, empty: Desk, room: str) -> None:
-    with visit(browser, empty, ROLES[room], "vera") as visitor:
+    with visit(browser, empty, ROLES[room], "vera", land=False) as visitor:
         for path in PATHS[room]:
             visitor.expect_lost("GET", path)
         visitor.page.route(LISTS[room], lambda route: route.abort("connectionreset"))
@@ -95,7 +95,7 @@ def test_one_service_that_does_not_answer_is_red_and_the_others_are_seen(browser
 
 
 def test_an_administrator_sees_no_parked_records_and_is_told_who_does(browser: Browser, empty: Desk) -> None:
-    with visit(browser, empty, "organisation_admin", "olga", "zh") as visitor:
+    with visit(browser, empty, "organisation_admin", "olga", "zh", land=False) as visitor:
         visitor.page.goto(f"{empty.url}/operations")
         visitor.page.wait_for_selector(READY["operations"])
         assert "运维工程师和合规专员" in visitor.page.inner_text("main")
@@ -109,7 +109,7 @@ def test_an_empty_system_shows_every_room_in_every_style(
     browser: Browser, empty: Desk, room: str, language: str
 ) -> None:
     for scheme, size in (("light", (1440, 900)), ("dark", (1440, 900)), ("light", (360, 780))):
-        with visit(browser, empty, ROLES[room], "zoe", language, scheme, size) as visitor:
+        with visit(browser, empty, ROLES[room], "zoe", language, scheme, size, land=False) as visitor:
             visitor.page.goto(f"{empty.url}/{room}")
             visitor.room(room)
             visitor.page.wait_for_load_state("networkidle")
@@ -128,7 +128,7 @@ def test_a_suspended_source_stands_in_red_and_is_resumed_with_a_reason(
     empty.ask("PUT", f"intake/v1/creditors/bank-{language}", "organisation_admin", json={"name": "A bank"})
     wrong = [{"event_id": f"w-{n}", "creditor": f"bank-{language}", "loan": {}} for n in range(3)]
     empty.ask("POST", "intake/v1/delinquencies", "publisher", json={"source": source, "records": wrong})
-    with visit(browser, empty, "publisher", "publisher", language) as visitor:
+    with visit(browser, empty, "publisher", "publisher", language, land=False) as visitor:
         visitor.page.goto(f"{empty.url}/sources")
         stopped = visitor.page.locator(f'[data-suspended="{source}"]')
         stopped.locator("[data-resume]").click()

@@ -22,10 +22,10 @@ JUDGED = """() => axe.run(document, {resultTypes: ['violations']}).then((found) 
   .filter(({impact}) => impact === 'serious' || impact === 'critical')
   .map(({id, nodes}) => id + ': ' + nodes.slice(0, 3).map((node) => node.target + ' ' + node.failureSummary)))"""
 ROOMS = {
-    "collector": ["desk", "cases"],
-    "team_lead": ["desk", "cases", "board", "compliance", "strategy"],
+    "collector": ["desk", "cases", "compliance"],
+    "team_lead": ["desk", "cases", "board", "compliance", "strategy", "sources"],
     "compliance": ["cases", "board", "compliance", "strategy"],
-    "analyst": ["board", "strategy"],
+    "analyst": ["board", "compliance", "strategy"],
     "publisher": ["sources"],
     "platform_admin": ["operations"],
 }
@@ -74,9 +74,30 @@ def test_each_role_has_its_rooms_and_no_other(browser: Browser, desk: Desk, role
         assert "not for your role" in visitor.page.inner_text("main")
 
 
+@pytest.mark.parametrize("role", ["collector", "analyst"])
+def test_whoever_asks_the_law_is_answered_and_sees_no_decisions_of_others(
+    browser: Browser, desk: Desk, role: str
+) -> None:
+    with visit(browser, desk, role, f"{role}-asks", land=False) as visitor:
+        visitor.page.goto(f"{desk.url}/compliance")
+        visitor.room("compliance")
+        views = visitor.page.eval_on_selector_all("[data-view]", "links => links.map((link) => link.dataset.view)")
+        assert views == ["may", "packs"]
+        visitor.page.click("[data-form=may] button[type=submit]")
+        visitor.page.wait_for_selector("[data-answer]")
+
+
+def test_a_lead_sees_what_is_brought_in_and_brings_nothing(browser: Browser, desk: Desk) -> None:
+    with visit(browser, desk, "team_lead", "lin.yue", land=False) as visitor:
+        visitor.page.goto(f"{desk.url}/sources")
+        visitor.room("sources")
+        visitor.page.wait_for_selector("[data-source]")
+        assert visitor.page.locator("input[type=file]").count() == 0
+
+
 def test_the_desk_loads_little_script_and_asks_nobody_else(browser: Browser, desk: Desk) -> None:
     case = desk.assign("CN-0007-1", "lean")
-    with visit(browser, desk, "collector", "lean") as visitor:
+    with visit(browser, desk, "collector", "lean", land=False) as visitor:
         visitor.page.goto(f"{desk.url}/desk/{case}")
         visitor.page.wait_for_selector("[data-line]")
         loaded = visitor.page.evaluate(
@@ -103,7 +124,7 @@ COVERED = """() => [...document.querySelectorAll('main :is(h1, h2, label, input,
 
 @pytest.mark.parametrize("width", [360, 768, 1024])
 def test_nothing_lies_over_anything_in_the_rooms_of_compliance(browser: Browser, desk: Desk, width: int) -> None:
-    with visit(browser, desk, "compliance", "zhao.min", size=(width, 800)) as visitor:
+    with visit(browser, desk, "compliance", "zhao.min", size=(width, 800), land=False) as visitor:
         for view in ("decisions", "holds", "complaints", "stops"):
             visitor.page.goto(f"{desk.url}/compliance?view={view}")
             visitor.room("compliance")
@@ -144,7 +165,7 @@ def test_another_language_is_loaded_when_it_is_chosen_and_stays(browser: Browser
 def test_cases_are_filtered_by_the_address_opened_by_keys_and_assigned(
     browser: Browser, desk: Desk, language: str
 ) -> None:
-    with visit(browser, desk, "team_lead", "lin", language) as visitor:
+    with visit(browser, desk, "team_lead", "lin", language, land=False) as visitor:
         page = visitor.page
         page.goto(f"{desk.url}/cases?creditor=demo-card&state=open")
         visitor.room("cases")
@@ -153,10 +174,26 @@ def test_cases_are_filtered_by_the_address_opened_by_keys_and_assigned(
         )
         assert set(creditors) == {"demo-card"}
         assert visitor.mixed(language) == []
+        page.fill("input[inputmode=numeric] >> nth=0", "0")
+        page.wait_for_url("**days_min=0**")
+        visitor.room("cases")
+        days = [
+            int(text) for text in page.eval_on_selector_all("[data-days]", "cells => cells.map((c) => c.textContent)")
+        ]
+        assert days and days == sorted(days, reverse=True) and min(days) >= 0
+        assert page.locator("[role=columnheader][aria-sort=descending]").count() == 1
+        page.click("[role=search] [role=combobox] >> nth=3")
+        page.click("[role=option]:visible >> nth=0")
+        page.wait_for_url("**band=**")
+        visitor.room("cases")
+        assert visitor.mixed(language) == []
+        page.reload()  # the address says it all
+        page.wait_for_selector("[data-days]")
         page.focus("[role=grid]")
         visitor.press("ArrowDown", "Space")
         loan = page.inner_text('[role=row][aria-selected="true"] [role=gridcell]:nth-child(2)')
         page.fill("form input:not([type=checkbox])", f"nina-{language}")
+        visitor.press("Escape")  # the list of suggestions
         page.click("form button[type=submit]")
         (case,) = desk.until(
             lambda: [
@@ -168,6 +205,8 @@ def test_cases_are_filtered_by_the_address_opened_by_keys_and_assigned(
         page.focus("[role=grid]")
         visitor.press("Enter")
         assert visitor.case() == case["case_id"]
+        (after,) = desk.items(f"tracking/v1/cases?loan_id={loan}")
+        assert after["team"] == case["team"]
         assert page.url == f"{desk.url}/cases/{case['case_id']}"
 
 
@@ -192,7 +231,7 @@ def test_a_phone_is_found_and_never_stands_in_an_address(browser: Browser, desk:
 
 def test_a_lost_connection_says_so_keeps_what_was_recorded_and_mends_itself(browser: Browser, desk: Desk) -> None:
     case = desk.assign("CN-0002-1", "vera")
-    with visit(browser, desk, "collector", "vera") as visitor:
+    with visit(browser, desk, "collector", "vera", land=False) as visitor:
         visitor.page.goto(f"{desk.url}/desk/{case}")
         visitor.page.wait_for_selector("[data-who]")
         visitor.press("t")
@@ -229,7 +268,7 @@ def test_nothing_serious_stands_in_the_way_of_anybody(browser: Browser, desk: De
         "/strategy?row=m1_late": "[data-case-standing]", "/sign-in": "main", "/cases/nowhere/at/all": "main",
     }  # fmt: skip
     found = {}
-    with visit(browser, desk, "team_lead", "noor", language, scheme) as visitor:
+    with visit(browser, desk, "team_lead", "noor", language, scheme, land=False) as visitor:
         for path, there in places.items():
             visitor.page.goto(desk.url + path)
             visitor.page.wait_for_selector(there)

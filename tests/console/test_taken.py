@@ -21,7 +21,7 @@ def test_what_compliance_shows_is_taken_along_table_by_table(browser: Browser, d
         "": {"Decisions": 1, "By day": 1, "What stood against contacts": 0},
         "?view=holds": {"Holds": 1}, "?view=complaints": {"Complaints": 1},
     }  # fmt: skip
-    with visit(browser, desk, "compliance", "zhao.min") as visitor:
+    with visit(browser, desk, "compliance", "zhao.min", land=False) as visitor:
         for view, tables in places.items():
             visitor.page.goto(f"{desk.url}/compliance{view}")
             visitor.room("compliance")
@@ -36,7 +36,7 @@ def test_what_compliance_shows_is_taken_along_table_by_table(browser: Browser, d
 
 def test_journals_flows_and_imports_are_taken_along(browser: Browser, desk: Desk) -> None:
     desk.ask("POST", "intake/v1/imports", "publisher", json={"source": "book", "name": "november.csv"})
-    with visit(browser, desk, "platform_admin", "sun.lei") as visitor:
+    with visit(browser, desk, "platform_admin", "sun.lei", land=False) as visitor:
         visitor.page.goto(f"{desk.url}/operations")
         visitor.room("operations")
         visitor.page.wait_for_selector("table:has-text('tracking')")
@@ -44,7 +44,7 @@ def test_journals_flows_and_imports_are_taken_along(browser: Browser, desk: Desk
         assert {"intake", "tracking", "outreach"} <= {row[0] for row in journals[1:]}
         assert all(int(row[3]) <= int(row[2]) for row in journals[1:])
         assert len(taken(visitor, TAKE.format("How the services are joined"))) > 5
-    with visit(browser, desk, "publisher", "publisher") as visitor:
+    with visit(browser, desk, "publisher", "publisher", land=False) as visitor:
         visitor.page.goto(f"{desk.url}/sources")
         visitor.room("sources")
         assert ["book", "november.csv"] in [row[1:3] for row in taken(visitor, TAKE.format("Imports"))]

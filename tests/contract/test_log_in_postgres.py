@@ -67,12 +67,12 @@ async def test_others_read_a_journal_and_nobody_elses_acts(real: SqlWorld) -> No
 
 
 async def test_records_of_a_span_are_found_by_their_business_time_and_none_is_missed(real: SqlWorld) -> None:
-    """Batches of one to seven records, a third of them up to 5 s older than what stands before them."""
+    """Batches of one to seven records, a third of them 4 min older than what stands before them: a demo's clock."""
     start, times = datetime(2026, 11, 24, tzinfo=UTC), []
     async with real.intake.acquire() as con:
         for batch in range(120):
             size, at = batch % 7 + 1, 60 * batch
-            seconds = [at + n - (4 if batch % 3 == 0 and n else 0) for n in range(size)]
+            seconds = [at + n - (240 if batch % 3 == 0 else 0) for n in range(size)]
             times += seconds
             await append(con, "journal", {2: [a_record(start + timedelta(seconds=each)) for each in seconds]})
         assert await seek(con, "intake", "journal", 2, start - timedelta(days=1)) == 0
@@ -85,7 +85,7 @@ async def test_records_of_a_span_are_found_by_their_business_time_and_none_is_mi
             assert rest == [offset for offset in found if offset > middle]
             wanted = [offset for offset, each in enumerate(times) if first <= each <= last]
             assert set(wanted) <= set(found) == set(range(found[0], found[-1] + 1))
-            assert len(found) <= len(wanted) + 30
+            assert len(found) <= len(wanted) + 80
 
 
 def a_record(at: datetime) -> bytes:

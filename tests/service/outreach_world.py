@@ -37,6 +37,7 @@ from libs.common.vault.keys import Keys
 from libs.common.vault.store import Row, save_boxes
 from services.outreach.app import Wired, build, sandbox_of
 from services.outreach.model import Contact, Debtor
+from services.outreach.policy import signatures
 from services.outreach.ports import Sender
 from services.outreach.settings import Settings
 from tests.database import Database
@@ -246,3 +247,17 @@ async def open_world(
         await world.consume()
         yield world
         await service.owner.leave()
+
+
+async def hook(world: World, path: str, body: dict[str, Any], **wrong: Any) -> httpx.Response:
+    """Delivers a webhook as a provider would; `wrong` replaces what is right."""
+    raw = msgspec.json.encode(body)
+    at = int(world.runtime.clock.wall().timestamp()) + wrong.get("late", 0)
+    signing = wrong.get("key") or signatures.keys_of(SECRET)[0]
+    headers = {
+        "webhook-id": "m1", "webhook-timestamp": str(at), "content-type": "application/json",
+        "webhook-signature": wrong.get("signature") or signatures.sign(signing, "m1", at, raw),
+    }  # fmt: skip
+    transport = httpx.ASGITransport(world.service.app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://outreach.test") as client:
+        return await client.post(f"/v1/webhooks/http/{path}", content=wrong.get("raw", raw), headers=headers)

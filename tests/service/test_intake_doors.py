@@ -134,6 +134,8 @@ async def test_an_unknown_creditor_is_refused_where_creditors_are_set_up(databas
         answer = await intake.post("/delinquencies", overdue())
         assert (answer.status_code, answer.json()["errors"][0]["code"]) == (422, "unknown_creditor")
         put = await intake.put("/creditors/xyf", {"name": "XYF"}, role="organisation_admin")
+        assert (put.status_code, put.json()["errors"][0]["pointer"]) == (422, "/acts_as")
+        put = await intake.put("/creditors/xyf", {"name": "XYF", "acts_as": "agency"}, role="organisation_admin")
         assert put.status_code == 201
         record = (await intake.quarantined())[0]
         assert (await intake.post(f"/quarantine/{record['id']}/retry", {})).status_code == 200

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from libs.common.events.intake import CreditorChanged, CreditorSettings
@@ -143,3 +144,27 @@ async def test_to_whom_it_was_agreed_the_pause_after_a_talk_does_not_apply(world
     await world.consume()
     assert await next_for(world, "bob", "1") is None
     assert (await world.contact(debtor, asked.contact_id)).reason == "US-REGF-COOLDOWN"
+
+
+async def test_who_agreed_to_one_call_did_not_agree_to_others(world: World) -> None:
+    settings = CreditorSettings(name="Agency", acts_as="agency", jurisdictions=["US"])
+    await world.tell_all("intake", [("", CreditorChanged(creditor=CREDITOR, settings_version=2, settings=settings))])
+    world.step_clock(timedelta(hours=14))  # 11:00 in New York
+    person: Any = {"zones": ("America/New_York",), "jurisdictions": ("US",), "language": "en-US"}
+    debtor, case, contact = await agreed(world, 24.0, **person)
+    asked = world.request(case, step="call_1", channel="call", template="first_call")
+    await world.tell("strategy", debtor, asked)
+    await world.consume()
+    await later(world, timedelta(minutes=6))
+    assert await next_for(world, "bob", "1") is None
+    assert (await world.contact(debtor, asked.contact_id)).reason == "US-REGF-COOLDOWN"
+    await later(world, timedelta(hours=24))
+    assert await next_for(world, "bob", "2") == contact
+
+
+async def test_nobody_else_consents_for_the_debtor(world: World) -> None:
+    debtor, case = await world.owing()
+    said = msgspec.structs.replace(talk(world, case, "CB", at=world.now + timedelta(hours=3)), right_party=False)
+    await world.tell("tracking", debtor, said)
+    await world.consume()
+    assert (await world.debtor(debtor)).agreed == {}

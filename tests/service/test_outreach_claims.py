@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from libs.common.events.envelope import Event
@@ -62,10 +63,10 @@ async def changed(world: World, debtor: str, **more: Any) -> Event:
     """What intake tells of a person whose flags or consents are others now."""
     known = (await world.debtor(debtor)).profile
     assert known is not None
-    fields = {"consents": list(known.consents), "flags": [], **more}
+    fields = {"consents": list(known.consents), "flags": [], "zones": list(known.zones), **more}
     return DebtorChanged(
         as_of=world.now, points=list(known.points), language=known.language, jurisdictions=list(known.jurisdictions),
-        zones=list(known.zones), **fields,
+        **fields,
     )  # fmt: skip
 
 
@@ -114,6 +115,27 @@ async def test_what_came_of_a_call_that_was_withdrawn_in_mid_talk_counts_once(wo
     known = await world.contact(debtor, contact)
     assert known.state == "blocked"
     assert await results(world, debtor, known) == ["conversation"]
+
+
+@pytest.mark.parametrize(
+    ("code", "person", "who"),
+    [("TPC", "contact", "contact"), ("NCM", "debtor", "debtor"), ("WN", "stranger", "stranger")],
+)
+@pytest.mark.parametrize("lapses", [False, True])
+async def test_whom_a_claimed_call_reached_is_kept(
+    world: World, lapses: bool, code: str, person: str, who: str
+) -> None:
+    """A third party's talk is not the debtor's: CN-GBT45251 and Regulation F count conversations with the debtor."""
+    debtor, case, contact = await claimed(world)
+    if lapses:
+        world.step_clock(timedelta(minutes=31))
+        await world.tick()
+    said = msgspec.structs.replace(an_outcome(world, case, code, contact), person=person)
+    await world.tell("tracking", debtor, said)
+    await world.consume()
+    known = await world.contact(debtor, contact)
+    other = msgspec.structs.replace(known, id=ContactId("other"))
+    assert [row.person for row in gate.history_of(other, [await world.debtor(debtor)])] == [who]
 
 
 async def test_an_outcome_after_the_claim_lapsed_takes_the_place_of_the_unknown(world: World) -> None:

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import msgspec
 import pytest
 
 from libs.common.events.tracking import OutcomeRecorded
 from libs.common.http.scopes import undeclared
 from libs.common.kernel.ids import derive
-from services.outreach.policy import gate, signatures
+from services.outreach.policy import gate
+from services.outreach.ports import Accepted
 from tests.database import Database
-from tests.service.outreach_world import CREDITOR, SECRET, World, open_world
+from tests.service.outreach_world import CREDITOR, World, hook, open_world
 
 NOBODY_KNOWS = "00000000-0000-5000-8000-000000000000"
 
@@ -274,20 +274,6 @@ async def test_the_sandbox_shows_its_messages_masked_to_whoever_may_audit(world:
     assert (await world.contact(debtor, contact)).state == "delivered"
 
 
-async def hook(world: World, path: str, body: dict[str, Any], **wrong: Any) -> httpx.Response:
-    """Delivers a webhook as a provider would; `wrong` replaces what is right."""
-    raw = msgspec.json.encode(body)
-    at = int(world.runtime.clock.wall().timestamp()) + wrong.get("late", 0)
-    signing = wrong.get("key") or signatures.keys_of(SECRET)[0]
-    headers = {
-        "webhook-id": "m1", "webhook-timestamp": str(at), "content-type": "application/json",
-        "webhook-signature": wrong.get("signature") or signatures.sign(signing, "m1", at, raw),
-    }  # fmt: skip
-    transport = httpx.ASGITransport(world.service.app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://outreach.test") as client:
-        return await client.post(f"/v1/webhooks/http/{path}", content=wrong.get("raw", raw), headers=headers)
-
-
 def a_status(contact: str, status: str = "delivered") -> dict[str, Any]:
     return {"ref": contact, "id": "G-1", "status": status, "at": "2026-11-24T10:01:00+08:00"}
 
@@ -322,7 +308,7 @@ async def test_a_status_that_overtakes_its_answer_settles_the_contact(world: Wor
     await world.consume()
     (message,) = await world.wired.sending.reserve([debtor])
     await hook(world, "status", a_status(contact))
-    await world.wired.sending.record([(message, (await world.sender.send([message], lambda _: None))[0])])
+    await world.wired.sending.record([(message, Accepted("late"))])
     assert (await world.contact(debtor, contact)).state == "delivered"
     assert len(await world.facts("contact_submitted")) == 1
 

@@ -63,6 +63,29 @@ async def put_in_force(world: World, text: str | None, version: str | None = Non
         assert answer.status_code == 200, answer.text
 
 
+BROKEN = {
+    "a list as a key": ("", "{a: 1}: 2\n? [1]\n: 3"),
+    "a number of 5,000 digits": ("rank: 2000", "rank: " + "9" * 5_000),
+    "binding nobody": ("  applies_to:\n  - creditor\n  - agency", "  applies_to: []"),
+    "on no channel": ("  channel:\n  - any", "  channel: []"),
+    "made x times": ("    gives: allow", "    gives: allow\n    history: [{at: '2026-12-01T12:00', times: x}]"),
+    "made at no time": ("    gives: allow", "    gives: allow\n    history: [{result: sent}]"),
+    "a date": ("as_of: '2026-11-24'", "as_of: 2026-11-24"),
+    "until no time": ("until: 2026-12-03T13:00", "until: soon"),
+}
+
+
+async def test_no_broken_pack_breaks_the_door(world: World) -> None:
+    async with world.browser("compliance", "ann") as ann:
+        for number, (name, (old, new)) in enumerate(BROKEN.items()):
+            text = house_rules().replace(old, new, 1) if old else new
+            assert old in house_rules(), name
+            path = f"/v1/compliance/local-packs/{CREDITOR}"
+            answer = await ann.put(path, json={"text": text, "reason": "try it"}, headers=key(f"broken-{number}"))
+            assert (name, answer.status_code) == (name, 422)
+            assert "line " in answer.json()["errors"][0]["message"], answer.text
+
+
 async def test_a_list_of_questions_is_answered_in_its_order(world: World) -> None:
     night = question(proposed=question()["proposed"] | {"at": "2026-12-02T23:00:00+08:00"})
     async with world.browser() as browser:
@@ -107,6 +130,19 @@ async def test_a_pack_is_read_with_every_rule_in_words(world: World) -> None:
     keepers = [(by_id[name]["keeper"], by_id[name]["keeper_place"]) for name in ("US-NYC-FREQ", "US-NYC-RETENTION")]
     assert keepers == [("engine", None), ("elsewhere", "libs/common/log/append.py")]
     assert by_id["US-NYC-FREQ"]["cited"][0]["url"].startswith("http")
+
+
+async def test_of_a_rule_that_is_asked_in_vain_the_door_tells_who_keeps_it(world: World) -> None:
+    async with world.browser("compliance") as browser:
+        us = (await browser.get("/v1/compliance/packs/US")).json()
+        hk = (await browser.get("/v1/compliance/packs/HK")).json()
+    by_id = {rule["id"]: rule for rule in (*us["says"], *hk["says"])}
+    found = {name: by_id[name]["keeper"] for name in ("US-REGF-DISPUTE", "US-REGF-TEXT60", "US-REGF-DISCLOSURE")}
+    assert found == {"US-REGF-DISPUTE": "elsewhere", "US-REGF-TEXT60": "nobody", "US-REGF-DISCLOSURE": "engine"}
+    assert by_id["US-REGF-DISPUTE"]["keeper_place"] == "services/outreach/policy/gate.py:wishes"
+    partly = by_id["HK-HKAB-CONDUCT"]
+    assert (partly["keeper"], "content.threat_or_abuse" in partly["keeper_says"]) == ("engine", True)
+    assert us["judged"] == 12
 
 
 async def test_a_pack_is_read_as_of_a_date_and_with_its_tests(world: World) -> None:
@@ -194,6 +230,22 @@ async def test_rules_that_are_not_stricter_or_not_understood_are_refused_with_th
     assert other.status_code == 422
 
 
+async def test_somebody_of_another_creditor_neither_reads_our_rules_nor_is_judged_by_them(world: World) -> None:
+    await put_in_force(world, house_rules(), "1")
+    name = f"LOCAL:{CREDITOR}"
+    asked = question(jurisdiction=["CN", name])
+    for creditors, found in ((("abc",), False), ((CREDITOR,), True)):
+        async with world.browser("compliance", "zoe", creditors=creditors) as zoe:
+            listed = [pack["id"] for pack in (await zoe.get("/v1/compliance/packs")).json()]
+            read = await zoe.get(f"/v1/compliance/packs/{name}")
+            said = await zoe.post("/v1/compliance/evaluate", json=asked)
+        assert (name in listed, read.status_code, said.status_code) == (
+            found,
+            200 if found else 404,
+            200 if found else 422,
+        )
+
+
 async def test_somebody_of_another_creditor_proposes_nothing_here(world: World) -> None:
     async with world.browser("compliance", "zoe", creditors=("else",)) as zoe:
         body = {"text": house_rules(), "reason": "x"}
@@ -210,7 +262,7 @@ async def test_a_text_waits_for_our_own_hours_until_they_are_withdrawn(world: Wo
     await world.send()
     (deferred,) = await world.facts("contact_deferred")
     assert isinstance(deferred, ContactDeferred)
-    assert deferred.reason == "LOCAL-HOURS"
+    assert (deferred.reason, deferred.creditor) == ("LOCAL-HOURS", CREDITOR)
     assert deferred.verdict is not None
     assert f"LOCAL:{CREDITOR}" in {pack.id for pack in deferred.verdict.packs}
     await put_in_force(world, None, "2")

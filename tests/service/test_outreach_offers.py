@@ -120,3 +120,16 @@ def test_where_the_clock_runs_fast_a_claim_lasts_as_long_for_whoever_sits_there(
     start = datetime(2026, 11, 24, tzinfo=UTC)
     clock = SystemClock(Pace(start, start, rate))
     assert of_people(clock, timedelta(minutes=30)) == timedelta(minutes=minutes)
+
+
+async def test_a_case_whose_call_is_only_offered_is_told_apart_from_those_in_hand(world: World) -> None:
+    _, case, contact = await waiting(world, 1)
+    await taken(world, "bob", "queue/ahead")
+    async with world.browser("collector", "bob", team="default") as browser:
+        mine = (await browser.get("/v1/queue/mine")).json()
+        assert (mine["offered"], mine["calls"]) == ([case], [])
+        await post(world, "bob", f"calls/{contact}/claim")
+        mine = (await browser.get("/v1/queue/mine")).json()
+        assert (mine["offered"], [call["case_id"] for call in mine["calls"]]) == ([], [case])
+    async with world.browser("collector", "ann", team="default") as browser:
+        assert (await browser.get("/v1/queue/mine")).json()["offered"] == []

@@ -17,7 +17,7 @@ from libs.common.kernel.ids import DebtorId, HoldId, PersonId, derive
 from libs.common.run.service import Runtime
 from libs.common.vault import box
 from services.outreach.adapters.sandbox import Behaviour, SandboxSender
-from services.outreach.ports import Accepted, Message, NotSent, Objection, Outcome, Refused
+from services.outreach.ports import Accepted, LastLook, Message, NotSent, Outcome, Refused
 from services.outreach.store import FINDERS
 from tests.database import Database
 from tests.service.outreach_world import CREDITOR, World, a_debt, a_plan, open_world
@@ -124,12 +124,14 @@ async def test_after_a_pause_between_check_and_write_nothing_leaves(world: World
     await world.consume()
     (message,) = await world.wired.sending.reserve([debtor])
     sending = world.wired.sending
+    assert sending.objection(message) == "not_seen"  # nobody has looked yet
+    await sending.look([message])
     assert sending.objection(message) is None
     paused = msgspec.structs.replace(message, reserved_until=datetime.now(UTC))
     assert sending.objection(paused) == "lease"
     closed = msgspec.structs.replace(message, leave_by=world.now - timedelta(seconds=1))
     assert sending.objection(closed) == "window_closed"
-    (outcome,) = await world.sender.send([closed], sending.objection)
+    (outcome,) = await world.sender.send([closed], sending)
     assert isinstance(outcome, NotSent)
     assert await world.fetch("SELECT 1 FROM sandbox") == []
 
@@ -201,6 +203,7 @@ async def test_what_came_after_the_reservation_and_waits_too_long_keeps_a_text_b
     debtor, _ = await world.owing_asked()
     await world.consume()
     (message,) = await world.wired.sending.reserve([debtor])
+    await world.wired.sending.look([message])
     assert world.wired.sending.objection(message) is None
     await world.tell("intake", debtor, a_debt()[2])  # not applied yet
     await world.as_superuser("UPDATE intake.journal SET at = clock_timestamp() - interval '61 s'")
@@ -297,7 +300,7 @@ class RefusesUs(SandboxSender):
     def __init__(self, runtime: Runtime) -> None:
         super().__init__(runtime.serving, runtime.clock, Behaviour)
 
-    async def send(self, messages: Sequence[Message], objection: Objection) -> list[Outcome]:
+    async def send(self, messages: Sequence[Message], last: LastLook) -> list[Outcome]:
         return [NotSent("401", refuses_us=True) for _ in messages]
 
 

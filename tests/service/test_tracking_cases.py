@@ -1,7 +1,8 @@
 """Cases as people list them: by what they are, in an order, counted, given away at once; and complaints' clocks."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -142,3 +143,22 @@ async def test_holds_that_wait_for_a_second_person_are_found(harness: Harness, p
     waiting = (await harness.get("/holds?proposed=true")).json()["items"]
     assert [(found["hold_id"], found["release_proposed_by"]) for found in waiting] == [(hold, "ann")]
     assert len((await harness.get("/holds?proposed=false&active=true")).json()["items"]) == 1
+
+
+async def test_what_may_be_promised_is_told_beforehand_and_judged_by_the_same(
+    harness: Harness, people: list[Person]
+) -> None:
+    first, *_ = people
+    path, today = f"/cases/{first.case}/promise-limits", local_date(harness.clock.now(), ZONE)
+    limits = (await harness.get(path, "team_lead")).json()
+    assert limits["first"] == today.isoformat() and limits["most"] == limits["most_replacing"]
+    one = {"case_id": first.case, "amount": limits["most"], "due": limits["last"]}
+    above = {"value": str(Decimal(limits["most"]["value"]) + Decimal("0.01")), "currency": "CNY"}
+    later = (date.fromisoformat(limits["last"]) + timedelta(days=1)).isoformat()
+    for wrong in ({"amount": above}, {"due": later}):
+        await harness.post("/promises", one | wrong, "team_lead", 422)
+    await harness.post("/promises", one, "team_lead")
+    after = (await harness.get(path, "team_lead")).json()
+    assert after["most"]["value"] == "0.00" and after["most_replacing"] == limits["most"]
+    assert (await harness.get(path, "compliance")).status_code == 403
+    assert (await harness.get(path, "team_lead", team="south")).status_code == 404

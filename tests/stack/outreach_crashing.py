@@ -11,7 +11,7 @@ import httpx
 from libs.common.store.session import Move, Session
 from libs.common.store.transaction import Position, Transaction, Work
 from services.outreach.adapters.http import HttpSender
-from services.outreach.ports import Message, Objection, Outcome, Tier
+from services.outreach.ports import LastLook, Message, Outcome, Tier
 
 
 def die() -> None:
@@ -76,10 +76,10 @@ class CrashingSender(HttpSender):
         super().__init__(*args)
         self._point, self.tier = point, tier
 
-    async def send(self, messages: Sequence[Message], objection: Objection) -> list[Outcome]:
+    async def send(self, messages: Sequence[Message], last: LastLook) -> list[Outcome]:
         if self._point == "after_tx1":
             die()
-        outcomes = await super().send(messages, objection)
+        outcomes = await super().send(messages, last)
         if self._point == "before_tx2":
             die()
         return outcomes

@@ -1,6 +1,6 @@
 """Every adapter of Sender keeps the port's promise; the http one against a real gateway in a process of its own."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -29,8 +29,19 @@ def a_message(n: int = 1, to: str = "+8613800138000") -> Message:
     )  # fmt: skip
 
 
-def nothing_against(_: Message) -> str | None:
-    return None
+class Against:
+    """A last look that notes what is asked of it, and objects to the n-th message alone."""
+
+    def __init__(self, n: int | None = None) -> None:
+        self.ref = None if n is None else a_message(n).contact_id
+        self.asked: list[str] = []
+
+    async def look(self, messages: Sequence[Message]) -> None:
+        self.asked += [f"look {message.contact_id}" for message in messages]
+
+    def objection(self, message: Message) -> str | None:
+        self.asked.append(f"objection {message.contact_id}")
+        return "stopped" if message.contact_id == self.ref else None
 
 
 @pytest.fixture(scope="module")
@@ -88,33 +99,24 @@ async def test_every_sender_says_which_of_four_things_came_of_it(
     made: Made, decision: str, kind: type[Outcome]
 ) -> None:
     sender = tell(made, decision)
-    (outcome,) = await sender.send([a_message()], nothing_against)
+    (outcome,) = await sender.send([a_message()], Against())
     assert isinstance(outcome, kind)
 
 
-async def test_every_sender_asks_for_objections_before_it_writes(made: Made) -> None:
-    sender = tell(made, "accept")
-    outcomes = await sender.send([a_message(1), a_message(2)], lambda m: "stopped" if m == a_message_ref(1) else None)
+async def test_every_sender_looks_and_then_asks_for_objections_before_it_writes(made: Made) -> None:
+    sender, last = tell(made, "accept"), Against(1)
+    outcomes = await sender.send([a_message(1), a_message(2)], last)
     assert isinstance(outcomes[0], NotSent) and isinstance(outcomes[1], Accepted)
     assert isinstance(await sender.look_up(a_message(1).contact_id), Absent)
-
-
-class a_message_ref:
-    """Equal to every message about the n-th contact."""
-
-    def __init__(self, n: int) -> None:
-        self.ref = a_message(n).contact_id
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Message) and other.contact_id == self.ref
-
-    __hash__ = object.__hash__
+    for n in (1, 2):
+        ref = a_message(n).contact_id
+        assert [word for word in last.asked if word.endswith(ref)] == [f"look {ref}", f"objection {ref}"]
 
 
 async def test_every_sender_finds_by_our_reference_what_it_accepted(made: Made) -> None:
     sender = tell(made, "unknown_accepted")
     assert isinstance(await sender.look_up(a_message().contact_id), Absent)
-    await sender.send([a_message()], nothing_against)
+    await sender.send([a_message()], Against())
     assert isinstance(await sender.look_up(a_message().contact_id), Found)
 
 
@@ -130,7 +132,7 @@ async def test_whatever_the_contract_does_not_name_is_unknown(gateway: Running) 
     gateway.script(by_to={f"{n:02}": [decision] for n, decision in enumerate(UNKNOWN)})
     messages = [a_message(n, f"+86138001380{n:02}") for n in range(len(UNKNOWN))]
     async with http_sender(gateway.url) as sender:
-        outcomes = await sender.send(messages, nothing_against)
+        outcomes = await sender.send(messages, Against())
     assert {name: type(o) for name, o in zip(UNKNOWN, outcomes, strict=True)} == dict.fromkeys(UNKNOWN, Unknown)
     assert set(gateway.raw().values()) == {1}
 
@@ -147,14 +149,14 @@ async def test_whatever_the_contract_does_not_name_is_unknown(gateway: Running) 
 async def test_what_the_contract_names_is_read_to_the_letter(gateway: Running, decision: str, outcome: Outcome) -> None:
     gateway.script(default=decision)
     async with http_sender(gateway.url) as sender:
-        assert await sender.send([a_message()], nothing_against) == [outcome]
+        assert await sender.send([a_message()], Against()) == [outcome]
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/x", "https://nowhere.invalid/x", "https://127.0.0.1:{port}/x"])
 async def test_what_fails_before_the_first_byte_was_not_sent(gateway: Running, url: str) -> None:
     """F-H1: connect refused, no such name, no TLS."""
     async with http_sender(url.format(port=gateway.port)) as sender:
-        (outcome,) = await sender.send([a_message()], nothing_against)
+        (outcome,) = await sender.send([a_message()], Against())
     assert isinstance(outcome, NotSent)
     assert gateway.submissions() == []
 
@@ -162,7 +164,7 @@ async def test_what_fails_before_the_first_byte_was_not_sent(gateway: Running, u
 async def test_the_gateway_gets_our_reference_as_key_and_an_absolute_deadline(gateway: Running) -> None:
     message = a_message()
     async with http_sender(gateway.url) as sender:
-        await sender.send([message], nothing_against)
+        await sender.send([message], Against())
     (entry,) = gateway.submissions()
     assert entry["ref"] == entry["key"] == message.contact_id
     assert datetime.fromisoformat(entry["not_after"]) == message.leave_by

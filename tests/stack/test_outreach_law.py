@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime, timedelta
+from inspect import isawaitable
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,9 @@ class Late(CrashingBackend):
 
     async def connect_tcp(self, *args: Any, **more: Any) -> httpcore.AsyncNetworkStream:
         stream = await super().connect_tcp(*args, **more)
-        self.meanwhile()
+        found = self.meanwhile()
+        if isawaitable(found):
+            await found
         return stream
 
 
@@ -177,6 +180,36 @@ async def test_what_changes_while_a_connection_is_made_keeps_the_text_back(
         found = await world.contact(debtor, contact)
         assert (found.state, found.left_at, found.reason) == ("planned", None, f"not_sent:{reason}")
         assert len(await world.facts("contact_attempted")) == 1
+    assert gateway.entries() == []
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("PUT /v1/preferences/{debtor}", {"opted_out": ["sms"]}),
+        ("POST /v1/outreach/stop", {"scope": CREDITOR, "reason": "complaint"}),
+    ],
+)
+async def test_no_stop_that_was_answered_is_overtaken_by_a_text(
+    database: Database, tmp_path: Path, gateway: Running, path: str, body: dict[str, Any]
+) -> None:
+    """Answered by another process, whose changes nobody has fetched here, while the last connection is made."""
+    network = Late("nowhere")
+    async with sending(database, tmp_path, gateway, network=network) as world:
+        debtor, contact = await world.owing_asked()
+        await world.consume()
+        async with sending(database, tmp_path, gateway) as other:
+
+            async def meanwhile() -> None:
+                async with other.browser() as browser:
+                    method, url = path.format(debtor=debtor).split()
+                    answer = await browser.request(method, url, json=body, headers={"Idempotency-Key": "1"})
+                assert answer.status_code == 200, answer.text
+
+            network.meanwhile = meanwhile
+            assert await world.wired.sending.step() == 1
+        found = await world.contact(debtor, contact)
+        assert (found.state, found.left_at, found.reason) == ("planned", None, "not_sent:changed_meanwhile")
     assert gateway.entries() == []
 
 

@@ -81,6 +81,14 @@ CASES: list[tuple[str, list[str], str, dict[str, Any], str, str | None, str | No
     ("7 open only when open in every zone", ["US"], "2026-12-01T08:30:00-05:00",
      {"debtor": {"zone": None, "zones": ["America/New_York", "America/Los_Angeles"]}}, DEFER,
      "US-REGF-HOURS", "2026-12-01T11:00:00-05:00"),
+    ("the first zone sets the local dates", ["US"], "2026-12-07T13:00:00-05:00",
+     {"debtor": {"zone": None, "zones": ["America/New_York", "America/Los_Angeles"]},
+      "history": [call("2026-12-01T00:30:00-05:00"), *days("2026-12", 2, 7, "no_answer", "-05:00")]}, DEFER,
+     "US-REGF-7IN7", "2026-12-08T11:00:00-05:00"),
+    ("and no other one", ["US"], "2026-12-07T13:00:00-05:00",
+     {"debtor": {"zone": None, "zones": ["America/Los_Angeles", "America/New_York"]},
+      "history": [call("2026-12-01T00:30:00-05:00"), *days("2026-12", 2, 7, "no_answer", "-05:00")]}, ALLOW, None,
+     None),
     ("12 a narrower agreed time closes the rest of the day in China", ["CN"], "2026-12-01T12:00:00+08:00",
      {"debtor": {"agreed_windows": [{"start": "19:00", "end": "23:00"}]}}, DEFER,
      "CN-GBT45251-HOURS", "2026-12-01T19:00:00+08:00"),
@@ -262,6 +270,13 @@ CASES: list[tuple[str, list[str], str, dict[str, Any], str, str | None, str | No
     ("Massachusetts: two in 30 days at work", ["US-MA"], "2026-12-30T12:00:00-05:00",
      {"proposed": {"place": "workplace"}, "history": [call(f"2026-12-0{day}T12:00:00-05:00", "answered",
       place="workplace") for day in (1, 2)]}, DEFER, "US-MA-209-FREQ", "2026-12-31T08:00:00-05:00"),
+    *((f"Massachusetts: two in 30 days {place}", ["US-MA"], "2026-12-30T12:00:00-05:00",
+       {"proposed": {"place": place}, "history": [call(f"2026-12-0{day}T12:00:00-05:00", "answered", place=where)
+        for day, where in ((1, "public"), (2, "other"))]}, DEFER, "US-MA-209-FREQ", "2026-12-31T08:00:00-05:00")
+      for place in ("public", "other")),
+    ("Massachusetts: at home those elsewhere do not count", ["US-MA"], "2026-12-30T12:00:00-05:00",
+     {"proposed": {"place": "home"}, "history": [call(f"2026-12-0{day}T12:00:00-05:00", "answered", place="public")
+      for day in (1, 2)]}, ALLOW, None, None),
     ("Washington: one a week at work", ["US-WA"], "2026-12-05T12:00:00-08:00",
      {"proposed": {"place": "workplace"}, "history": [call("2026-12-01T12:00:00-08:00", "answered",
       place="workplace")]}, DEFER, "US-WA-FREQ", "2026-12-08T08:00:00-08:00"),

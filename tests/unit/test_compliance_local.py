@@ -62,7 +62,7 @@ def local_rules(draw: st.DrawFn) -> dict[str, Any]:
             parameters = {"windows": windows, "clock": "debtor_local", "agreement_effect": agreement}
             return rule("contact_hours", parameters, **more)
         case "cap":
-            results: list[Any] = ["any", RESULTS[:5], ["sent"]]
+            results: list[Any] = ["any", RESULTS["call"][:5], ["sent"]]
             counts = {
                 "channels": draw(st.lists(st.sampled_from(CHANNELS), min_size=1, max_size=3, unique=True)),
                 "directions": ["outbound"], "results": draw(st.sampled_from(results)),

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, Phase, given, seed, settings
 
@@ -15,7 +16,9 @@ from libs.compliance import shipped
 from tests.law_mutants import MUTANTS, loaded
 from tests.law_opinion import KINDS, Opinion
 from tests.law_questions import bodies
-from tests.unit.test_compliance_cases import CASES, body_of
+from tests.unit.test_compliance_cases import CASES, DISPUTED, body_of
+from tests.unit.test_compliance_holidays import HOLIDAYS
+from tests.unit.test_compliance_terms import TERMS, house_pack
 
 QUESTIONS_MAX = 400
 
@@ -70,6 +73,26 @@ def objections(engine: ModuleType) -> Iterator[str]:
         expected = None if earliest is None else datetime.fromisoformat(earliest)
         if (verdict.decision, verdict.rule_id, verdict.earliest_allowed) != (decision, rule_id, expected):
             yield f"case {name}"
+    as_listed = importlib.import_module(f"{engine.__name__}.request").as_listed
+    for name, places, zone, at, decision in HOLIDAYS:
+        asked = read(body_of(places, at, debtor={"zone": zone}, role="creditor"), library, as_listed)
+        law = engine.compile(asked.packs)
+        if law.judge(asked.facts, (), asked.proposed, asked.calendar).decision != decision:
+            yield f"holidays: {name}"
+    for name, terms, debt, at, decision in TERMS:
+        pack = importlib.import_module(f"{engine.__name__}.packs").read_pack("HOUSE", house_pack(terms))
+        asked = read(body_of(["CN"], at, debt=debt), library)
+        verdict = engine.compile((pack,)).judge(asked.facts, (), asked.proposed, asked.calendar)
+        if verdict.decision != decision:
+            yield f"terms of a rule: {name}"
+    late = read(body_of(["US"], "2027-03-20T12:00:00-04:00", debt=DISPUTED | {"dispute_received_on": "2027-03-19"}),
+                library)  # fmt: skip
+    verdict = engine.compile(late.packs).judge(late.facts, (), late.proposed, engine.NO_CALENDAR)
+    if verdict.rule_id != "US-REGF-DISPUTE":
+        yield "a validation period without a calendar"
+    nowhere = msgspec.structs.replace(late.facts, debtor=msgspec.structs.replace(late.facts.debtor, zones=()))
+    if engine.compile(late.packs).judge(nowhere, (), late.proposed, engine.NO_CALENDAR).reason != "no_plausible_zone":
+        yield "nobody knows where the person is"
     nobody_knows = read(body_of(["ID"], "2026-12-01T10:00:00+07:00"), library)
     law = engine.compile(nobody_knows.packs)
     verdict = law.judge(nobody_knows.facts, (), nobody_knows.proposed, engine.NO_CALENDAR)
@@ -98,10 +121,8 @@ def test_the_real_engine_is_not_objected_to(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", list(MUTANTS))
 def test_a_wrong_engine_is_caught(name: str, tmp_path: Path) -> None:
+    """By a verdict: one that crashes would prove nothing, so that a change which breaks the engine fails here."""
     number = list(MUTANTS).index(name) + 1
     with loaded(number, MUTANTS[name], tmp_path) as engine:
-        try:
-            caught = next(objections(engine), None)
-        except (ValueError, TypeError, LookupError, RuntimeError) as error:
-            caught = f"it does not even work: {error}"
+        caught = next(objections(engine), None)
     assert caught is not None, f"nobody notices that {name}"

@@ -127,8 +127,35 @@ def changed(edit: str) -> dict[str, Any]:
         case "month":
             cap["kind"], cap["parameters"] = "visit", {"max_per_month": 0}
         case _:
-            raise ValueError(edit)
+            change_further(edit, hours, cap)
     return pack
+
+
+def change_further(edit: str, hours: dict[str, Any], cap: dict[str, Any]) -> None:
+    outside = {"place": None, "says": "nobody"}
+    match edit:
+        case "binds nobody":
+            cap["applies_to"] = []
+        case "no channel":
+            hours["channel"] = []
+        case "counts nothing":
+            cap["parameters"]["counts"]["results"] = []
+        case "no windows":
+            hours["parameters"]["windows"] = []
+        case "no product":
+            hours["parameters"]["products"] = []
+        case "form of a duty":
+            hours["kind"], hours["parameters"], hours["tests"] = "consent", {"max_age_days": "banana"}, []
+            hours["outside"] = outside
+        case "zone of a duty":
+            hours["kind"], hours["parameters"], hours["tests"] = "third_party", {"fixed_zone": "Mars/Phobos"}, []
+            hours["outside"] = outside
+        case "a row without an instant":
+            cap["tests"][1]["history"] = [{"result": "sent"}]
+        case "too often":
+            cap["tests"][1]["history"] = [{"at": "2026-12-01T12:00", "result": "sent", "times": 200_000}]
+        case _:
+            raise ValueError(edit)
 
 
 @pytest.mark.parametrize(
@@ -137,6 +164,15 @@ def changed(edit: str) -> dict[str, Any]:
         ("kind", "VN-TT18-HOURS", "unknown kind 'siesta'"),
         ("fact", "VN-TT18-FREQ", "unknown fact 'debtor.mood'"),
         ("operator", "VN-TT18-FREQ", "Invalid enum value 'like'"),
+        ("binds nobody", "VN-TT18-FREQ", "length >= 1 - at `$.applies_to`"),
+        ("no channel", "VN-TT18-HOURS", "length >= 1 - at `$.channel`"),
+        ("counts nothing", "VN-TT18-FREQ", "length >= 1 - at `$.counts.results`"),
+        ("no windows", "VN-TT18-HOURS", "length >= 1 - at `$.windows`"),
+        ("no product", "VN-TT18-HOURS", "length >= 1 - at `$.products`"),
+        ("form of a duty", "VN-TT18-HOURS", "max_age_days is 'banana'"),
+        ("zone of a duty", "VN-TT18-HOURS", "unknown time zone 'Mars/Phobos'"),
+        ("a row without an instant", "VN-TT18-FREQ", "missing required field `at`"),
+        ("too often", "VN-TT18-FREQ", "`int` <= 100"),
         ("value", "VN-TT18-FREQ", "'neighbour' is no value of proposed.party"),
         ("number", "VN-TT18-FREQ", "gt needs a number"),
         ("no list", "VN-TT18-FREQ", "contains_channel needs a list"),
@@ -167,6 +203,20 @@ def test_a_mistake_refuses_the_pack_with_file_line_rule_and_reason(edit: str, ru
     assert reason in str(refused.value)
     first = next(number for number, line in enumerate(text.splitlines(), 1) if line == f"- id: {rule}")
     assert first <= refused.value.line <= len(text.splitlines())
+
+
+@pytest.mark.parametrize(
+    ("head", "says"),
+    [
+        ({"default_zone": "Mars/Phobos"}, "VN.yaml:6: unknown time zone 'Mars/Phobos'"),
+        ({"countries": ["VN", "ZZ"]}, "VN.yaml:10: there is no country 'ZZ'"),
+        ({"as_of": "someday"}, "VN.yaml:4: as_of is 'someday', no date"),
+    ],
+)
+def test_a_head_that_names_nothing_known_refuses_the_pack(head: dict[str, Any], says: str) -> None:
+    with pytest.raises(PackRefused) as refused:
+        read_pack("VN.yaml", yaml.safe_dump(plain("VN") | head, sort_keys=False))
+    assert says in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from libs.compliance import HistoryRow, Pack
 from libs.compliance.local import local_pack
 from libs.compliance.places import places_of
 from services.outreach.model import Contact, Debt, Debtor, Past, Profile, Wishes
-from services.outreach.policy import gate
+from services.outreach.policy import gate, pace
 from services.outreach.policy.law import CreditorInForce
 from services.strategy.handlers import handlers
 from services.strategy.policy import law
@@ -75,7 +75,7 @@ def as_it_is_planned(known: Equal, channel: Any, now: datetime) -> datetime | No
     terms = known.terms
     home = (known.place,)
     local: tuple[Pack, ...] = terms.local if isinstance(terms, CreditorInForce) else ()
-    bound = law.Bound(places_of(home, terms.jurisdictions, terms.packs or {}), home, local)
+    bound = law.Bound(places_of(home, terms.jurisdictions, terms.packs or {}), local)
     wishes = known.wishes
     facts = law.facts_of(
         known.zones, terms.acts_as, known.product, terms.creditor_type, known.dpd, wishes.agreed_windows,
@@ -93,6 +93,9 @@ def agree(known: Equal, channel: Any, now: datetime) -> None:
     match as_it_leaves(known, channel, now):
         case gate.Leave():
             assert planned == now
+        case gate.Later(until, pace.REASON):  # a rule of outreach's own, about the number: the law is asked after it
+            assert until > now
+            agree(known, channel, until)
         case gate.Later(until, reason) if reason == gate.WINDOW_CLOSES:
             assert planned == now and until > now  # lawful, and too near to the closing instant to hand over
         case gate.Later(until):

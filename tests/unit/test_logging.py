@@ -11,6 +11,7 @@ import asyncpg
 import pytest
 import structlog
 
+from libs.common.http.refusals import crash
 from libs.common.run.logging import HIDDEN, clean, clean_text, configure
 from libs.common.run.metrics import make_metrics, render
 
@@ -135,6 +136,17 @@ def test_people_at_a_terminal_get_the_same_words_cleaned(lines: Lines) -> None:
     structlog.get_logger("terminal").info("refused for 13812345678", name="Wang")
     assert "refused for ***78" in out.getvalue()
     assert "Wang" not in out.getvalue()
+
+
+def test_of_a_crash_stands_what_finds_its_cause(lines: Lines) -> None:
+    try:
+        {"x": 1}["Wang Fang"]
+    except KeyError as error:
+        structlog.get_logger("http").error("request_crashed", **crash(error, "GET", "243a9be217aa8018"))
+    (line,) = lines()
+    assert (line["correlation"], line["method"], line["error"]) == ("243a9be217aa8018", "GET", "KeyError")
+    assert line["places"][-1].startswith("tests/unit/test_logging.py:")
+    assert "Wang" not in str(line)
 
 
 def test_what_is_below_the_level_is_not_written(lines: Lines) -> None:

@@ -74,7 +74,10 @@ LONG_FORM = encode_record(NOTHING).replace(b"\xa0", b"\xd9\x00", 1)  # the same 
 NO_DATE = encode_record(Record("t", 2**62, "k", None, 0, "", None, b""))
 
 
-@pytest.mark.parametrize("raw", [YOUNGER, LONG_FORM, NO_DATE, encode_record(RECORD)[:-1], b"", b"0.1"])
+NO_TEXT = b"\xdd\x00\x00\x00\x08\xa2\x00\x80"
+
+
+@pytest.mark.parametrize("raw", [YOUNGER, LONG_FORM, NO_DATE, NO_TEXT, encode_record(RECORD)[:-1], b"", b"0.1"])
 def test_what_would_not_be_built_again_exactly_travels_whole(raw: bytes) -> None:
     message = message_of("intake", 1, 0, 5, raw)
     assert (message.value, dict(message.headers)["content-type"]) == (raw, WHOLE)

@@ -9,8 +9,9 @@ import pytest
 from libs.common.events.intake import ContactPoint, CreditorSettings
 from libs.common.events.outreach import Verdict
 from libs.common.kernel.ids import CaseId, ContactId, HoldId, PersonId
-from libs.compliance import NO_CALENDAR, compile, shipped
-from libs.compliance.request import read
+from libs.compliance import compile, shipped
+from libs.compliance.request import nobody_knows, read
+from libs.compliance.results import POSSIBLE
 from services.outreach.jobs.judge import TOGETHER_MAX, Due, rounds_of
 from services.outreach.model import Contact, Debt, Debtor, Hold, Past, Profile, Wishes
 from services.outreach.policy import facts, gate, law, receipts
@@ -134,16 +135,34 @@ def test_after_not_after_it_is_expired_whatever_else_stands() -> None:
     assert isinstance(decision, Never) and decision.state == "expired"
 
 
+def an_earlier(channel: str, result: str, **more: Any) -> Past:
+    made: Past = with_(Past(NOW - timedelta(hours=1), channel, result, "xyf", (CASE,)), **more)
+    return made
+
+
 def a_call_made(hours_ago: int, n: int) -> Past:
     return Past(NOW - timedelta(hours=hours_ago), "call", "conversation", "xyf", (CASE,))
 
 
 def test_calls_are_capped_over_everyone_who_is_the_same_person() -> None:
-    """CN-GBT45251-FREQ-INTERACTIVE counts per person; two halves of the count lie with two debtors."""
-    many = {f"o{n}": a_call_made(1 + n, n) for n in range(12)}
-    alone = a_debtor(past={name: many[name] for name in list(many)[:1]})
-    linked = a_debtor("debtor-2", debt=with_(DEBT, id=OTHER), past=many)
-    assert isinstance(judged(alone, linked, channel="call"), Later | Never)
+    """CN-GBT45251-FREQ-INTERACTIVE counts per person: of three talks today two lie with the one, one with the other."""
+    evening = NOW + timedelta(hours=8)
+    talks = {f"o{n}": a_call_made(-n, n) for n in (1, 2, 3)}
+    alone = a_debtor(past={"o1": talks["o1"]})
+    linked = a_debtor("debtor-2", debt=with_(DEBT, id=OTHER), past={"o2": talks["o2"], "o3": talks["o3"]})
+    contact = with_(a_contact(channel="call"), not_after=evening + timedelta(days=1))
+    decision = gate.judge(contact, alone, (alone, linked), SETTINGS, evening)
+    assert isinstance(decision, Later)
+    assert (decision.verdict.rule_id, decision.verdict.also_failing) == ("CN-GBT45251-FREQ-INTERACTIVE", [])
+    assert decision.until == datetime(2026, 11, 25, 0, 0, tzinfo=UTC)  # 08:00 of the next day
+    assert isinstance(gate.judge(contact, alone, (alone,), SETTINGS, evening), Leave)
+
+
+@pytest.mark.parametrize("channel", ["call", "sms", "email", "letter", "visit"])
+def test_whatever_is_recorded_of_a_contact_is_a_result_that_its_channel_can_have(channel: str) -> None:
+    assert {facts.result_of(code, channel) for code in [*facts.RESULTS_BY_CODE, "X"]} <= POSSIBLE[channel]
+    for state in ("reserved", "claimed", "scheduled", "submitted", "delivered", "failed", "unknown", "queued"):
+        assert gate.past_of(a_contact(channel=channel, state=state), NOW).result in POSSIBLE[channel]
 
 
 def test_an_unknown_contact_counts_as_sent() -> None:
@@ -172,8 +191,8 @@ def test_whoever_nobody_has_contacted_shares_what_the_law_says_of_all_who_are_al
         for wish in (Wishes(), Wishes(("email",), agreed_windows=("07:00-23:00",)), Wishes(cease=True)):
             known = facts.facts_of(a_contact(channel=channel), DEBT, PROFILE, wish, SETTINGS, now)
             alone = facts.proposed_of(channel, now, "ref-1", "xyf", CASE)
-            shared = law.unheard(known, (place,), ("CN",), channel, now)
-            assert shared == law.hear(known, (place,), ("CN",), (), alone)
+            shared = law.unheard(known, (place,), channel, now)
+            assert shared == law.hear(known, (place,), (), alone)
 
 
 PLACES = (("CN",), ("US-NYC", "US-MA"), ("GB",), ("DE",), ("US-TX",), ("TW",), ("ID",), ("AU",), ("KR", "VN"))
@@ -192,11 +211,11 @@ def test_a_receipts_question_asked_again_gives_the_same_verdict(channel: str, pl
                 known = facts.facts_of(a_contact(channel=channel), DEBT, debtor.profile or PROFILE, wish, SETTINGS, now)
                 proposed = facts.proposed_of(channel, now, "ref-1", "xyf", CASE)
                 history = gate.history_of(a_contact(), (debtor,))
-                opinion = law.hear(known, places, places, history, proposed)
+                opinion = law.hear(known, places, history, proposed)
                 kept = opinion.receipt(history, proposed, None)
                 said = msgspec.json.decode(msgspec.json.encode(kept), type=Verdict)
                 assert said == kept
-                asked = read(receipts.question_of(said), shipped(), NO_CALENDAR)
+                asked = read(receipts.question_of(said), shipped(), nobody_knows)
                 again = compile(asked.packs).judge(asked.facts, asked.history, asked.proposed, asked.calendar)
                 assert again == opinion.said
 
@@ -222,6 +241,13 @@ def test_the_law_of_a_country_binds_in_its_parts_and_that_of_a_union_in_its_coun
         (a_debtor(profile=with_(PROFILE, zones=("Mars/Phobos",))), "unknown time zone 'Mars/Phobos'"),
         (a_debtor(wishes=Wishes(agreed_windows=("25:00-26:00",))), "'25:00' is not a time of day"),
         (a_debtor(wishes=Wishes(inconvenient_windows=("09:00-09:00",))), "window 09:00-09:00 is empty"),
+        (a_debtor(past={"o": an_earlier("letter", "conversation")}), "a letter with the result conversation"),
+        (a_debtor(past={"o": an_earlier("sms", "met")}), "a sms with the result met"),
+        (a_debtor(past={"o": an_earlier("visit", "delivered")}), "a visit with the result delivered"),
+        (a_debtor(past={"o": an_earlier("fax", "sent")}), "a fax with the result sent"),
+        (a_debtor(past={"o": an_earlier("call", "shouted")}), "a call with the result shouted"),
+        (a_debtor(past={"o": an_earlier("call", "answered", at=datetime(1, 1, 1, tzinfo=UTC))}), "of the year 1"),
+        (a_debtor(past={"o": an_earlier("call", "answered", debts=())}), "about no debt"),
         (a_debtor(past={"o": Past(NOW + timedelta(hours=2), "call", "answered", "xyf", (CASE,))}), "in the future"),
         (a_debtor(past={"o": Past(datetime(2026, 11, 24, 1), "call", "answered", "xyf", (CASE,))}), "without a zone"),
     ],

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from dunwell.twin.clocks import WallClock
-from dunwell.twin.desk import Desk, is_on_duty
+from dunwell.twin.desk import Desk, is_on_duty, next_morning
 from dunwell.twin.doors import Doors, Who
 from dunwell.twin.model import Debtor
 from dunwell.twin.office import Office
@@ -76,6 +76,16 @@ def quiet() -> Any:
     desks = msgspec.structs.replace(given.desks, p_careless=0.0, p_gives_back=0.0)
     talks = msgspec.structs.replace(given.talks, p_complains=0.0, cant={"HARD": 1.0}, forgot={"NCM": 1.0})
     return msgspec.structs.replace(given, calls=calls, desks=desks, talks=talks)
+
+
+@pytest.mark.parametrize(("now", "morning"), [
+    ("2026-11-30T01:59:00+00:00", "2026-11-30T02:00:00+00:00"),  # Monday, a minute to ten in Shanghai
+    ("2026-11-30T02:00:00+00:00", "2026-12-01T02:00:00+00:00"),
+    ("2026-12-05T12:00:00+00:00", "2026-12-07T02:00:00+00:00"),  # Saturday evening: nobody works on Sunday
+])  # fmt: skip
+def test_a_floor_is_at_work_in_the_middle_of_its_morning(now: str, morning: str) -> None:
+    team = shipped().desks.team[0]
+    assert next_morning(team, datetime.fromisoformat(now)) == datetime.fromisoformat(morning)
 
 
 async def test_a_call_is_claimed_talked_and_written_down_under_keys_of_its_own() -> None:

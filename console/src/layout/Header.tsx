@@ -12,6 +12,8 @@ import { setSingleKeys, useSingleKeys } from './keys.ts'
 import classes from './layout.module.css'
 import { settled } from './leaving.ts'
 
+const HISTORY_AGAIN_MILLISECONDS = 3_000
+
 export function Header({ session, open, toggle }: { session: Session; open: boolean; toggle: () => void }) {
   const { t } = useTranslation()
   const { data: installation } = useQuery(installationQuery)
@@ -22,15 +24,7 @@ export function Header({ session, open, toggle }: { session: Session; open: bool
         <img src="/favicon.svg" width={26} height={26} alt="" />
         <span className={classes.wide}>{t('shell.product')}</span>
       </Link>
-      {installation?.demo && (
-        <Tooltip label={t('shell.demoWhy')} multiline maw={300} events={{ hover: true, focus: true, touch: true }}>
-          {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- its explanation must be reachable */}
-          <span className={classes.ribbon} tabIndex={0}>
-            <IconFlask2 size={14} aria-hidden />
-            <span className={classes.ribbonText}>{t('shell.demo')}</span>
-          </span>
-        </Tooltip>
-      )}
+      {installation?.demo && <Ribbon />}
       <div style={{ flex: 1 }} />
       {(session.scopes['debtor:search'] || session.scopes['case:read']) && <Find />}
       {isApart(installation) && <BusinessClock />}
@@ -147,5 +141,28 @@ function UserMenu({ session }: { session: Session }) {
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
+  )
+}
+
+type Demo = { playing: boolean; made?: boolean; days?: number; days_wanted?: number }
+
+/** What is generated is marked on every screen; while its history is being made, how far that is. */
+function Ribbon() {
+  const { t } = useTranslation()
+  const { data: demo } = useQuery({
+    queryKey: ['demo'],
+    queryFn: () => own<Demo>('/api/demo'),
+    refetchInterval: ({ state }) => (state.data?.made === false ? HISTORY_AGAIN_MILLISECONDS : false),
+  })
+  const making = demo?.made === false
+  const words = making ? t('shell.demoMakingWhy') : t('shell.demoWhy')
+  return (
+    <Tooltip label={words} multiline maw={300} events={{ hover: true, focus: true, touch: true }}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- its explanation must be reachable */}
+      <span className={classes.ribbon} tabIndex={0} data-making={making}>
+        <IconFlask2 size={14} aria-hidden />
+        {making ? t('shell.demoMaking', { day: Math.floor(demo.days ?? 0), days: demo.days_wanted }) : t('shell.demo')}
+      </span>
+    </Tooltip>
   )
 }

@@ -24,9 +24,9 @@ export const ROOMS: readonly RoomEntry[] = [
   { name: 'desk', icon: IconHeadset, scope: 'outcome:write', roles: ['collector', 'team_lead'] },
   { name: 'cases', icon: IconListDetails, scope: 'case:read', roles: ['collector', 'team_lead', 'compliance', 'organisation_admin'] },
   { name: 'board', icon: IconChartBar, scope: 'metrics:read', roles: ['team_lead', 'compliance', 'analyst', 'organisation_admin'] },
-  { name: 'compliance', icon: IconScale, scope: 'packs:read', roles: ['compliance', 'team_lead', 'organisation_admin'] },
+  { name: 'compliance', icon: IconScale, scope: 'packs:read', roles: ['compliance', 'team_lead', 'organisation_admin', 'collector', 'analyst'] },
   { name: 'strategy', icon: IconArrowsSplit2, scope: 'strategy:read', roles: ['team_lead', 'compliance', 'analyst', 'organisation_admin'] },
-  { name: 'sources', icon: IconDatabaseImport, scope: 'import:read', roles: ['publisher', 'organisation_admin'] },
+  { name: 'sources', icon: IconDatabaseImport, scope: 'import:read', roles: ['publisher', 'organisation_admin', 'team_lead'] },
   { name: 'operations', icon: IconAdjustments, scope: 'parts:read', roles: ['platform_admin', 'organisation_admin'] },
 ] // prettier-ignore
 

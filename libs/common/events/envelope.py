@@ -40,6 +40,7 @@ class Record(msgspec.Struct, frozen=True, array_like=True, gc=False):
     data: bytes
 
 
+NO_TEXT = "a text in it is no UTF-8"
 _head = msgspec.msgpack.Decoder(Head)
 _record = msgspec.msgpack.Decoder(Record)
 _encode = msgspec.msgpack.Encoder().encode
@@ -51,12 +52,18 @@ def encode_record(record: Record) -> bytes:
 
 def decode_head(raw: bytes) -> Head:
     """Head of a record; msgspec.DecodeError when it is none."""
-    return _head.decode(raw)
+    try:
+        return _head.decode(raw)
+    except UnicodeDecodeError:
+        raise msgspec.DecodeError(NO_TEXT) from None
 
 
 def decode_record(raw: bytes) -> Record:
     """A whole record; msgspec.DecodeError when it is none."""
-    return _record.decode(raw)
+    try:
+        return _record.decode(raw)
+    except UnicodeDecodeError:
+        raise msgspec.DecodeError(NO_TEXT) from None
 
 
 def head_of(event_type: str) -> bytes:

@@ -38,6 +38,8 @@ class CreditorSettings(msgspec.Struct, frozen=True, kw_only=True):
     hold_out_bp: int = 500  # basis points of the debtors, M1 early only
     teams: list[str] = msgspec.field(default_factory=lambda: ["default"])
     packs: dict[str, list[str]] | msgspec.UnsetType = msgspec.UNSET  # rule packs to add, by jurisdiction
+    xinjiang_clock: bool | msgspec.UnsetType = msgspec.UNSET  # who may be in Xinjiang is judged by UTC+6 too
+    sms_queue_seconds: int | msgspec.UnsetType = msgspec.UNSET  # that a text may wait at the provider
     complaint_days: int | msgspec.UnsetType = msgspec.UNSET  # to answer a complaint in, from the day it came
 
 

@@ -59,6 +59,7 @@ class Earlier(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     number: str | None = None
     person: str = "debtor"
     place: str = "home"
+    collector: str = "self"
 
 
 class Clocks(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
@@ -114,6 +115,7 @@ class ContactDeferred(Event, tag="dunwell.outreach.contact_deferred.v1"):
     until: datetime
     reason: str
     verdict: Verdict | None = None
+    creditor: str = ""  # in every one since it is kept for those who see one creditor's alone
 
 
 class ContactSuppressed(Event, tag="dunwell.outreach.contact_suppressed.v1"):
@@ -266,6 +268,24 @@ class VisitReported(Event, tag="dunwell.outreach.visit_reported.v1"):
     id_shown: bool | None = None
     entered: bool | None = None
     entry_consent: bool | None = None
+
+
+class ContactReported(Event, tag="dunwell.outreach.contact_reported.v1"):
+    """A contact that somebody else made, an agency or the lender itself, as they report it; said again when its result
+    is another. It counts for every cap."""
+
+    report_id: str  # by collector and their own id
+    case_id: CaseId
+    creditor: str
+    collector: str  # who made it; never "self"
+    channel: str
+    result: str  # in the words of the law: "conversation", "no_answer", "delivered"
+    at: datetime
+    direction: str = "outbound"
+    mode: str = "interactive"
+    person: str = "debtor"
+    place: str = "home"
+    point: str = ""  # by reference; empty where no number was named
 
 
 class ReplyReceived(Event, tag="dunwell.outreach.reply_received.v1"):

@@ -29,7 +29,8 @@ class BodyMax:
 
 
 def body_max(bytes_max: int) -> Dependency:
-    """`dependencies=[body_max(BULK_BYTES_MAX)]`; a route above 1 MB reads `request.stream()` and never buffers it."""
+    """`dependencies=[body_max(BULK_BYTES_MAX)]`; a route above 1 MB reads `request.stream()`, and what is much
+    to be read of it in a thread."""
     marker = Depends(BodyMax(bytes_max))
     assert isinstance(marker, Dependency)  # noqa: S101 - FastAPI types Depends() as Any
     return marker

@@ -8,6 +8,7 @@ from typing import Any
 
 import asyncpg
 import orjson
+import structlog
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -111,7 +112,10 @@ def _message(error: Mapping[str, Any]) -> str:
 
 
 async def refuse(request: Request, error: Exception) -> Response:
-    return answer(as_problem(error), visit_of(request).correlation)
+    visit = visit_of(request)
+    if isinstance(error, _AWAY):
+        structlog.get_logger("http").warning("request_found_nobody", **crash(error, request.method, visit.correlation))
+    return answer(as_problem(error), visit.correlation)
 
 
 def install(app: FastAPI) -> None:

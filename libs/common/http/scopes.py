@@ -33,6 +33,7 @@ payment:reverse     -         -         team2     all2       -       -          
 balance:adjust      -         -         team2     all2       -       -                  -              -
 contact:request     -         assigned  team      -          -       -                  -              -
 contact:cancel      -         assigned  team      all        -       -                  -              -
+contact:report      all       -         -         -          -       all                -              -
 contact:settle      -         -         -         all        -       -                  all            -
 consent:opt_out     all       assigned  team      all        -       -                  -              -
 consent:write       -         assigned  team      all        -       -                  -              -
@@ -51,7 +52,7 @@ erasure:request     -         assigned  team      all        -       -          
 erasure:approve     -         -         -         all2       -       -                  -              -
 parked:read         -         -         -         all        -       -                  all            -
 parked:write        -         -         -         -          -       -                  all2           -
-quarantine:read     own       -         -         all        -       all                all            -
+quarantine:read     own       -         all       all        -       all                all            -
 quarantine:write    own       -         -         -          -       all                all2           -
 parts:read          -         -         all       -          -       all                all            -
 relay:rewind        -         -         -         -          -       -                  all            -
@@ -65,9 +66,9 @@ law:evaluate        -         all       all       all        all     all        
 law:now             -         assigned  team      all        -       all                -              team
 packs:read          -         all       all       all        all     all                -              -
 debtor:search       -         assigned  team      all        -       -                  -              -
-import:read         own       -         -         -          -       all                -              -
+import:read         own       -         all       -          -       all                -              -
 import:write        all       -         -         -          -       all                -              -
-source:read         own       -         -         -          -       all                all            -
+source:read         own       -         all       -          -       all                all            -
 source:write        own       -         -         -          -       all                all            -
 strategy:read       -         all       all       all        all     all                -              -
 strategy:simulate   -         -         all       all        all     -                  -              -

@@ -9,6 +9,7 @@ import msgspec
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
+RATE_USUAL_MAX = 60  # what is made while business time runs faster than this may be missed by a look by time
 
 
 class Clock(Protocol):

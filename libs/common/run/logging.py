@@ -27,7 +27,7 @@ FIELDS = frozenset(
     backfilled lag_seconds epoch owner member kind type version rule rule_id reason code outcome state stage
     channel provider template group topic job method route path status duration_seconds delay_seconds
     timeout_seconds attempt attempts interval_seconds at until now wall
-    host port url pid signal role schema database file variable key_id creditor
+    host port url pid signal role schema database file variable key_id creditor correlation method places
     """.split()
 )
 # Names and digits stand beside each other in ids too; these forms are ours and carry nothing of a person.

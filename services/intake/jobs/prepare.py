@@ -26,11 +26,11 @@ from libs.common.vault.phones import PhoneNumber
 from services.intake.handlers import Claimed, Link, Overdue, PaymentIn, claim_waiting, link, overdue, payment
 from services.intake.model import Debtor, Profile, Waiting
 from services.intake.ports import Mappings, SourceMapping
-from services.intake.schemas import Address, Customer, Delinquency, Payment, money_of, read_again, read_payment
+from services.intake.schemas import Address, Delinquency, Payment, money_of, read_again, read_payment
 from services.intake.store import QUARANTINE
 from services.intake.store.identity import Resolved, Sight, resolve, sight_of
 from services.intake.store.ingress import Ingress, quarantine_row
-from services.intake.store.reachable import check_zone, phones_of
+from services.intake.store.reachable import check_zone, phones_of, zones_of
 from services.intake.store.suspensions import Poison, suspend
 
 PROCESSED = """
@@ -175,7 +175,7 @@ class Prepare:
             tuple(customer.flags),
             language,
             tuple(customer.jurisdictions or settings.jurisdictions),
-            _zones(customer, item.phones),
+            zones_of(customer, item.phones, settings),
         )
         person = box.Person(
             customer.name, customer.national_id, customer.birth_date, language, emails, _boxed(customer.address),
@@ -236,14 +236,6 @@ def _other_currency(item: Read, debtor: Debtor, currencies: dict[str, str]) -> l
         return None
     pointer = "/amount/currency" if is_payment else "/loan/overdue/currency"
     return [Flaw(pointer, "currency_mismatch", f"{given}, but the loan is in {known}")]
-
-
-def _zones(customer: Customer, phones: Sequence[PhoneNumber]) -> tuple[str, ...]:
-    """Every zone that is plausible, the stated one first; contacts must be lawful in all of them."""
-    zones = [customer.time_zone] if customer.time_zone else []
-    for phone in phones:
-        zones += phone.zones
-    return tuple(dict.fromkeys(zones))
 
 
 def _boxed(address: Address | None) -> box.Address | None:

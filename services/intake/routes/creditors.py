@@ -14,9 +14,9 @@ from libs.common.http.paging import Listed, PageOf, check_match, etag
 from libs.common.http.scopes import scope
 from libs.common.kernel.clock import zone
 from libs.common.kernel.money import MINOR_MAX, exponent
-from libs.common.kernel.problems import NotFound, PreconditionRequired
+from libs.common.kernel.problems import Flaw, Invalid, NotFound, PreconditionRequired
 from libs.compliance import shipped
-from services.intake.routes.service_of import TheService
+from services.intake.routes.service_of import TheReception, TheService
 from services.intake.store.knowing import one_by_one, set_creditor
 
 router = APIRouter(route_class=TransactionRoute, tags=["creditors"])
@@ -64,6 +64,13 @@ class CreditorIn(BaseModel):
         dict[Jurisdiction, Annotated[list[str], Field(max_length=8)]],
         Field(max_length=64, description="Rule packs that bind besides those of a jurisdiction, by jurisdiction."),
     ] = {"MX": ["MX-BD"]}  # what the press says of business days in Mexico holds unless a creditor says otherwise
+    xinjiang_clock: Annotated[
+        bool, Field(description="Who lives, or may live, in Xinjiang is contacted in the hours of UTC+6 too.")
+    ] = False
+    sms_queue_seconds: Annotated[
+        int,
+        Field(ge=0, le=3_600, description="A text leaves this much earlier: so long the provider may keep it waiting."),
+    ] = 0
     complaint_days: Annotated[
         int, Field(ge=1, le=366, description="Days to answer a complaint in; 15 is assumed, the law has its own.")
     ] = 15
@@ -133,12 +140,19 @@ async def get_creditor(
 
 @router.put("/creditors/{creditor}", dependencies=[scope("creditor:write")])
 async def put_creditor(
-    creditor: Name, settings: CreditorIn, tx: Tx, principal: CurrentPrincipal, service: TheService, response: Response,
-    if_match: Annotated[str | None, Header(max_length=64)] = None,
+    creditor: Name, settings: CreditorIn, tx: Tx, principal: CurrentPrincipal, service: TheService,
+    reception: TheReception, response: Response, if_match: Annotated[str | None, Header(max_length=64)] = None,
 ) -> CreditorOut:  # fmt: skip
-    """Sets up a creditor (201), or replaces its settings: then with the If-Match of what was read."""
+    """Sets up a creditor (201), or replaces its settings: then with the If-Match of what was read.
+
+    Where unknown creditors are refused (a cluster), `acts_as` must be said: by which law its contacts are judged nobody
+    assumes.
+    """
     if not principal.granted(creditor):
         raise NotFound("there is no such creditor, or it is not yours to see")
+    if not reception.known.takes_unknown and "acts_as" not in settings.model_fields_set:
+        flaw = Flaw("/acts_as", "missing", "say whether the law takes its contacts for a creditor's or an agency's")
+        raise Invalid("acts_as is missing", errors=(flaw,))
     await one_by_one(tx, service, "creditor", creditor)
     version = service.runtime.references.version("creditor", creditor)
     if version and if_match is None:

@@ -25,14 +25,14 @@ class Known:
     """Creditors and sources as this process knows them; what is missing and may be there is made on the spot."""
 
     def __init__(self, service: Service[Debtor], mappings: Mappings[Delinquency], unknown_creditors: bool) -> None:
-        self._service, self.mappings, self._unknown_creditors = service, mappings, unknown_creditors
+        self._service, self.mappings, self.takes_unknown = service, mappings, unknown_creditors
 
     def creditor_version(self, creditor: str) -> int:
         return self._service.runtime.references.version("creditor", creditor)
 
     def knows(self, creditor: str) -> bool:
         """May a record name it? In a cluster only one that was set up."""
-        return self._unknown_creditors or self.creditor_version(creditor) > 0
+        return self.takes_unknown or self.creditor_version(creditor) > 0
 
     async def mapping(self, source: str) -> Mapped | None:
         """The newest mapping of a source; None when its records come in the canonical form."""

@@ -1,9 +1,12 @@
 """What of a record says how its person is reached, read as the law will need it. No database."""
 
+from collections.abc import Sequence
+
 from libs.common.events.intake import CreditorSettings
 from libs.common.kernel.clock import zone
 from libs.common.kernel.problems import Flaw
 from libs.common.vault.phones import PhoneNumber, normalise
+from libs.compliance.zones import plausible_zones
 from services.intake.schemas import Customer
 
 
@@ -29,3 +32,14 @@ def check_zone(customer: Customer, flaws: list[Flaw]) -> None:
         except ValueError:
             message = "no such IANA time zone; use a name such as Asia/Shanghai"
             flaws.append(Flaw("/customer/time_zone", "unknown_zone", message))
+
+
+def zones_of(customer: Customer, phones: Sequence[PhoneNumber], settings: CreditorSettings) -> tuple[str, ...]:
+    """Every zone that the stated one, the phones and the address make plausible; contacts must be lawful in all."""
+    country = region = None
+    if customer.address is not None:
+        region = customer.address.region
+        country = customer.address.country or (customer.jurisdictions or [""])[0][:2] or None
+    by_phone = [name for phone in phones for name in phone.zones]
+    xinjiang = bool(settings.xinjiang_clock)
+    return plausible_zones(customer.time_zone, by_phone, country, region, xinjiang=xinjiang)

@@ -19,10 +19,10 @@ from services.outreach.ports import (
     Absent,
     Accepted,
     Found,
+    LastLook,
     Message,
     NotSent,
     NoWord,
-    Objection,
     Outcome,
     Refused,
     Tier,
@@ -35,7 +35,7 @@ ANSWER_BYTES_MAX = 65_536
 LEASE_SECONDS = 60
 ID_CHARACTERS_MAX = 128
 NOBODY = ContactId("00000000-0000-0000-0000-000000000000")
-LEAVES = "http11.send_request_headers.started"  # after pool, name, connect and TLS; no await until the socket's write
+LEAVES = "http11.send_request_headers.started"  # after pool, name, connect and TLS: what follows is the write
 
 
 class TooLate(Exception):
@@ -49,13 +49,14 @@ class _BadAnswer(Exception):
 class _Leaving:
     """httpx's trace hook of one request."""
 
-    def __init__(self, message: Message, objection: Objection) -> None:
-        self._message, self._objection = message, objection
+    def __init__(self, message: Message, last: LastLook) -> None:
+        self._message, self._last = message, last
         self.started = False
 
     async def __call__(self, event: str, _: dict[str, Any]) -> None:
         if event == LEAVES:
-            refusal = self._objection(self._message)
+            await self._last.look((self._message,))
+            refusal = self._last.objection(self._message)
             if refusal is not None:
                 raise TooLate(refusal)
             self.started = True
@@ -81,16 +82,16 @@ class HttpSender:
         self._gate = asyncio.Semaphore(settings.sms_concurrency_max)
         self.batch_max = settings.sms_concurrency_max * int(LEASE_SECONDS // (2 * DEADLINE_SECONDS))
 
-    async def send(self, messages: Sequence[Message], objection: Objection) -> list[Outcome]:
-        return await asyncio.gather(*(self._send(message, objection) for message in messages))
+    async def send(self, messages: Sequence[Message], last: LastLook) -> list[Outcome]:
+        return await asyncio.gather(*(self._send(message, last) for message in messages))
 
-    async def _send(self, message: Message, objection: Objection) -> Outcome:
+    async def _send(self, message: Message, last: LastLook) -> Outcome:
         body = {
             "ref": message.contact_id, "to": message.to, "text": message.text, "sender": self._from,
             "not_after": message.leave_by.isoformat(),
         }  # fmt: skip
         headers = {**self._headers, "Idempotency-Key": message.contact_id}
-        leaving = _Leaving(message, objection)
+        leaving = _Leaving(message, last)
         async with self._gate:
             try:
                 async with asyncio.timeout(self._deadline):

@@ -15,10 +15,10 @@ from services.outreach.ports import (
     Absent,
     Accepted,
     Found,
+    LastLook,
     Message,
     NotSent,
     NoWord,
-    Objection,
     Outcome,
     Refused,
     Tier,
@@ -58,12 +58,13 @@ class SandboxSender:
     def __init__(self, pool: Pool, clock: Clock, behaviour: Callable[[], Behaviour]) -> None:
         self._pool, self._clock, self._behaviour = pool, clock, behaviour
 
-    async def send(self, messages: Sequence[Message], objection: Objection) -> list[Outcome]:
+    async def send(self, messages: Sequence[Message], last: LastLook) -> list[Outcome]:
         behaviour, now = self._behaviour(), self._clock.now()
         outcomes: list[Outcome] = []
         rows: list[tuple[Any, ...]] = []
+        await last.look(messages)
         for message in messages:
-            refusal = objection(message)
+            refusal = last.objection(message)
             if refusal is not None:
                 outcomes.append(NotSent(refusal))
                 continue

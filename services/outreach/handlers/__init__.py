@@ -1,6 +1,6 @@
 """What outreach does with what it hears and decides: plain functions over one debtor's State."""
 
-from services.outreach.handlers import calls, contacts, known, plans, visits, wishes
+from services.outreach.handlers import calls, contacts, elsewhere, known, plans, visits, wishes
 from services.outreach.handlers.table import handlers
 
-__all__ = ["calls", "contacts", "handlers", "known", "plans", "visits", "wishes"]
+__all__ = ["calls", "contacts", "elsewhere", "handlers", "known", "plans", "visits", "wishes"]

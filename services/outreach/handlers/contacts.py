@@ -124,7 +124,8 @@ def delay(value: Delay, debtor: Debtor, context: Context) -> None:
     change(debtor, contact, due=value.until, reason=value.reason)
     if value.verdict is not None or (value.reason and value.reason != contact.reason):
         context.emit(ContactDeferred(
-            contact_id=contact.id, case_id=contact.case, until=value.until, reason=value.reason, verdict=value.verdict
+            contact_id=contact.id, case_id=contact.case, until=value.until, reason=value.reason, verdict=value.verdict,
+            creditor=contact.creditor,
         ))  # fmt: skip
         decided(debtor, contact, "deferred", value.reason, value.verdict, context, value.until)
 
@@ -250,6 +251,6 @@ def _back_to_planned(contact: Contact, reason: str, after: float | None, debtor:
     due = context.now + max(pause, timedelta(seconds=after or 0.0))
     change(debtor, contact, state="planned", due=due, left_at=None, until=None, reason=f"not_sent:{reason}")
     context.emit(ContactDeferred(
-        contact_id=contact.id, case_id=contact.case, until=due, reason=f"not_sent:{reason}"
+        contact_id=contact.id, case_id=contact.case, until=due, reason=f"not_sent:{reason}", creditor=contact.creditor,
     ))  # fmt: skip
     decided(debtor, contact, "deferred", f"not_sent:{reason}", None, context, due)

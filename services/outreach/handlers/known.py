@@ -58,6 +58,7 @@ def opened(event: DelinquencyOpened, debtor: Debtor, context: Context) -> None:
         event.case_id, event.creditor, event.creditor_version, event.creditor_type, event.product,
         event.overdue.minor, event.overdue.currency, event.oldest_due, event.team, event.zone,
         old.assigned_to if old else None, True, old.plan_version if old else 0,
+        account=event.account_id,
     )  # fmt: skip
 
 
@@ -68,7 +69,7 @@ def changed(event: DelinquencyChanged, debtor: Debtor, context: Context) -> None
     if debt is not None:
         debtor.debts[debt.id] = msgspec.structs.replace(
             debt, minor=event.overdue.minor, currency=event.overdue.currency, oldest_due=event.oldest_due,
-            creditor_version=event.creditor_version, open=True,
+            creditor_version=event.creditor_version, open=True, account=event.account_id,
         )  # fmt: skip
 
 

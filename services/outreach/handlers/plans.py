@@ -19,7 +19,7 @@ from libs.common.store.handlers import Tick
 from services.outreach.handlers import visits
 from services.outreach.handlers.contacts import lose_sight
 from services.outreach.handlers.table import KEPT, PACKED_AFTER, cancel, change, end_claim, handlers, suppress, told_at
-from services.outreach.model import UNSETTLED, Contact, Debtor
+from services.outreach.model import CALL_BACK, UNSETTLED, Contact, Debtor
 from services.outreach.policy import gate, texts
 
 
@@ -45,7 +45,6 @@ class Agreed(msgspec.Struct, frozen=True):
     until: datetime
 
 
-CALL_BACK = "call_back"  # its step and its template
 AGREED_PRIORITY = 20_000  # before any that strategy asks for
 
 
@@ -144,7 +143,7 @@ def queue(contact: Contact, debtor: Debtor, context: Context) -> None:
 def _plan(contact: Contact, debtor: Debtor, context: Context) -> None:
     if contact.id in debtor.contacts or contact.id in debtor.past:
         return
-    _forget(debtor, context.now)
+    forget(debtor, context.now)
     debtor.contacts[contact.id] = contact
     if contact.channel == "sms" and contact.template not in texts.shipped():
         suppress(debtor, contact, gate.Never("blocked", "unknown_template"), context)
@@ -172,7 +171,7 @@ def _follow(case: CaseId, version: int, ended: bool, debtor: Debtor, context: Co
         cancel(debtor, "plan_revised", context, lambda c: c.case == case and 0 < c.plan_version < version)
 
 
-def _forget(debtor: Debtor, now: datetime) -> None:
+def forget(debtor: Debtor, now: datetime) -> None:
     """What is settled for a day is packed for the caps, what is older than any cap goes; their rows stay."""
     for contact in list(debtor.contacts.values()):
         if contact.state in UNSETTLED or contact.settled_at is None:

@@ -105,7 +105,8 @@ def put_off(value: PutOff, debtor: Debtor, context: Context) -> None:
         reason=value.reason,
     )  # fmt: skip
     context.emit(ContactDeferred(
-        contact_id=contact.id, case_id=contact.case, until=value.until, reason=value.reason, verdict=value.verdict
+        contact_id=contact.id, case_id=contact.case, until=value.until, reason=value.reason, verdict=value.verdict,
+        creditor=contact.creditor,
     ))  # fmt: skip
     decided(debtor, contact, "deferred", value.reason, value.verdict, context, value.until)
 

@@ -1,7 +1,7 @@
 """From due contacts to messages: the gate on the locked States, the texts, the reservations. No await in between."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -17,12 +17,11 @@ from libs.common.vault.keys import Keys
 from libs.common.vault.store import Sealed
 from services.outreach.handlers.contacts import Delay, Refusal, Reservation, delay, refuse, reserve, set_aside
 from services.outreach.model import Contact, Debtor
-from services.outreach.policy import gate, texts
-from services.outreach.policy.gate import Later, Leave, Never, NotKnown, Senseless
+from services.outreach.policy import gate, law, says, texts
+from services.outreach.policy.gate import LOOK_AGAIN, Later, Leave, Never, NotKnown, Senseless
 from services.outreach.ports import Latch, Message, Sender
 from services.outreach.store.creditors import settings_of
 
-LOOK_AGAIN = timedelta(seconds=30)
 TOGETHER_MAX = 64
 Refused = Later | Never | NotKnown | Senseless
 
@@ -126,7 +125,7 @@ class Judge:
     def _write(self, draft: Draft, now: datetime) -> Refused | None:
         """What is owed now, not what was owed when it was planned."""
         contact, debtor, settings = draft.contact, draft.due.debtor, draft.settings
-        language = (debtor.profile.language if debtor.profile else "") or settings.language
+        language = says.language_for(debtor.profile, settings)
         leading = debtor.debts[contact.case]
         minor, oldest_due, count = leading.minor, leading.oldest_due, 1
         for case in contact.others:
@@ -139,6 +138,9 @@ class Judge:
         )  # fmt: skip
         try:
             draft.text = self._texts.render(contact.template, language, values)
+            home = debtor.profile.jurisdictions if debtor.profile else ()
+            if says.must_disclose(settings.acts_as, law.places_for(home, settings)):
+                draft.text = texts.disclosed(draft.text, language)
         except texts.BadTemplate as error:
             return Never("blocked", f"template: {error}", draft.leave.verdict)
         return None

@@ -27,7 +27,7 @@ from services.outreach.jobs.quiet import count_quiet
 from services.outreach.jobs.watch import Watch
 from services.outreach.model import Debtor
 from services.outreach.ports import EVERYWHERE, Message, NotSent, Outcome, Sender
-from services.outreach.store.groups import members_of
+from services.outreach.store.groups import load_groups
 
 log = structlog.get_logger()
 IDLE_SECONDS = 1.0
@@ -44,7 +44,7 @@ class SendDue:
         self._written = self._runtime.heads.subscribe([service.name])
         self._stage = self._runtime.turns.join(lambda: 0)  # of what is due nobody knows before it is asked for
         self.in_flight = 0  # contacts between their reservation and their record
-        self._meanwhile = Meanwhile(service.runtime.serving)
+        self._meanwhile = Meanwhile(self._runtime.serving)
         self._judge = Judge(sender, keys, watch, service.runtime.references)
 
     async def send_due(self, stopping: asyncio.Event) -> None:
@@ -74,21 +74,27 @@ class SendDue:
                 messages = await self._reserve_all(due) if due else []
                 self._runtime.figures.decided("law", len(due), time.monotonic() - began)
             if messages:
-                outcomes = await self._meanwhile.during(self._sender.send(messages, self.objection))
+                outcomes = await self._sender.send(messages, self)
                 await self._record_all(list(zip(messages, outcomes, strict=True)))  # known nowhere else: at once
         finally:
             self.in_flight = 0
+            self._meanwhile.forget()
         return len(due)
 
+    async def look(self, messages: Sequence[Message]) -> None:
+        """The last await before the write: what these texts were judged by, as it stands committed now."""
+        await self._meanwhile.look(message.debtor_id for message in messages)
+
     def objection(self, message: Message) -> str | None:
-        """Judged once more when only the write is left to do: latch, freshness, changes, lease, window."""
+        """Judged once more when only the write is left to do: latch, freshness, what the look found, lease, window."""
         objection = self._watch.objection() or self._watch.stopped(message.creditor)
         if objection is not None:
             return objection
         if self._watch.is_stale(message.debtor_id):
             return "inputs_not_fresh"
-        if self._meanwhile.has_changed(message.debtor_id):
-            return "changed_meanwhile"
+        changed = self._meanwhile.objection(message.debtor_id)
+        if changed is not None:
+            return changed
         if self._runtime.clock.wall() >= message.reserved_until:
             return "lease"
         return "window_closed" if self._runtime.clock.now() > message.leave_by else None
@@ -114,25 +120,16 @@ class SendDue:
         async with self._runtime.store.begin() as session:
             tx = await self._begin(session, now)
             con = connection_of(session)
-            groups = await members_of(con, due)
-            await tx.load({*due, *(member for members in groups.values() for member in members)})
+            groups = await load_groups(tx, con, due)
             boxes = await load_sealed(con, due)
-            wanted = []
-            for debtor in due:
-                state = tx.state(debtor)
-                group = [state]
-                if state.members or debtor in groups:
-                    others = {*state.members, *groups.get(debtor, ())} - {debtor}
-                    await tx.load(others)
-                    group += [tx.state(other) for other in sorted(others)]
-                wanted.append(Due(state, group, boxes.get(debtor)))
+            wanted = [Due(groups[debtor][0], groups[debtor], boxes.get(debtor)) for debtor in due]
+            references = tx.context.references.count
             messages = self._judge.reserve_due(tx, wanted, lease)
             self._service.wrote(await tx.commit())
             count_quiet(self._runtime.figures.metrics, tx.context, "sms")
-            groups_of = {each.debtor.id: each.group for each in wanted}
             for message in messages:
-                members = [member.id for member in groups_of[message.debtor_id]]
-                self._meanwhile.expect(message.debtor_id, {member: tx.rev_saved(member) for member in members})
+                revs: dict[str, int] = {member.id: tx.rev_saved(member.id) for member in groups[message.debtor_id]}
+                self._meanwhile.expect(message.debtor_id, references, revs)
         return messages
 
     async def _record_all(self, pairs: Sequence[tuple[Message, Outcome]]) -> None:

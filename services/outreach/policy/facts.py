@@ -9,15 +9,16 @@ import msgspec
 
 from libs.common.events.intake import CreditorSettings
 from libs.common.kernel.clock import local_date
-from libs.compliance import Actor, Call, Content, Facts, Proposed, Visit
+from libs.compliance import Actor, Content, Facts, Proposed, Visit
 from libs.compliance import Debtor as Person
-from libs.compliance.facts import Mode, Result, debt_of
-from libs.compliance.results import of_visit
+from libs.compliance.facts import Result, debt_of
+from libs.compliance.known import MODES, Known
+from libs.compliance.results import of_channel
 from libs.compliance.windows import windows_of
 from services.outreach import model
 from services.outreach.model import Appointment, Contact, Profile, Wishes
+from services.outreach.policy.says import UNSAID
 
-MODES: dict[str, Mode] = {"sms": "notice", "call": "interactive"}
 AUTOMATIONS: dict[str, Any] = {"sms": "autodialed", "call": "manual"}
 RESULTS_BY_STATE: dict[str, Result] = {
     "reserved": "pending", "claimed": "pending", "scheduled": "pending", "submitted": "sent",
@@ -31,20 +32,15 @@ RESULTS_BY_CODE: dict[str, Result] = {
 }  # fmt: skip
 
 
-class Known(msgspec.Struct, frozen=True, eq=False):
-    """The facts; compared by identity, which makes it a cheap key."""
-
-    facts: Facts
-
-
 def facts_of(
     contact: Contact, debt: model.Debt, profile: Profile, wish: Wishes, settings: CreditorSettings, now: datetime,
-    agreed: datetime | None = None,
+    agreed: datetime | None = None, content: Content = UNSAID,
 ) -> Known:  # fmt: skip
-    """All groups for one contact; `wish` is that of the whole person; `agreed`: when they asked to be called back."""
+    """All groups for one contact; `wish` is that of the whole person; `agreed`: when they asked to be called back;
+    `content`: what it says, as far as it is known."""
     known = _facts(
         settings.acts_as, profile.zones, profile.flags, wish, debt.product, debt.creditor_type, debt.oldest_due,
-        local_date(now, debt.zone), contact.channel, contact.visit,
+        local_date(now, debt.zone), contact.channel, contact.visit, content,
     )  # fmt: skip
     if agreed is None or contact.channel != "call":
         return known
@@ -55,24 +51,22 @@ def facts_of(
 @lru_cache(maxsize=8192)
 def _facts(
     acts_as: Any, zones: tuple[str, ...], flags: tuple[str, ...], wish: Wishes, product: str, creditor_type: str,
-    oldest_due: date, today: date, channel: str, visit: Appointment | None,
+    oldest_due: date, today: date, channel: str, visit: Appointment | None, content: Content,
 ) -> Known:  # fmt: skip
     debt = debt_of(product, creditor_type, (today - oldest_due).days)
     actor, person = Actor(role=acts_as), _person(zones, flags, wish)
-    match channel:
-        case "call":
-            facts = Facts(actor=actor, debtor=person, debt=debt, content=_CONTENT, call=_RECORDED)
-        case "visit":
-            facts = Facts(actor=actor, debtor=person, debt=debt, content=_CONTENT, visit=_visit(visit or AS_IT_SHOULD))
-        case _:
-            facts = Facts(actor=actor, debtor=person, debt=debt, content=_CONTENT)
+    if channel == "visit":
+        facts = Facts(actor=actor, debtor=person, debt=debt, visit=_visit(visit or AS_IT_SHOULD))
+    else:
+        facts = Facts(actor=actor, debtor=person, debt=debt, content=content)
     return Known(facts)
 
 
 def proposed_of(
-    channel: str, now: datetime, number: str, creditor: str, debt: str, visit: Appointment | None = None
-) -> Proposed:
-    """The contact as the law is asked about it."""
+    channel: str, now: datetime, number: str = "", creditor: str = "", debt: str = "",
+    visit: Appointment | None = None,
+) -> Proposed:  # fmt: skip
+    """The contact as the law is asked about it; without a number, creditor and debt as it is asked of everybody."""
     if channel == "visit":
         return Proposed(
             at=now, channel="visit", party="debtor", purpose="collect", mode="interactive",
@@ -86,8 +80,7 @@ def proposed_of(
 
 def result_of(code: str, channel: str) -> Result:
     """What the law counts an outcome as."""
-    result = RESULTS_BY_CODE.get(code, "unknown")
-    return of_visit(result) if channel == "visit" else result
+    return of_channel(RESULTS_BY_CODE.get(code, "unknown"), channel)
 
 
 def wishes_of(group: Sequence[model.Debtor]) -> Wishes:
@@ -103,21 +96,12 @@ def wishes_of(group: Sequence[model.Debtor]) -> Wishes:
     )
 
 
-_CONTENT = Content(
-    opt_out_notice=True, identifies_caller=True, debt_collector_disclosure=True, discloses_debt=True,
-    impersonates_authority=False, impersonates_creditor=False, threat_or_abuse=False, false_statement=False,
-    threatens_suit=False, publicly_visible=False, extra_fee=False, suggests_new_borrowing=False,
-)  # fmt: skip
-_RECORDED = Call(recording=True)
 AS_IT_SHOULD = Appointment()  # a visit of which no more is known yet: at home, as our own rules want it made
 
 
 def _visit(visit: Appointment) -> Visit:
-    """That they show who they are, and enter only when let in, is asked of whoever goes; the report says whether."""
-    return Visit(
-        staff_count=visit.staff, recording=visit.recording, id_shown=True, entry_consent=True,
-        notice_given=visit.notice_given,
-    )  # fmt: skip
+    """Whether they show who they are, and enter only when let in, nobody knows before: the report says."""
+    return Visit(staff_count=visit.staff, recording=visit.recording, notice_given=visit.notice_given)
 
 
 @lru_cache(maxsize=4096)

@@ -2,20 +2,26 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from libs.common.events.intake import CreditorSettings
 from libs.common.events.outreach import Clocks, Verdict
-from libs.compliance import Row
-from services.outreach.model import Contact, Debtor, Hold, Past
-from services.outreach.policy import facts, law
+from libs.compliance import Content, Row
+from libs.compliance.known import MODES
+from libs.compliance.results import nonsense, of_channel
+from services.outreach.model import CALL_BACK, Contact, Debtor, Hold, Past, Profile
+from services.outreach.policy import facts, law, pace, says
+from services.outreach.policy.receipts import of_the_house
 
-# The gateway's deadline of 10 s and clocks that agree within 5 s (reliability.md §4).
+# The gateway's deadline of 10 s and clocks that agree within 5 s; a text may stand in the provider's queue besides.
 MARGIN = timedelta(seconds=15)
 AHEAD_MAX = timedelta(minutes=5)  # a collector's clock may be ahead of ours
 WINDOW_CLOSES = "window_closes"
+PLAN_REVISED = "plan_revised"
+STOPPED = "outreach_stopped"
+LOOK_AGAIN = timedelta(seconds=30)
 HARD_FLAGS = frozenset({"deceased", "incapacity", "minor", "insolvent", "represented", "moratorium", "exempt"})
 _CHANNEL_KINDS = {"sms": ("mobile",), "call": ("mobile", "landline")}
 DOORSTEP = ""  # a visit has no contact point: where the person lives stands in the vault alone
@@ -87,9 +93,12 @@ def judge(
     if flaw is not None:
         return Senseless(flaw)
     try:
-        return _by_law(contact, debtor, group, settings, now, point, history, clocks, judged_at)
+        decision = _by_law(Asked(contact, debtor, group, settings, now, point, history), clocks, judged_at)
+        if contact.channel == "call" and history and isinstance(decision, Leave):
+            return _at_its_pace(decision, contact, history, debtor.profile.zones[0], now)
     except ValueError as error:  # an unknown place or zone, a window that is none
         return Senseless(str(error))
+    return decision
 
 
 def standing(contact: Contact, debtor: Debtor) -> Never | None:
@@ -103,7 +112,7 @@ def standing(contact: Contact, debtor: Debtor) -> Never | None:
     if debt.plan_ended:
         return Never("cancelled", "plan_ended", looked_at=versions)
     if 0 < contact.plan_version < debt.plan_version:
-        return Never("cancelled", "plan_revised", looked_at=versions)
+        return Never("cancelled", PLAN_REVISED, looked_at=versions)
     return None
 
 
@@ -137,6 +146,23 @@ def refusal_of(contact: Contact, debtor: Debtor, now: datetime) -> Never | None:
     return wishes(contact, (debtor,), now)
 
 
+def in_hand(
+    contact: Contact, debtor: Debtor, group: Sequence[Debtor], settings: CreditorSettings, now: datetime,
+    clocks: Clocks | None = None,
+) -> Decision:  # fmt: skip
+    """The decision on a call that somebody has claimed, or reads about. A plan that was only revised takes none away:
+    it is no less lawful."""
+    decision = judge(contact, debtor, group, settings, now, clocks)
+    if isinstance(decision, Never) and decision.reason == PLAN_REVISED:
+        return judge(msgspec.structs.replace(contact, plan_version=0), debtor, group, settings, now, clocks)
+    return decision
+
+
+def stopped(why: str, now: datetime) -> Later:
+    """Somebody has stopped outreach: it waits for whoever resumes it."""
+    return Later(now + LOOK_AGAIN, STOPPED, of_the_house(STOPPED, {"why": why}, now))
+
+
 def binds(hold: Hold, contact: Contact, now: datetime) -> bool:
     """Does this hold stand in the contact's way? One of a case binds every contact that speaks for that case."""
     return (hold.case is None or hold.case in contact.cases) and (hold.until is None or now < hold.until)
@@ -158,34 +184,51 @@ def point_of(channel: str, debtor: Debtor) -> str | None:
     return first
 
 
+def _at_its_pace(leave: Leave, contact: Contact, history: Sequence[Past], zone: str, now: datetime) -> Decision:
+    """A call that the law allows, unless it comes too soon after others to its number."""
+    close = pace.too_close(history, leave.point, zone, now)
+    if close is None:
+        return leave
+    verdict = of_the_house(pace.REASON, close.looked_at, now)
+    if close.until > contact.not_after:
+        return Never("expired", pace.REASON, verdict)
+    return Later(close.until, pace.REASON, verdict)
+
+
 def senseless(history: Sequence[Row], now: datetime) -> str | None:
-    """Why this can't be what happened; None = it can. A row of tomorrow would count for nothing today."""
-    last = now + AHEAD_MAX
-    try:
-        for row in history:
-            if row.at > last:
-                return "a row of the history lies in the future"
-    except TypeError:  # an instant with a zone and one without have no order
-        return "a row of the history without a zone"
-    return None
+    """Why this can't be what happened; None = it can."""
+    return nonsense(history, now + AHEAD_MAX)
 
 
-def _by_law(
-    contact: Contact, debtor: Debtor, group: Sequence[Debtor], settings: CreditorSettings, now: datetime, point: str,
-    history: Sequence[Row], clocks: Clocks | None, judged_at: datetime | None,
-) -> Decision:  # fmt: skip
+class Asked(NamedTuple):
+    """What is known to judge a contact by, as `judge` is given it, its number and its history."""
+
+    contact: Contact
+    debtor: Debtor
+    group: Sequence[Debtor]
+    settings: CreditorSettings
+    now: datetime
+    point: str
+    history: Sequence[Past]
+
+
+def _by_law(asked: Asked, clocks: Clocks | None, judged_at: datetime | None) -> Decision:
+    contact, debtor, group, settings, now, point, history = asked
     profile, debt = debtor.profile, debtor.debts[contact.case]
     assert profile is not None  # noqa: S101 - judged before
-    known = facts.facts_of(contact, debt, profile, facts.wishes_of(group), settings, now, debtor.agreed.get(debt.id))
+    known = facts.facts_of(
+        contact, debt, profile, facts.wishes_of(group), settings, now,
+        debtor.agreed.get(debt.id) if contact.step == CALL_BACK else None,  # the debtor agreed to that call alone
+        _said(contact, profile, settings),
+    )  # fmt: skip
     proposed = facts.proposed_of(contact.channel, now, point, contact.creditor, contact.case, contact.visit)
-    home = profile.jurisdictions
-    places, local = law.places_for(home, settings), law.local_of(settings)
-    heard = None if history or contact.visit else law.unheard(known, places, home, contact.channel, now, local)
-    opinion = heard or law.hear(known, places, home, history, proposed, local)
+    places, local = law.places_for(profile.jurisdictions, settings), law.local_of(settings)
+    heard = None if history or contact.visit else law.unheard(known, places, contact.channel, now, local)
+    opinion = heard or law.hear(known, places, history, proposed, local)
     said, verdict = opinion.said, opinion.receipt(history, proposed, clocks, judged_at)
     match said.decision:
         case "allow":
-            leave_by = min(contact.not_after, opinion.closes - MARGIN)
+            leave_by = min(contact.not_after, opinion.closes - margin_of(contact.channel, settings))
             if now > leave_by:
                 return Later(now + MARGIN * 4, WINDOW_CLOSES, verdict)
             return Leave(verdict, point, leave_by)
@@ -195,6 +238,20 @@ def _by_law(
             return Never("expired", said.rule_id or said.reason, verdict)
         case "block":
             return Never("blocked", said.rule_id or said.reason, verdict)
+
+
+def _said(contact: Contact, profile: Profile, settings: CreditorSettings) -> Content:
+    """What it says, as far as anybody knows before it is said."""
+    if contact.channel != "sms":
+        return says.UNSAID
+    told = says.must_disclose(settings.acts_as, law.places_for(profile.jurisdictions, settings))
+    return says.content_of(contact.template, says.language_for(profile, settings), settings.acts_as, told)
+
+
+def margin_of(channel: str, settings: CreditorSettings) -> timedelta:
+    """How long before a window closes the last contact leaves."""
+    queue = (settings.sms_queue_seconds or 0) if channel == "sms" else 0
+    return MARGIN + timedelta(seconds=queue) if queue else MARGIN
 
 
 def history_of(contact: Contact, group: Sequence[Debtor], point: str = "") -> list[Past]:
@@ -221,9 +278,12 @@ def _is_ahead_of(contact: Contact, other: Contact) -> bool:
 
 def past_of(contact: Contact, left_at: datetime) -> Past:
     """The contact as the law counts it."""
-    result = contact.result or facts.RESULTS_BY_STATE.get(contact.state, "unknown")
-    mode = facts.MODES.get(contact.channel, "interactive")
-    past = Past(left_at, contact.channel, result, contact.creditor, contact.cases, "outbound", mode, contact.point)
+    result = of_channel(contact.result or facts.RESULTS_BY_STATE.get(contact.state, "unknown"), contact.channel)
+    mode = MODES.get(contact.channel, "interactive")
+    past = Past(
+        left_at, contact.channel, result, contact.creditor, contact.cases, "outbound", mode, contact.point,
+        contact.person,
+    )  # fmt: skip
     return past if contact.visit is None else msgspec.structs.replace(past, place=contact.visit.place)
 
 

@@ -9,12 +9,14 @@ from libs.common.events.intake import CreditorSettings
 from libs.common.events.outreach import Clocks, PackVersion, Verdict
 from libs.compliance import Calendar, Law, Pack, Proposed, Row, compile, shipped
 from libs.compliance.calendar import calendar_at
-from libs.compliance.engine import wall_of
+from libs.compliance.known import Known
+from libs.compliance.localtime import closing, wall_of
 from libs.compliance.places import Places, named, places_of
 from libs.compliance.verdict import Verdict as Said
-from libs.compliance.windows import DAY
 from services.outreach.policy import receipts
-from services.outreach.policy.facts import Known, proposed_of
+from services.outreach.policy.facts import proposed_of
+
+_DAY = timedelta(days=1)
 
 
 class CreditorInForce(CreditorSettings, frozen=True, kw_only=True):
@@ -55,27 +57,24 @@ class Opinion(NamedTuple):
 
 
 def hear(
-    known: Known, places: Places, home: Places, history: Sequence[Row], proposed: Proposed,
-    local: tuple[Pack, ...] = (),
+    known: Known, places: Places, history: Sequence[Row], proposed: Proposed, local: tuple[Pack, ...] = ()
 ) -> Opinion:  # fmt: skip
-    """Asks the law of `places` about one contact; public holidays are those of `home`, () = nobody knows."""
+    """Asks the law of `places` about one contact."""
     law, zones = of(places, local), known.facts.debtor.zones
-    days = calendar_at(home, zones, proposed.at)
+    days = calendar_at(law.packs, places, zones, proposed.at)
     said = law.judge(known.facts, history, proposed, days)
     return Opinion(said, closes(said, proposed.at), _packs(law), _asked(known, places, days))
 
 
 @lru_cache(maxsize=8192)
-def unheard(
-    known: Known, places: Places, home: Places, channel: str, now: datetime, local: tuple[Pack, ...] = ()
-) -> Opinion | None:
+def unheard(known: Known, places: Places, channel: str, now: datetime, local: tuple[Pack, ...] = ()) -> Opinion | None:
     """The opinion on everyone of whom the same is known and whom nobody has contacted, asked once for all of them.
 
     None where the law tells one from another by number, creditor or debt: then each is heard.
     """
     if of(places, local).tells_apart(known.facts.debtor):
         return None
-    return hear(known, places, home, (), proposed_of(channel, now, "", "", ""), local)
+    return hear(known, places, (), proposed_of(channel, now), local)
 
 
 @lru_cache(maxsize=8192)
@@ -85,21 +84,16 @@ def _asked(known: Known, places: Places, days: Calendar) -> receipts.Shared:
 
 def closes(said: Said, now: datetime) -> datetime:
     """The instant at which the first of the open windows closes, at most a day ahead."""
-    left, zone, second = DAY, "", 0
+    first, wall = now + _DAY, None
     for hours in said.evidence.hours:
-        if hours.zone != zone:
-            zone, second = hours.zone, _second(now, hours.zone)
-        for start, end in hours.open:
-            if start <= second < end and end - second < left:
-                left = end - second
-    return now + timedelta(seconds=left)
+        if wall is None or hours.zone != wall[0]:
+            wall = wall_of(now, hours.zone)
+        for span in hours.open:
+            if span[0] <= wall[3] < span[1]:
+                first = min(first, closing(now, wall, span))
+    return first
 
 
 @lru_cache(maxsize=256)
 def _packs(law: Law) -> list[PackVersion]:
     return [PackVersion(pack.id, pack.version) for pack in law.versions]
-
-
-@lru_cache(maxsize=256)
-def _second(now: datetime, zone: str) -> int:
-    return wall_of(now, zone)[3]

@@ -134,7 +134,7 @@ def _instant(at: datetime) -> str:
 def _row(row: Row) -> Earlier:
     return Earlier(
         row.at, row.channel, row.result, row.creditor, row.debts, row.direction, row.mode, row.number, row.person,
-        row.place,
+        row.place, row.collector,
     )  # fmt: skip
 
 

@@ -31,6 +31,9 @@ DISCLOSURES = {
     "zh": "本次联系是为了催收欠款，所获得的任何信息都将用于此目的。",
 }
 _OPT_OUT = {"zh": "退订", "en": "STOP"}
+_SUIT = re.compile(
+    r"起诉|诉讼|仲裁|法院|律师函|强制执行|\b(sue|lawsuit|legal action|court|litigation)\b", re.IGNORECASE
+)
 _PROBE = re.compile(r"(\D*)1(\D+)111(?:\2)111(?:(\D)(1+))?(\D*)")
 
 
@@ -47,6 +50,9 @@ class Values(NamedTuple):
     due_date: str
     days: int
     debts: int
+
+
+MARKED = Values("⟦name⟧", "⟦creditor⟧", "⟦amount⟧", "⟦due_date⟧", 987_654, 1)
 
 
 class Limited(Environment):
@@ -138,15 +144,19 @@ class Texts:
         """Everything that keeps a source from being used, in words."""
         try:
             text = _compiled(source, self._environment)
-            sample = text.render(Values("A", "B", "C", "D", 1, 1))
+            sample = text.render(MARKED)
         except BadTemplate as error:
             return [str(error)]
         flaws = []
-        if "B" not in sample:
+        if not names_creditor(sample):
             flaws.append("it does not name the creditor: use {{ creditor }}")
-        if _OPT_OUT[language_of(language)].casefold() not in sample.casefold():
+        if not says_how_to_opt_out(sample, language):
             flaws.append(f"it does not say how to opt out: write {_OPT_OUT[language_of(language)]!r}")
         return flaws
+
+    def samples(self, name: str, language: str) -> list[str]:
+        """What the template may come to say, with marks for values, about one debt and about several."""
+        return [self.render(name, language, MARKED._replace(debts=debts)) for debts in (1, 2)]
 
 
 def _compiled(source: str, environment: Environment) -> Text:
@@ -188,12 +198,39 @@ def script(name: str, language: str, values: Values) -> list[Line]:
     return [Line(line.step, shipped().try_out(line.say, values)) for line in lines]
 
 
-def with_disclosure(lines: list[Line], language: str, places: Sequence[str]) -> list[Line]:
-    """The script with what a law wants said, once it is known who speaks: 15 U.S.C. 1692e(11), 12 CFR 1006.18(e).
+def names_creditor(sample: str) -> bool:
+    return MARKED.creditor in sample
 
-    It binds collectors of others' debts; of the creditor's own people it is said all the same.
-    """
-    if not any(place.startswith("US") for place in places):
+
+def says_how_to_opt_out(sample: str, language: str) -> bool:
+    return _OPT_OUT[language_of(language)].casefold() in sample.casefold()
+
+
+def tells_of_debt(sample: str) -> bool:
+    """Does it name what is owed, since when or how long?"""
+    return any(str(mark) in sample for mark in (MARKED.amount, MARKED.due_date, MARKED.days))
+
+
+def threatens_suit(sample: str) -> bool:
+    """Does it speak of courts or suits? By its words alone."""
+    return _SUIT.search(sample) is not None
+
+
+def binds_collectors(places: Sequence[str]) -> bool:
+    """Does a law bind that wants collectors of others' debts to disclose it: 15 U.S.C. 1692e(11), 12 CFR 1006.18(e)?"""
+    return any(place.startswith("US") for place in places)
+
+
+def disclosed(text: str, language: str) -> str:
+    """A text with the collector's disclosure."""
+    gap = "" if language_of(language) == "zh" else " "
+    return f"{text}{gap}{DISCLOSURES[language_of(language)]}"
+
+
+def with_disclosure(lines: list[Line], language: str, places: Sequence[str]) -> list[Line]:
+    """The script with the collector's disclosure, once it is known who speaks; of the creditor's own people it is said
+    all the same."""
+    if not binds_collectors(places):
         return lines
     verified = next((i for i, line in enumerate(lines) if line.step == "verify"), 0) + 1
     said = DISCLOSURES[language_of(language)]

@@ -8,6 +8,8 @@ from services.outreach.routes import (
     compliance,
     contacts,
     decisions,
+    elsewhere,
+    evaluate,
     local_packs,
     now,
     preferences,
@@ -23,7 +25,7 @@ from services.outreach.routes import (
 
 def routers() -> list[APIRouter]:
     return [
-        contacts.router, receipts.router, calls.router, visits.router, preferences.router, stops.router,
-        templates.router, compliance.router, local_packs.router, allowed.router, decisions.router, now.router,
-        talks.router, webhooks.router, sandbox.router,
+        contacts.router, elsewhere.router, receipts.router, calls.router, visits.router, preferences.router,
+        stops.router, templates.router, compliance.router, evaluate.router, local_packs.router, allowed.router,
+        decisions.router, now.router, talks.router, webhooks.router, sandbox.router,
     ]  # fmt: skip

@@ -7,7 +7,7 @@ import msgspec
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel
 
-from libs.common.http.app import DoorRoute, ReadsFor
+from libs.common.http.app import CurrentPrincipal, DoorRoute, ReadsFor
 from libs.common.http.doors import doors_of
 from libs.common.http.scopes import scope
 from libs.common.kernel.ids import CaseId
@@ -16,6 +16,7 @@ from libs.compliance import Library, Pack
 from libs.compliance.rules import Rule
 from services.outreach.model import Debtor
 from services.outreach.policy import now as policy
+from services.outreach.policy.gate import STOPPED
 from services.outreach.routes.compliance import CitationOut, PackOut, cited_of, library_of
 from services.outreach.routes.doorway import Outreach, TheOutreach
 from services.outreach.schemas import Id
@@ -64,14 +65,15 @@ class NowAll(BaseModel):
 
 @router.get("/compliance/now", dependencies=[scope("law:now")])
 async def may_i_now(
-    case_id: Annotated[Id, Query()], request: Request, reads: ReadsFor, outreach: TheOutreach
-) -> NowAll:
+    case_id: Annotated[Id, Query()], request: Request, reads: ReadsFor, outreach: TheOutreach,
+    principal: CurrentPrincipal,
+) -> NowAll:  # fmt: skip
     """The gate that every contact passes, asked for each channel; nothing is kept."""
     now = doors_of(request).clock.now()
     group = await person_of(reads, outreach.codec, case_id)
     if not group or case_id not in group[0].debts:
         raise NotFound("there is no such case, or it is not yours to see")
-    library, profile = library_of(outreach.references), group[0].profile
+    library, profile = library_of(outreach.references, principal), group[0].profile
     answers = _answers(CaseId(case_id), group, outreach, now)
     zones = list(profile.zones) if profile else []
     return NowAll(judged_at=now, zones=zones, channels=[_shown(each, library) for each in answers])
@@ -83,7 +85,7 @@ def _answers(case: CaseId, group: list[Debtor], outreach: Outreach, now: datetim
     if settings is None:
         raise Unavailable("the creditor's settings have not come yet; ask again", headers={"Retry-After": "1"})
     if outreach.latch.stopped("*") or outreach.latch.stopped(debt.creditor):
-        return [policy.Answer(channel, "block", "outreach_stopped") for channel in policy.ASKED]
+        return [policy.Answer(channel, "block", STOPPED) for channel in policy.ASKED]
     if any(outreach.latch.is_stale(member.id) for member in group):
         return [policy.Answer(channel, "unknown", "inputs_not_fresh") for channel in policy.ASKED]
     clocks = outreach.latch.clocks()

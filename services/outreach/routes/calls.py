@@ -14,8 +14,7 @@ from libs.common.kernel.clock import from_micros, micros
 from libs.common.kernel.ids import ContactId
 from libs.common.kernel.problems import Conflict, NotFound, Unavailable
 from libs.common.store.transaction import Transaction
-from services.outreach.handlers.calls import Claim, Offer, Release, claim, offer, release
-from services.outreach.handlers.contacts import Delay, Refusal, delay, refuse, set_aside
+from services.outreach.handlers.calls import Claim, Offer, PutDown, Release, claim, offer, put_down, release
 from services.outreach.model import Contact, Debtor
 from services.outreach.policy import gate
 from services.outreach.routes.doorway import (
@@ -23,11 +22,11 @@ from services.outreach.routes.doorway import (
     TheOutreach,
     contact_in,
     debtor_of_contact,
-    load_groups,
     of_people,
 )
 from services.outreach.schemas import AheadIn, CallOut, Id, MineOut, NextIn, NextOut, Slug
 from services.outreach.store.creditors import settings_of
+from services.outreach.store.groups import load_groups
 
 CANDIDATES_MAX = 8
 WAITING_MAX = 100
@@ -55,6 +54,10 @@ OFFERED = """
     SELECT q.contact_id::text, q.debtor_id::text FROM queue q JOIN {cases_in_reach} USING (case_id)
     WHERE q.offered_to <> '' AND q.offered_to = $1 AND q.offered_until > $2 AND q.claimed_by IS NULL
     ORDER BY q.offered_until DESC LIMIT 2"""
+OFFERED_CASES = """
+    SELECT q.case_id::text FROM queue q JOIN {cases_in_reach} USING (case_id)
+    WHERE q.offered_to <> '' AND q.offered_to = $1 AND q.offered_until > $2 AND q.claimed_by IS NULL
+    ORDER BY q.offered_until DESC LIMIT 100"""
 # where nothing else waits: whoever is ready goes before whoever only reads
 OFFERED_TO_OTHERS = """
     SELECT q.contact_id::text, q.debtor_id::text FROM queue q JOIN {cases_in_reach} USING (case_id)
@@ -87,8 +90,10 @@ async def list_queue(
 async def get_mine(request: Request, reads: ReadsFor, principal: CurrentPrincipal) -> MineOut:
     """The calls in the caller's hands, and how many wait that may become theirs, counted up to a hundred."""
     calls = [_listed(row) for row in await reads.fetch(IN_HAND, principal.name)]
-    row = await reads.fetch_one(WAITING, doors_of(request).clock.now(), WAITING_MAX)
-    return MineOut(calls=calls, waiting=row["waiting"], more=row["waiting"] == WAITING_MAX)
+    now = doors_of(request).clock.now()
+    row = await reads.fetch_one(WAITING, now, WAITING_MAX)
+    offered = [found[0] for found in await reads.fetch(OFFERED_CASES, principal.name, now)]
+    return MineOut(calls=calls, waiting=row["waiting"], more=row["waiting"] == WAITING_MAX, offered=offered)
 
 
 @router.post("/queue/next", dependencies=[scope("callqueue:claim")])
@@ -204,7 +209,7 @@ async def check_call(
         raise Unavailable("no call may be made now: inputs not fresh", headers={"Retry-After": "5"})
     if not isinstance(decision, gate.Leave):
         tx.apply(release, Release(contact.id), group[0])
-        _put_down(contact, decision, group[0], tx)
+        tx.apply(put_down, PutDown(contact.id, decision), group[0])
     return _out(contact_in(group[0], contact_id))
 
 
@@ -225,7 +230,7 @@ def _try(
             tx.apply(claim, Claim(contact.id, principal.name, point, until, verdict), debtor)
             return debtor.contacts[contact.id]
         case decision:
-            _put_down(contact, decision, debtor, tx)
+            tx.apply(put_down, PutDown(contact.id, decision), debtor)
     return None
 
 
@@ -242,22 +247,6 @@ def _may_be_taken(
     if any(outreach.latch.is_stale(member.id) for member in group):
         return False
     return isinstance(gate.judge(contact, group[0], group, settings, now, outreach.latch.clocks()), gate.Leave)
-
-
-def _put_down(
-    contact: Contact, decision: gate.Later | gate.Never | gate.NotKnown | gate.Senseless, debtor: Debtor,
-    tx: Transaction[Any],
-) -> None:  # fmt: skip
-    """Puts a waiting call off, or withdraws it."""
-    match decision:
-        case gate.Later(until, reason, verdict):
-            tx.apply(delay, Delay(contact.id, until, reason, verdict), debtor)
-        case gate.Never():
-            tx.apply(refuse, Refusal(contact.id, decision), debtor)
-        case gate.Senseless(reason):
-            tx.apply(delay, set_aside(contact.id, reason, tx.context.now), debtor)
-        case gate.NotKnown():
-            pass
 
 
 def call_in(debtor: Debtor, contact_id: str) -> Contact:

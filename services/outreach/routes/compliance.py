@@ -1,42 +1,30 @@
-"""The law, asked directly: one verdict per question (design.md §8, fixed), one or a list; and the packs, to read."""
+"""The packs of the law, to read: those shipped, and the operator's own."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal
 
 import msgspec
-from fastapi import APIRouter, Body, Query
+from fastapi import APIRouter, Query
 from pydantic import BaseModel, Field
 
-from libs.common.http.app import DoorRoute, keyless
+from libs.common.http.app import CurrentPrincipal, DoorRoute
+from libs.common.http.doors import Principal
 from libs.common.http.scopes import scope
-from libs.common.kernel.problems import Flaw, Invalid, NotFound
+from libs.common.kernel.problems import NotFound
 from libs.common.store.reference import References
-from libs.compliance import Calendar, Library, Pack, compile, shipped
-from libs.compliance.calendar import whole_calendar
-from libs.compliance.local import LOCAL, local_pack, name_of, with_local
-from libs.compliance.request import read
+from libs.compliance import Library, Pack, shipped
+from libs.compliance.local import EVERYWHERE, LOCAL, local_pack, name_of, with_local
 from libs.compliance.rules import Rule
+from services.outreach.policy.knows import KNOWLEDGE
 from services.outreach.routes.doorway import TheOutreach
 from services.outreach.store.creditors import text_of
 
 router = APIRouter(route_class=DoorRoute, tags=["compliance"])
-BATCH_MAX = 1_000
-FLAWS_MAX = 100
 
 
 class PackOut(BaseModel):
     id: str
     version: str
-
-
-class AnswerOut(BaseModel):
-    """The verdict on a proposed contact."""
-
-    decision: str
-    earliest_allowed: datetime | None
-    rule_id: str | None
-    also_failing: list[str]
-    packs: list[PackOut]
 
 
 class PackShown(PackOut):
@@ -62,7 +50,8 @@ class RuleShown(BaseModel):
     """A rule in words: what it demands, where that stands, whom it binds, and who keeps it.
 
     `keeper`: the engine before every contact, some other place of the platform (`keeper_place`), or nobody here;
-    `keeper_says` how, or why not.
+    `keeper_says` how, or why not. A rule that asks for what is not known of our own contacts is kept elsewhere, or by
+    nobody; who asks POST /v1/compliance/evaluate and gives the fact is judged by it all the same.
     """
 
     id: str
@@ -95,31 +84,20 @@ class PackRead(PackShown):
     says: list[RuleShown]
 
 
-@router.post("/compliance/evaluate", dependencies=[scope("law:evaluate"), keyless()])
-async def evaluate(question: Annotated[Any, Body()], outreach: TheOutreach) -> AnswerOut | list[AnswerOut]:
-    """May this contact be made at `proposed.at`, and if not, when. Nothing is kept.
-
-    Takes one question, or a list of up to 1,000, which are answered in their order; one that is not understood refuses
-    them all and is named.
-    """
-    library = library_of(outreach.references)
-    return _many(question, library) if isinstance(question, list) else _answer(question, library)
-
-
 @router.get("/compliance/packs", dependencies=[scope("packs:read")])
-async def packs(outreach: TheOutreach) -> list[PackShown]:
-    """The rule packs in force here, the operator's own among them."""
-    return [PackShown(**_shown(pack)) for pack in library_of(outreach.references).packs.values()]
+async def packs(outreach: TheOutreach, principal: CurrentPrincipal) -> list[PackShown]:
+    """The rule packs in force here, the operator's own for the creditors granted among them."""
+    return [PackShown(**_shown(pack)) for pack in library_of(outreach.references, principal).packs.values()]
 
 
 @router.get("/compliance/packs/{pack_id}", dependencies=[scope("packs:read")])
 async def read_pack(
-    pack_id: str, outreach: TheOutreach,
+    pack_id: str, outreach: TheOutreach, principal: CurrentPrincipal,
     on: Annotated[date | None, Query(description="Only the rules in force on this date.")] = None,
     examples: Annotated[bool, Query(description="With the tests that stand beside each rule.")] = False,
 ) -> PackRead:  # fmt: skip
     """One pack with every rule in words."""
-    pack = library_of(outreach.references).packs.get(pack_id)
+    pack = library_of(outreach.references, principal).packs.get(pack_id)
     if pack is None:
         raise NotFound("there is no such pack")
     rules = [rule for rule in pack.rules if on is None or _in_force(rule, on)]
@@ -136,47 +114,18 @@ def _in_force(rule: Rule, on: date) -> bool:
     return begins <= on < ends
 
 
-def library_of(references: References) -> Library:
-    """The shipped packs and the local ones in force."""
-    texts = {scope: text_of(references, scope) for scope in references.keys(LOCAL)}
+def library_of(references: References, principal: Principal) -> Library:
+    """The shipped packs, and the local ones in force for all creditors and for those granted."""
+    scopes = [scope for scope in references.keys(LOCAL) if scope == EVERYWHERE or principal.granted(scope)]
+    texts = {scope: text_of(references, scope) for scope in scopes}
     return with_local(shipped(), {name_of(s): local_pack(s, text) for s, text in texts.items() if text is not None})
-
-
-def _many(questions: list[Any], library: Library) -> list[AnswerOut]:
-    if not 0 < len(questions) <= BATCH_MAX:
-        flaw = Flaw("", "list", f"give 1 to {BATCH_MAX} questions")
-        raise Invalid("the questions are not understood", errors=(flaw,))
-    answers, flaws = list[AnswerOut](), list[Flaw]()
-    for number, question in enumerate(questions):
-        try:
-            answers.append(_answer(question, library))
-        except Invalid as refused:
-            flaws += [Flaw(f"/{number}{flaw.pointer}", flaw.code, flaw.message) for flaw in refused.errors]
-    if flaws:
-        raise Invalid("a question is not understood", errors=tuple(flaws[:FLAWS_MAX]))
-    return answers
-
-
-def _answer(question: Any, library: Library) -> AnswerOut:
-    asked = read(question, library, _calendar(question))
-    verdict = compile(asked.packs).judge(asked.facts, asked.history, asked.proposed, asked.calendar)
-    return AnswerOut.model_validate(verdict.answer())
-
-
-def _calendar(question: Any) -> Calendar:
-    """The holidays of the first country that the question names; where we know none, its rules fail closed."""
-    names = question.get("jurisdiction") if isinstance(question, dict) else None
-    library = shipped()
-    asked = names if isinstance(names, list) else []
-    known = [name for name in asked if isinstance(name, str) and name in library.packs]
-    countries = [country for name in known for pack in library.packs_for([name]) for country in pack.countries]
-    return whole_calendar(countries[0] if countries else "US")
 
 
 def _shown(pack: Pack) -> dict[str, Any]:
     return {
         "id": pack.id, "version": pack.version, "name": pack.name, "as_of": pack.as_of, "rules": len(pack.rules),
-        "enforced": sum(rule.enforce for rule in pack.rules), "judged": sum(rule.can_fail() for rule in pack.rules),
+        "enforced": sum(rule.enforce for rule in pack.rules),
+        "judged": sum(rule.can_fail() and not KNOWLEDGE.lacks(rule) for rule in pack.rules),
         "verified": sum(rule.verified for rule in pack.rules), "default_zone": pack.default_zone,
         "parents": list(pack.parents), "countries": list(pack.countries),
     }  # fmt: skip
@@ -203,7 +152,17 @@ def cited_of(rule: Rule, pack: Pack) -> list[CitationOut]:
 
 
 def _keeper(rule: Rule) -> tuple[Literal["engine", "elsewhere", "nobody"], str | None, str, str]:
+    """Of a rule that is asked in vain, who keeps what is not known."""
     if rule.outside is None:
-        return "engine", None, "", "the engine, before every contact"
+        lacking, partly = KNOWLEDGE.lacks(rule), KNOWLEDGE.partly(rule)
+        if not lacking and not partly:
+            return "engine", None, "", "the engine, before every contact"
+        kept = KNOWLEDGE.kept(lacking or partly)
+        known = f"of our own contacts {', '.join(lacking or partly)} is not known, or always the same"
+        says = "; ".join([known, *(each.says for each in kept)])
+        if partly:
+            return "engine", None, says, f"the engine, before every contact; {says}"
+        place = next((each.place for each in kept if each.place), None)
+        return "elsewhere" if place else "nobody", place, says, f"{place or 'nobody'}: {says}"
     place, says = rule.outside.place, rule.outside.says
     return "elsewhere" if place else "nobody", place, says, f"{place or 'nobody'}: {says}"

@@ -1,9 +1,9 @@
 """What the doors of outreach share: the watch, the keys, and a debtor found by a contact or a case."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from asyncio import Semaphore
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
@@ -13,12 +13,10 @@ from libs.common.kernel.ids import CaseId, ContactId
 from libs.common.kernel.problems import NotFound
 from libs.common.store.reference import References
 from libs.common.store.state import Codec
-from libs.common.store.transaction import Transaction
 from libs.common.vault.keys import Keys
 from services.outreach.model import Contact, Debtor
 from services.outreach.ports import Latch
 from services.outreach.settings import Settings
-from services.outreach.store.groups import members_of
 
 DEBTOR_OF_CONTACT = "SELECT debtor_id::text FROM contacts JOIN {cases_in_reach} USING (case_id) WHERE contact_id = $1"
 DEBTOR_OF_CASE = """
@@ -37,6 +35,7 @@ class Outreach:
     webhook_keys: tuple[bytes, ...]
     sandbox: bool
     clock: Clock
+    one_list: Semaphore = field(default_factory=lambda: Semaphore(1))  # of questions to the law is judged at a time
 
 
 async def outreach_of(request: Request) -> Outreach:
@@ -65,18 +64,4 @@ def contact_in(debtor: Debtor, contact: str) -> Contact:
     found = debtor.contacts.get(ContactId(contact))
     if found is None:
         raise NotFound("there is no such contact any more")
-    return found
-
-
-async def load_groups(tx: Transaction[Any], con: Any, debtors: Iterable[str]) -> dict[str, list[Debtor]]:
-    """Each debtor with all who are the same person, locked in id order; the debtor first."""
-    wanted = sorted(set(debtors))
-    groups = await members_of(con, wanted)
-    await tx.load({*wanted, *(other for others in groups.values() for other in others)})
-    found = {}
-    for debtor in wanted:
-        state = cast(Debtor, tx.state(debtor))
-        others = sorted({*state.members, *groups.get(debtor, ())} - {debtor})
-        await tx.load(others)
-        found[debtor] = [state, *(cast(Debtor, tx.state(other)) for other in others)]
     return found

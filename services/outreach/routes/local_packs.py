@@ -1,5 +1,6 @@
 """The operator's own rules: proposed as a pack, refused unless stricter, in force when a second person approves."""
 
+from asyncio import to_thread
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path
@@ -52,7 +53,7 @@ async def propose_pack(creditor: Scope, body: LocalPackIn, tx: Tx, principal: Cu
     422 names the line of what is not understood, of a rule whose own tests don't hold, or of one that is not stricter.
     """
     _check(principal, creditor)
-    version = None if body.text is None else _version(creditor, body.text)
+    version = None if body.text is None else await to_thread(_version, creditor, body.text)
     propose(tx.context, creditor, body.text, version, body.reason)
     return LocalPackOut(creditor=creditor, version=version, in_force=False, proposed_by=principal.actor)
 
@@ -69,7 +70,7 @@ async def approve_pack(creditor: Scope, body: LocalPackApproved, tx: Tx, princip
     if principal.did(waiting["by"]):
         raise SecondPerson("another person than the one who proposed it approves")
     if waiting["text"] is not None:
-        _version(creditor, waiting["text"])  # the law may have changed since
+        await to_thread(_version, creditor, waiting["text"])  # the law may have changed since
     put_in_force(tx.context, creditor, waiting)
     return LocalPackOut(creditor=creditor, version=body.version, in_force=True, proposed_by=waiting["by"])
 

@@ -1,13 +1,13 @@
-"""What is said: the script of a call in the debtor's language, and the text of a message that left."""
+"""What is said: the script of a call in the debtor's language, the text of a message that left, what was replied."""
 
 from datetime import datetime
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from pydantic import BaseModel
 
 from libs.common.events.envelope import decode_record
-from libs.common.events.outreach import ContactAttempted
+from libs.common.events.outreach import ContactAttempted, ReplyReceived
 from libs.common.events.registry import decode, type_of
 from libs.common.http.app import ReadsFor, TransactionRoute, Tx
 from libs.common.http.doors import doors_of
@@ -17,17 +17,18 @@ from libs.common.kernel.clock import from_micros, local_date
 from libs.common.kernel.ids import CaseId, DebtorId
 from libs.common.kernel.part import part_of
 from libs.common.kernel.problems import NotFound
-from libs.common.log.seek import records_between
+from libs.common.log.seek import record_at, records_between
 from libs.common.run.doors import Command
 from libs.common.vault import box
 from libs.common.vault.store import load_boxes
 from services.outreach.model import Debtor
-from services.outreach.policy import texts
-from services.outreach.routes.doorway import Outreach, TheOutreach
+from services.outreach.policy import law, texts
+from services.outreach.routes.doorway import Outreach, TheOutreach, debtor_of_case
 from services.outreach.schemas import Id, Slug
 from services.outreach.store.creditors import settings_of
 from services.outreach.store.persons import person_of
 
+OFFSET_MAX = 2**62
 NAME = "{name}"  # stays in the script: whoever reads it knows whether the name may be shown
 LEFT = """
     SELECT c.debtor_id::text AS debtor_id, c.planned_at, coalesce(c.settled_at, $2) AS last
@@ -60,6 +61,16 @@ class MessageOut(BaseModel):
     content_hash: str
 
 
+class ReplyOut(BaseModel):
+    """What a debtor wrote back, to us by a provider; no text once the person is forgotten."""
+
+    provider: str
+    reply_id: str
+    at: datetime
+    meaning: Literal["stop", "other"]
+    text: str | None
+
+
 @router.get("/cases/{case_id}/script", dependencies=[scope("case:read")])
 async def get_script(
     case_id: Id, request: Request, reads: ReadsFor, outreach: TheOutreach, template: Slug = "first_call",
@@ -78,7 +89,9 @@ async def get_script(
     except texts.BadTemplate as error:
         raise NotFound(str(error)) from None
     if debtor.profile:
-        lines = texts.with_disclosure(lines, tongue, debtor.profile.jurisdictions)
+        settings = settings_of(outreach.references, debtor.debts[CaseId(case_id)].creditor)
+        home = debtor.profile.jurisdictions
+        lines = texts.with_disclosure(lines, tongue, law.places_for(home, settings) if settings else home)
     return ScriptOut(
         template=template, language=texts.language_of(tongue), others=sorted(set(texts.scripts()) - {template}),
         lines=[ScriptLine(step=line.step, say=line.say) for line in lines],
@@ -94,8 +107,7 @@ async def get_message(
     row = await reads.fetch_one(LEFT, contact_id, tx.context.now)
     debtor = DebtorId(row["debtor_id"])
     con = cast(Command[Any], tx).connection
-    found = (await load_boxes(con, [debtor])).get(debtor)  # type: ignore[arg-type]
-    key = box.unwrap(found.key_wrapped, debtor, outreach.keys.ring) if found else None
+    key = await _key_of(con, debtor, outreach)
     part, needle = part_of(debtor, tx.context.parts), contact_id.encode()
     messages = []
     async for _, raw in records_between(con, "outreach", "journal", part, row["planned_at"], row["last"]):
@@ -110,6 +122,33 @@ async def get_message(
             ))  # fmt: skip
     tx.context.act("text_read", contact_id, {"purpose": purpose} if purpose else {})
     return Listed(items=messages)
+
+
+@router.get("/cases/{case_id}/replies/{offset}", dependencies=[scope("pii:reveal")])
+async def get_reply(
+    case_id: Id, offset: Annotated[int, Path(ge=0, le=OFFSET_MAX)], tx: Tx, reads: ReadsFor, outreach: TheOutreach,
+    purpose: Annotated[str, Query(max_length=200, description="What it is read for; goes on record.")] = "",
+) -> ReplyOut:  # fmt: skip
+    """What the debtor of a case wrote back; `offset` is that of its line in the timeline. That somebody read it, and
+    what for, stands in `acts`."""
+    debtor = DebtorId(await debtor_of_case(reads, CaseId(case_id)))
+    con, part = cast(Command[Any], tx).connection, part_of(debtor, tx.context.parts)
+    raw = await record_at(con, "outreach", "journal", part, offset)
+    record = decode_record(raw) if raw else None
+    event = decode(record.type, record.data) if record and record.type == type_of(ReplyReceived) else None
+    if record is None or not isinstance(event, ReplyReceived) or record.key != debtor:
+        raise NotFound("there is no such reply")
+    key = await _key_of(con, debtor, outreach)
+    sealed = event.content
+    text = box.open_text(key, debtor, f"reply/{event.provider}/{event.reply_id}", sealed) if key and sealed else None
+    tx.context.act("reply_read", debtor, {"offset": offset, **({"purpose": purpose} if purpose else {})})
+    return ReplyOut(provider=event.provider, reply_id=event.reply_id, at=event.at, meaning=event.meaning, text=text)
+
+
+async def _key_of(con: Any, debtor: DebtorId, outreach: Outreach) -> box.DebtorKey | None:
+    """None once the person is forgotten."""
+    found = (await load_boxes(con, [debtor])).get(debtor)
+    return box.unwrap(found.key_wrapped, debtor, outreach.keys.ring) if found else None
 
 
 def _values(case: CaseId, debtor: Debtor, language: str, outreach: Outreach, now: datetime) -> texts.Values:

@@ -29,10 +29,10 @@ from services.outreach.routes.doorway import (
     contact_in,
     debtor_of_case,
     debtor_of_contact,
-    load_groups,
 )
 from services.outreach.schemas import AppointmentIn, Id, ReportIn, VisitIn, VisitOut
 from services.outreach.store.creditors import settings_of
+from services.outreach.store.groups import load_groups
 
 TEMPLATE = "visit"
 AHEAD_MAX = timedelta(days=31)

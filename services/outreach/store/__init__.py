@@ -55,6 +55,7 @@ class CaseRow(msgspec.Struct, frozen=True, gc=False):
     creditor: str
     team: str
     assigned_to: str | None
+    account_id: str | None
 
 
 class UnknownRow(msgspec.Struct, frozen=True, gc=False):
@@ -120,9 +121,9 @@ def call_row(contact: Contact, debtor: Debtor) -> CallRow | None:
     )  # fmt: skip
 
 
-@finder("cases", of=_debts, key="case_id")
+@finder("cases", of=_debts, key="case_id", version=2)
 def case_row(debt: Debt, debtor: Debtor) -> CaseRow:
-    return CaseRow(debt.id, debtor.id, debt.creditor, debt.team, debt.assigned_to)
+    return CaseRow(debt.id, debtor.id, debt.creditor, debt.team, debt.assigned_to, debt.account or None)
 
 
 @finder("unknowns", of=_contacts, key="contact_id", version=2)

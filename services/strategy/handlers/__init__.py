@@ -15,6 +15,7 @@ from libs.common.events.intake import (
 )
 from libs.common.events.outreach import (
     ContactFailed,
+    ContactSubmitted,
     ContactSuppressed,
     ContactUnknown,
     LocalPackChanged,
@@ -39,7 +40,7 @@ from libs.common.store.context import Context
 from libs.common.store.handlers import Handlers, Tick
 from libs.common.store.reference import Reference
 from libs.compliance.local import LOCAL
-from libs.compliance.results import VISIT_RESULTS, of_visit
+from libs.compliance.results import VISIT_RESULTS, of_channel
 from services.strategy.handlers.planning import end_plan, open_plan, review, settings_of, version_of
 from services.strategy.model import CHANNELS, Assigned, Case, Debtor, Hold, Promise, Step, StepState, Talk
 from services.strategy.policy import plans
@@ -214,9 +215,7 @@ def outcome_recorded(event: OutcomeRecorded, debtor: Debtor, context: Context) -
     """A wrong number closes a phone; some outcomes call for a step of their own."""
     case = debtor.cases.get(event.case_id)
     if event.attempt and (event.channel != "visit" or event.contact_id is None):  # a visit is told by its report
-        result = event.result or "unknown"
-        if event.channel == "visit":
-            result = of_visit(result)
+        result = of_channel(event.result or "unknown", event.channel)
         talk = Talk(
             event.at, event.channel, result, event.creditor, (event.case_id,), event.person, event.contact_id
         )  # fmt: skip
@@ -254,6 +253,13 @@ def contact_suppressed(event: ContactSuppressed, debtor: Debtor, context: Contex
         review(debtor, context, "again", case.creditor)
     else:
         debtor.cases[case.id] = _noted(case, event.contact_id, "suppressed", event.reason)
+
+
+@handlers.on(ContactSubmitted)
+def contact_submitted(event: ContactSubmitted, debtor: Debtor, context: Context) -> None:
+    """It left: made, and nothing that a plan could still call off. A call is made by its outcome."""
+    if event.channel != "call" and (case := debtor.cases.get(event.case_id)) is not None:
+        debtor.cases[case.id] = _noted(case, event.contact_id, "done", "")
 
 
 @handlers.on(ContactFailed)

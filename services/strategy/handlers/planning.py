@@ -267,8 +267,8 @@ def _opening(case: Case, step: Step, day: Day, debtor: Debtor, context: Context)
     )  # fmt: skip
     try:
         if not case.plan_version and len(debtor.cases) == 1 and not debtor.talks:
-            return law.opens_to_the_new(*known, places, debtor.jurisdictions, local, case.creditor, channel, now)
-        bound, history = law.Bound(places, debtor.jurisdictions, local), plans.history_of(debtor)
+            return law.opens_to_the_new(*known, places, local, case.creditor, channel, now)
+        bound, history = law.Bound(places, local), plans.history_of(debtor)
         return law.opens(law.facts_of(*known), bound, channel, now, history, case.creditor, case.id)
     except ValueError:  # an unknown place or zone, a window that is none
         return NOW_OR_NEVER

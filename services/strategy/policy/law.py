@@ -10,19 +10,17 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
-import msgspec
-
 from libs.common.events.intake import ActsAs
 from libs.common.events.strategy import Channel
 from libs.compliance import Actor, Content, Debtor, Facts, Law, Pack, Proposed, Row, Visit, compile, shipped
 from libs.compliance.calendar import calendar_at
-from libs.compliance.facts import Mode, debt_of
+from libs.compliance.facts import debt_of
+from libs.compliance.known import MODES, Known
 from libs.compliance.places import Places, named
 from libs.compliance.windows import windows_of
 
-MODES: dict[Channel, Mode] = {"call": "interactive", "visit": "interactive"}
 _CONTENT = Content(opt_out_notice=True)  # a template without one is refused before it is used
-_PREPARED = Visit(staff_count=2, recording=True, id_shown=True, entry_consent=True, notice_given=True)
+_PREPARED = Visit(staff_count=2, recording=True, notice_given=True)
 Names = tuple[str, ...]
 
 
@@ -34,17 +32,10 @@ class Opening(NamedTuple):
     rule: str = ""
 
 
-class Known(msgspec.Struct, frozen=True, eq=False):
-    """The facts; compared by identity, which makes it a cheap key."""
-
-    facts: Facts
-
-
 class Bound(NamedTuple):
-    """What binds a contact besides the facts: whose law, where the holidays are, and the operator's own packs."""
+    """What binds a contact besides the facts: whose law, and the operator's own packs."""
 
     places: Places
-    home: Places
     local: tuple[Pack, ...]
 
 
@@ -66,12 +57,11 @@ def facts_of(
 @lru_cache(maxsize=8192)
 def opens_to_the_new(
     zones: Names, acts_as: ActsAs, product: str, creditor_type: str, days_past_due: int, agreed: Names,
-    inconvenient: Names, places: Places, home: Places, local: tuple[Pack, ...], creditor: str, channel: Channel,
-    now: datetime,
+    inconvenient: Names, places: Places, local: tuple[Pack, ...], creditor: str, channel: Channel, now: datetime,
 ) -> Opening:  # fmt: skip
     """`opens` for all debtors of a batch of whom the same is known and whom nobody has contacted, asked once."""
     known = facts_of(zones, acts_as, product, creditor_type, days_past_due, agreed, inconvenient)
-    return opens(known, Bound(places, home, local), channel, now, (), creditor)
+    return opens(known, Bound(places, local), channel, now, (), creditor)
 
 
 def opens(
@@ -83,8 +73,9 @@ def opens(
         at=now, channel=channel, party="debtor", purpose="collect", mode=MODES.get(channel, "notice"),
         place="home" if channel == "visit" else None, creditor=creditor, debt=case,
     )  # fmt: skip
-    calendar = calendar_at(bound.home, known.facts.debtor.zones, now)
-    verdict = _law(bound).judge(known.facts, history, proposed, calendar)
+    bound_by = _law(bound)
+    calendar = calendar_at(bound_by.packs, bound.places, known.facts.debtor.zones, now)
+    verdict = bound_by.judge(known.facts, history, proposed, calendar)
     at = now if verdict.decision == "allow" else verdict.earliest_allowed
     return Opening(at, verdict.rule_id or verdict.reason)
 

@@ -1,5 +1,6 @@
 """What people do, and what time does: outcomes and what follows from them, promises, holds, notes, matters, ticks."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 import msgspec
@@ -180,12 +181,12 @@ def make_promises(value: PromiseWanted, debtor: Debtor, context: Context) -> Non
     case = debtor.cases[value.case]
     if not case.open:
         raise Conflict("the case is closed: nothing is overdue that could be promised")
-    settings = _settings(case, context)
-    open_ones = [p for p in debtor.promises.values() if p.case == case.id and p.state == "OPEN"]
+    settings = settings_of(case, context)
+    open_ones = open_promises(case, debtor)
     if value.replaces:
         cancel_open(open_ones, "replaced", debtor, context)
         open_ones = []
-    promised = sum(p.amount_minor - p.paid_minor for p in open_ones)
+    promised = promised_minor(open_ones)
     today = policy.today_of(value.made_at, case)
     if flaws := policy.broken_limits(value.wanted, case, promised, today, settings):
         raise Invalid("the promise breaks a limit", tuple(flaws))
@@ -321,7 +322,7 @@ def _open_matter(value: MatterOpened, debtor: Debtor, context: Context) -> None:
     case = debtor.cases[value.case]
     answer_by = None
     if value.kind == "complaint":
-        days = _settings(case, context).complaint_days
+        days = settings_of(case, context).complaint_days
         days = COMPLAINT_DAYS if isinstance(days, msgspec.UnsetType) else days
         answer_by = local_date(context.now, case.zone) + timedelta(days=days)
     debtor.matters[value.matter_id] = Matter(
@@ -350,7 +351,16 @@ def _promise(i: int, value: PromiseWanted, case: Case, plan: str | None, setting
     )  # fmt: skip
 
 
-def _settings(case: Case, context: Context) -> CreditorSettings:
+def open_promises(case: Case, debtor: Debtor) -> list[Promise]:
+    return [p for p in debtor.promises.values() if p.case == case.id and p.state == "OPEN"]
+
+
+def promised_minor(promises: Iterable[Promise]) -> int:
+    """What they leave to be paid, in minor units."""
+    return sum(p.amount_minor - p.paid_minor for p in promises)
+
+
+def settings_of(case: Case, context: Context) -> CreditorSettings:
     """The creditor's settings in force now."""
     version = context.references.version("creditor", case.creditor)
     if not version:

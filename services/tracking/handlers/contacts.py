@@ -12,6 +12,7 @@ from libs.common.events.outreach import (
     ContactDeferred,
     ContactDelivered,
     ContactFailed,
+    ContactReported,
     ContactSubmitted,
     ContactSuppressed,
     ContactUnknown,
@@ -131,6 +132,16 @@ def visit_reported(event: VisitReported, debtor: Debtor, context: Context) -> No
         "contact_id": event.contact_id, "result": event.result, "place": event.place, "proof": event.proof,
         "by": event.visitor, "id_shown": event.id_shown, "entered": event.entered,
         "entry_consent": event.entry_consent,
+    }  # fmt: skip
+    note(event.case_id, data, debtor, context, event.at)
+
+
+@handlers.on(ContactReported)
+def contact_reported(event: ContactReported, debtor: Debtor, context: Context) -> None:
+    """What an agency or the lender did, beside what was done here."""
+    data = {
+        "channel": event.channel, "result": event.result, "collector": event.collector, "direction": event.direction,
+        "person": event.person,
     }  # fmt: skip
     note(event.case_id, data, debtor, context, event.at)
 

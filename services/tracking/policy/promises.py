@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from libs.common.events.intake import CreditorSettings
 from libs.common.kernel.clock import local_date, midnight
@@ -70,28 +71,47 @@ def judge(promise: Promise, paid_minor: int, now: datetime, case_open: bool) -> 
     return "PARTIAL" if paid_minor else "BROKEN"
 
 
+class Limits(NamedTuple):
+    """What may be promised for a case: minor units at most, due dates, days between those of a plan."""
+
+    most_minor: int
+    first: date
+    last: date
+    gap_days: int
+
+
+def limits_of(case: Case, open_minor: int, today: date, settings: CreditorSettings) -> Limits:
+    """What is overdue and its tolerance, less `open_minor`, which is promised already; dates from `today` on."""
+    limit = case.overdue_minor + case.overdue_minor * settings.promise_tolerance_bp // 10_000
+    days = settings.promise_days_max
+    return Limits(
+        max(0, limit - open_minor), today, today + timedelta(days=days), max(INSTALMENT_GAP_DAYS_MIN, days)
+    )  # fmt: skip
+
+
 def broken_limits(
     wanted: Collection[tuple[int, date]], case: Case, open_minor: int, today: date, settings: CreditorSettings
 ) -> list[Flaw]:
     """Which limits these (minor units, due date) would break, given what is promised already; none = it may be made."""
     flaws: list[Flaw] = []
-    limit = case.overdue_minor + case.overdue_minor * settings.promise_tolerance_bp // 10_000
+    limits = limits_of(case, open_minor, today, settings)
     total = sum(minor for minor, _ in wanted)
     if not 1 <= len(wanted) <= INSTALMENTS_MAX:
         flaws.append(Flaw("/instalments", "instalments", f"a plan has 1 to {INSTALMENTS_MAX} instalments"))
     if any(minor <= 0 for minor, _ in wanted):
         flaws.append(Flaw("/promise/amount", "positive", "a promised amount is above zero"))
-    if total + open_minor > limit:
-        most = to_decimal(max(0, limit - open_minor), case.currency)
+    if total > limits.most_minor:
+        most = to_decimal(limits.most_minor, case.currency)
         flaws.append(Flaw("/promise/amount", "amount_limit", f"at most {most} {case.currency} can be promised: what is "
                           "overdue and its tolerance, less what is promised already"))  # fmt: skip
-    previous, days_max = today, settings.promise_days_max
+    previous, latest = today, limits.last
     for i, (_, due) in enumerate(wanted):
         if due < previous or (i and due == previous):
             flaws.append(Flaw("/promise/due", "due_order", "due dates begin today at the earliest and go forward"))
-        elif (due - previous).days > days_max:
-            flaws.append(Flaw("/promise/due", "days_limit", f"due {due} is more than {days_max} days after {previous}"))
-        previous, days_max = due, max(INSTALMENT_GAP_DAYS_MIN, settings.promise_days_max)
+        elif due > latest:
+            days = (latest - previous).days
+            flaws.append(Flaw("/promise/due", "days_limit", f"due {due} is more than {days} days after {previous}"))
+        previous, latest = due, due + timedelta(days=limits.gap_days)
     return flaws
 
 

@@ -12,11 +12,20 @@ from libs.common.http.scopes import scope
 from libs.common.kernel.ids import PromiseId
 from libs.common.kernel.problems import Flaw, Invalid
 from services.tracking import store
-from services.tracking.handlers.commands import PromiseWanted, cancel_promise, make_promises, refuse_instant
+from services.tracking.handlers.commands import (
+    PromiseWanted,
+    cancel_promise,
+    make_promises,
+    open_promises,
+    promised_minor,
+    refuse_instant,
+    settings_of,
+)
+from services.tracking.policy.promises import INSTALMENTS_MAX, limits_of, today_of
 from services.tracking.routes.command import case_name, name_of, row_of
 from services.tracking.routes.listing import Listing
 from services.tracking.routes.outcomes import terms
-from services.tracking.schemas import PromiseIn, PromiseOut, ReasonIn
+from services.tracking.schemas import MoneyOut, PromiseIn, PromiseLimitsOut, PromiseOut, ReasonIn
 
 PROMISES = Listing(store.PROMISES, PromiseOut, "due", date, "promise_id")
 router = APIRouter(route_class=TransactionRoute, tags=["promises"])
@@ -29,6 +38,22 @@ async def list_promises(
 ) -> Listed[PromiseOut]:  # fmt: skip
     """The promises in reach, oldest due first."""
     return await PROMISES.answer(reads, page, case_id, state)
+
+
+@router.get("/cases/{case_id}/promise-limits", dependencies=[scope("promise:write")])
+async def get_promise_limits(case_id: UUID, tx: Tx, reads: ReadsFor) -> PromiseLimitsOut:
+    """What may be promised for a case now; whoever posts a promise is judged by the same."""
+    name = case_name(case_id)
+    debtor = await tx.load_one(await store.debtor_of_case(reads, name))
+    case = debtor.cases[name]
+    settings, today = settings_of(case, tx.context), today_of(tx.context.now, case)
+    promised = promised_minor(open_promises(case, debtor))
+    limits, anew = (limits_of(case, minor, today, settings) for minor in (promised, 0))
+    return PromiseLimitsOut(
+        most=MoneyOut.minor(limits.most_minor, case.currency),
+        most_replacing=MoneyOut.minor(anew.most_minor, case.currency), first=limits.first, last=limits.last,
+        gap_days_max=limits.gap_days, instalments_max=INSTALMENTS_MAX,
+    )  # fmt: skip
 
 
 @router.post("/promises", status_code=201, dependencies=[scope("promise:write")])

@@ -75,6 +75,9 @@ export interface paths {
         /**
          * Put Creditor
          * @description Sets up a creditor (201), or replaces its settings: then with the If-Match of what was read.
+         *
+         *     Where unknown creditors are refused (a cluster), `acts_as` must be said: by which law its contacts are judged nobody
+         *     assumes.
          */
         put: operations["put_creditor_v1_creditors__creditor__put"];
         post?: never;
@@ -909,12 +912,24 @@ export interface components {
              */
             promise_tolerance_bp: number;
             /**
+             * Sms Queue Seconds
+             * @description A text leaves this much earlier: so long the provider may keep it waiting.
+             * @default 0
+             */
+            sms_queue_seconds: number;
+            /**
              * Teams
              * @default [
              *       "default"
              *     ]
              */
             teams: string[];
+            /**
+             * Xinjiang Clock
+             * @description Who lives, or may live, in Xinjiang is contacted in the hours of UTC+6 too.
+             * @default false
+             */
+            xinjiang_clock: boolean;
             /**
              * Zone
              * @default Asia/Shanghai
@@ -1017,6 +1032,12 @@ export interface components {
              */
             promise_tolerance_bp: number;
             /**
+             * Sms Queue Seconds
+             * @description A text leaves this much earlier: so long the provider may keep it waiting.
+             * @default 0
+             */
+            sms_queue_seconds: number;
+            /**
              * Teams
              * @default [
              *       "default"
@@ -1025,6 +1046,12 @@ export interface components {
             teams: string[];
             /** Version */
             version: number;
+            /**
+             * Xinjiang Clock
+             * @description Who lives, or may live, in Xinjiang is contacted in the hours of UTC+6 too.
+             * @default false
+             */
+            xinjiang_clock: boolean;
             /**
              * Zone
              * @default Asia/Shanghai

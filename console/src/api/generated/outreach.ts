@@ -82,6 +82,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{case_id}/replies/{offset}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Reply
+         * @description What the debtor of a case wrote back; `offset` is that of its line in the timeline. That somebody read it, and
+         *     what for, stands in `acts`.
+         */
+        get: operations["get_reply_v1_cases__case_id__replies__offset__get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{case_id}/script": {
         parameters: {
             query?: never;
@@ -135,8 +156,8 @@ export interface paths {
          * Evaluate
          * @description May this contact be made at `proposed.at`, and if not, when. Nothing is kept.
          *
-         *     Takes one question, or a list of up to 1,000, which are answered in their order; one that is not understood refuses
-         *     them all and is named.
+         *     Takes one question, or a list of up to 1,000 in 8 MiB, which are answered in their order; one that is not
+         *     understood refuses them all and is named. A list that takes more than 20 s of a core is refused.
          */
         post: operations["evaluate_v1_compliance_evaluate_post"];
         delete?: never;
@@ -256,7 +277,7 @@ export interface paths {
         };
         /**
          * Packs
-         * @description The rule packs in force here, the operator's own among them.
+         * @description The rule packs in force here, the operator's own for the creditors granted among them.
          */
         get: operations["packs_v1_compliance_packs_get"];
         put?: never;
@@ -325,6 +346,48 @@ export interface paths {
          * @description Asks for a contact now; what can never leave is refused at once and shown as such.
          */
         post: operations["request_contact_v1_contacts_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contacts/reported": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Reported
+         * @description A contact that an agency or the lender made: from now on it counts for every cap. Sent again it changes nothing,
+         *     with another result it takes that one.
+         */
+        post: operations["post_reported_v1_contacts_reported_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/contacts/reported/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post Many Reported
+         * @description Up to 1,000 of them, each answered for itself: what is refused is named with its reasons and not kept, the others
+         *     are taken.
+         */
+        post: operations["post_many_reported_v1_contacts_reported_bulk_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1449,6 +1512,15 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /** FlawOut */
+        FlawOut: {
+            /** Code */
+            code: string;
+            /** Message */
+            message: string;
+            /** Pointer */
+            pointer: string;
+        };
         /**
          * Floor
          * @description The queues and who works them, at business instant `at`.
@@ -1720,6 +1792,11 @@ export interface components {
             calls: components["schemas"]["CallOut"][];
             /** More */
             more: boolean;
+            /**
+             * Offered
+             * @description Cases that one may read, because their call is offered: not taken yet.
+             */
+            offered: string[];
             /** Waiting */
             waiting: number;
         };
@@ -2011,6 +2088,40 @@ export interface components {
             type: string;
         };
         /**
+         * RefusedOut
+         * @description A record that was not taken, by its place in the list, and all that is wrong with it; mend it, send it again.
+         */
+        RefusedOut: {
+            /** Errors */
+            errors: components["schemas"]["FlawOut"][];
+            /** Id */
+            id: string | null;
+            /** Index */
+            index: number;
+        };
+        /**
+         * ReplyOut
+         * @description What a debtor wrote back, to us by a provider; no text once the person is forgotten.
+         */
+        ReplyOut: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Meaning
+             * @enum {string}
+             */
+            meaning: "stop" | "other";
+            /** Provider */
+            provider: string;
+            /** Reply Id */
+            reply_id: string;
+            /** Text */
+            text: string | null;
+        };
+        /**
          * ReportIn
          * @description What came of a visit; `at` is when it began (now, unless said).
          */
@@ -2041,6 +2152,93 @@ export interface components {
              * @enum {string}
              */
             result: "MET" | "NOT_HOME" | "REFUSED" | "MOVED" | "BAD_ADDRESS" | "UNSAFE";
+        };
+        /**
+         * ReportedIn
+         * @description A contact that an agency, or the lender itself, made; or tried to.
+         */
+        ReportedIn: {
+            /**
+             * At
+             * Format: date-time
+             * @description When it began.
+             */
+            at: string;
+            /**
+             * Channel
+             * @enum {string}
+             */
+            channel: "call" | "sms" | "im" | "email" | "app_push" | "letter" | "visit";
+            /**
+             * Collector
+             * @description Who made it.
+             */
+            collector: string;
+            /** Creditor */
+            creditor: string;
+            /**
+             * Direction
+             * @default outbound
+             * @enum {string}
+             */
+            direction: "inbound" | "outbound";
+            /**
+             * Id
+             * @description The collector's own id of the contact; sent again with another result, it is that one's result.
+             */
+            id: string;
+            /** Loan Id */
+            loan_id: string;
+            /**
+             * Mode
+             * @description As its channel speaks, unless said.
+             */
+            mode?: ("interactive" | "notice") | null;
+            /**
+             * Number
+             * @description E.164. Without one a call counts as one to every number of the debtor's.
+             */
+            number?: string | null;
+            /**
+             * Person
+             * @description Who was contacted: contact = a third party, stranger = a wrong number.
+             * @default debtor
+             */
+            person: string;
+            /**
+             * Place
+             * @default home
+             * @enum {string}
+             */
+            place: "home" | "workplace" | "public" | "other";
+            /**
+             * Result
+             * @description In the words of the law; pending or unknown count as the worst case.
+             * @enum {string}
+             */
+            result: "conversation" | "answered" | "rejected" | "rejected_by_debtor" | "voicemail_left" | "no_answer" | "busy" | "failed" | "played" | "sent" | "delivered" | "undelivered" | "met" | "not_met" | "pending" | "unknown";
+        };
+        /** ReportedManyIn */
+        ReportedManyIn: {
+            /** Records */
+            records: {
+                [key: string]: unknown;
+            }[];
+        };
+        /**
+         * ReportedOut
+         * @description How many records count from now on, were known already, or were refused.
+         */
+        ReportedOut: {
+            /**
+             * Refused
+             * @default []
+             */
+            refused: components["schemas"]["RefusedOut"][];
+            /** Repeated */
+            repeated: number;
+            /** Taken */
+            taken: number;
         };
         /**
          * RetriedOut
@@ -2105,7 +2303,8 @@ export interface components {
          * @description A rule in words: what it demands, where that stands, whom it binds, and who keeps it.
          *
          *     `keeper`: the engine before every contact, some other place of the platform (`keeper_place`), or nobody here;
-         *     `keeper_says` how, or why not.
+         *     `keeper_says` how, or why not. A rule that asks for what is not known of our own contacts is kept elsewhere, or by
+         *     nobody; who asks POST /v1/compliance/evaluate and gives the fact is judged by it all the same.
          */
         RuleShown: {
             /** Binds */
@@ -2605,6 +2804,44 @@ export interface operations {
             };
         };
     };
+    get_reply_v1_cases__case_id__replies__offset__get: {
+        parameters: {
+            query?: {
+                /** @description What it is read for; goes on record. */
+                purpose?: string;
+            };
+            header?: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+                offset: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_script_v1_cases__case_id__script_get: {
         parameters: {
             query?: {
@@ -3026,6 +3263,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContactOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_reported_v1_contacts_reported_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportedIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportedOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_many_reported_v1_contacts_reported_bulk_post: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportedManyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportedOut"];
                 };
             };
             /** @description Refused */

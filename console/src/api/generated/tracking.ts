@@ -123,6 +123,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{case_id}/promise-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Promise Limits
+         * @description What may be promised for a case now; whoever posts a promise is judged by the same.
+         */
+        get: operations["get_promise_limits_v1_cases__case_id__promise_limits_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{case_id}/timeline": {
         parameters: {
             query?: never;
@@ -1246,6 +1266,32 @@ export interface components {
              */
             replace: boolean;
         };
+        /**
+         * PromiseLimitsOut
+         * @description What may be promised now; `most_replacing` where it takes the place of all that is promised already.
+         */
+        PromiseLimitsOut: {
+            /**
+             * First
+             * Format: date
+             */
+            first: string;
+            /**
+             * Gap Days Max
+             * @description Days from one instalment of a plan to the next.
+             */
+            gap_days_max: number;
+            /** Instalments Max */
+            instalments_max: number;
+            /**
+             * Last
+             * Format: date
+             * @description The last due date of one promise, or of a plan's first instalment.
+             */
+            last: string;
+            most: components["schemas"]["MoneyOut"];
+            most_replacing: components["schemas"]["MoneyOut"];
+        };
         /** PromiseOut */
         PromiseOut: {
             amount: components["schemas"]["MoneyOut"];
@@ -1616,6 +1662,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CaseOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_promise_limits_v1_cases__case_id__promise_limits_get: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A new one for each new command: the same command twice has one effect and one answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromiseLimitsOut"];
                 };
             };
             /** @description Refused */

@@ -20,11 +20,13 @@ export const board = {
   everyCreditor: 'All creditors',
   compare: 'Compare',
   comparedWith: 'with {{from}} – {{until}}',
+  notOver: 'today is not over',
   as: { title: 'By day', charts: 'Charts', table: 'Table' },
   change: {
     new: 'new',
     times: '× {{by}}',
     was: '{{previous}} in the period before',
+    soFar: '{{previous}} in the whole period before; today is not over',
     points: '{{by}} pts',
   },
   noValue: 'Nothing to divide by in this period',

@@ -121,6 +121,7 @@ export const reasons = {
   past: 'Its day had passed when the case came in.',
   hold_out: 'The case belongs to the group that is left alone for comparison.',
   window_closes: 'The open hours end too soon.',
+  pace: 'The number was called too recently, or often enough for today.',
   outreach_stopped: 'All outreach of this creditor is stopped.',
   no_plausible_zone: 'Nobody knows in which time zone they are.',
   public_holidays_missing: 'The public holidays of that place are not known.',

@@ -20,6 +20,7 @@ export const desk = {
   goneWhy: 'It went back when its call was over or its time ran out, or was never yours. N takes the next one.',
   day: {
     title: 'My day',
+    figure: 'Figure',
     calls: 'Calls',
     rights: 'Right party',
     promises: 'Promises',
@@ -121,9 +122,19 @@ export const sent = {
   gone: 'The person was erased, and the text with them.',
 } as const
 
+export const replied = {
+  whole: 'Show what they wrote',
+  title: 'Show what the debtor wrote',
+  hidden: 'What they wrote is hidden',
+} as const
+
 export const promise = {
   title: 'Promises',
   none: 'Nothing is promised.',
+  plan: 'The plan in {{count}} instalments',
+  on: 'Due',
+  paidOf: 'Paid',
+  marks: { paid: 'paid', partly: 'partly paid', overdue: 'overdue', later: 'to come', ended: 'ended' },
   paid: '{{paid}} of {{amount}} paid',
   due: 'due {{date}}',
   judged: 'judged in {{time}}',
@@ -192,6 +203,7 @@ export const outcome = {
   readOnly: 'You see this case; recording outcomes is for its collectors.',
   sum: '{{count}} × {{amount}}',
   total: 'together {{amount}}',
+  latest: 'at the latest {{date}}',
   limits: {
     amount_limit:
       'That is more than can be promised: {{most}} is overdue and not promised yet, and little above it is tolerated.',

@@ -33,6 +33,9 @@ export const shell = {
   be: 'Be somebody else in this demo',
   demo: 'Demo data',
   demoWhy: 'Every person, loan and message here is generated; nothing leaves this machine.',
+  demoMaking: 'Demo data · day {{day}} of {{days}}',
+  demoMakingWhy:
+    'The month behind is being made, through the same doors as any other data: figures fill as you look. Every person, loan and message is generated; nothing leaves this machine.',
   wallTime: '{{time}} by the machines’ clock',
   businessTime: 'Business time {{time}}',
   businessRate: 'Business time runs {{rate}} times as fast as the wall clock.',

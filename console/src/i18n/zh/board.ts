@@ -23,11 +23,13 @@ export const board: Same<typeof en.board> = {
   everyCreditor: '全部债权人',
   compare: '对比',
   comparedWith: '对比 {{from}} 至 {{until}}',
+  notOver: '今天尚未结束',
   as: { title: '每日数据', charts: '图表', table: '表格' },
   change: {
     new: '新增',
     times: '{{by}} 倍',
     was: '上期为 {{previous}}',
+    soFar: '上一完整周期为 {{previous}}；今天尚未结束',
     points: '{{by}} 个百分点',
   },
   noValue: '本期没有可作分母的数据',

@@ -121,6 +121,7 @@ export const reasons: Same<typeof en.reasons> = {
   past: '案件进入时，该步骤日期已过。',
   hold_out: '该案件属于对照组，不主动联系。',
   window_closes: '可联系时段即将结束。',
+  pace: '该号码刚拨打过，或今日拨打次数已满。',
   outreach_stopped: '该债权人的全部触达已停止。',
   no_plausible_zone: '无法确定其所在时区。',
   public_holidays_missing: '缺少当地法定节假日数据。',

@@ -22,6 +22,7 @@ export const desk: Same<typeof en.desk> = {
   goneWhy: '通话结束或领取时限已过，案件已退回；或从未分配给您。按 N 领取下一案件。',
   until: '{{time}} 之前由您处理',
   day: {
+    figure: '指标',
     title: '我的今天',
     calls: '拨打',
     rights: '本人接通',
@@ -124,9 +125,19 @@ export const sent: Same<typeof en.sent> = {
   gone: '此人的信息已删除，原文随之删除。',
 }
 
+export const replied: Same<typeof en.replied> = {
+  whole: '查看回复内容',
+  title: '查看债务人的回复',
+  hidden: '回复内容已隐藏',
+}
+
 export const promise: Same<typeof en.promise> = {
   title: '还款承诺',
   none: '暂无承诺。',
+  plan: '分期计划，共 {{count}} 期',
+  on: '到期日',
+  paidOf: '已付',
+  marks: { paid: '已付清', partly: '部分付款', overdue: '已逾期', later: '未到期', ended: '已终止' },
   paid: '已还 {{paid}}，承诺 {{amount}}',
   due: '到期日 {{date}}',
   judged: '{{time}} 后判定',
@@ -195,6 +206,7 @@ export const outcome: Same<typeof en.outcome> = {
   readOnly: '您可查看此案件；登记结果由其催收员进行。',
   sum: '{{count}} × {{amount}}',
   total: '合计 {{amount}}',
+  latest: '最晚 {{date}}',
   limits: {
     amount_limit: '超过可承诺金额：逾期且尚未承诺的金额为 {{most}}，仅允许略有超出。',
     callback_range: '约定回电的时间须在将来，最多 30 天以内。',

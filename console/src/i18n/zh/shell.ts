@@ -36,6 +36,9 @@ export const shell: Same<typeof en.shell> = {
   be: '切换演示人员',
   demo: '演示数据',
   demoWhy: '此处的人员、贷款和消息均为生成数据，任何内容都不会离开本机。',
+  demoMaking: '演示数据 · 第 {{day}} 天，共 {{days}} 天',
+  demoMakingWhy:
+    '正在通过与其他数据相同的接口生成过去一个月的业务，数字会随之增加。所有人员、贷款和短信均为模拟生成，不会离开本机。',
   wallTime: '{{time}}（机器时钟）',
   businessTime: '业务时间 {{time}}',
   businessRate: '业务时间的走速是实际时间的 {{rate}} 倍。',

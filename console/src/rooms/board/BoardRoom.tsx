@@ -16,6 +16,7 @@ import classes from './board.module.css'
 import { Buckets } from './Buckets.tsx'
 import { ByDay } from './ByDay.tsx'
 import { Cards } from './Cards.tsx'
+import { Unfinished } from './ChangeOf.tsx'
 import { FigureDrawer } from './FigureDrawer.tsx'
 import type { Part } from './figures.ts'
 import { Collectors, Queues } from './Floor.tsx'
@@ -43,7 +44,9 @@ export default function BoardRoom() {
       {anything.data && today && (
         <>
           {first && <Came />}
-          <Shown board={board} today={today} change={change} />
+          <Unfinished value={spanOf(board, today.last).to > today.last}>
+            <Shown board={board} today={today} change={change} />
+          </Unfinished>
         </>
       )}
     </Room>

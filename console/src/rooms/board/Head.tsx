@@ -1,9 +1,11 @@
 import { Button, Group, SegmentedControl, Select, Switch, Text, TextInput, Title } from '@mantine/core'
 import { useState } from 'react'
+import { useContext } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { components } from '../../api/generated/analytics.ts'
 import { date, moment, useLanguage } from '../../format/format.ts'
 import classes from './board.module.css'
+import { Unfinished } from './ChangeOf.tsx'
 import { before, type Board, DAYS, DAYS_USUAL, isDate, later, type Span } from './search.ts'
 import { useCreditors } from './useBoard.ts'
 
@@ -14,6 +16,7 @@ type Props = { board: Board; span: Span; told: Told; change: (wanted: Partial<Bo
 export function Head({ board, span, told, change }: Props) {
   const { t } = useTranslation()
   const language = useLanguage()
+  const unfinished = useContext(Unfinished)
   const behind = Object.values(told?.behind ?? {}).reduce((all, each) => all + each, 0)
   const words = (of: Span) => ({ from: date(of.from, language), until: date(later(of.to, -1), language) })
   return (
@@ -25,6 +28,7 @@ export function Head({ board, span, told, change }: Props) {
         <Text size="xs" c="dimmed" className="num">
           {t('board.period.of', words(span))}
           {board.compare !== 'no' && ` · ${t('board.comparedWith', words(before(span)))}`}
+          {board.compare !== 'no' && unfinished && ` (${t('board.notOver')})`}
           {told && ` · ${t('board.asOf', { time: moment(told.as_of, language) })} · `}
           {told && (behind ? t('board.behind', { count: behind }) : t('board.counted'))}
         </Text>

@@ -1,19 +1,21 @@
-import { Button, Progress, Text, TextInput } from '@mantine/core'
+import { Autocomplete, Button, Progress, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask, newKey, tracking } from '../../api/client.ts'
 import { useWords } from '../../layout/states.tsx'
 import { useSession } from '../../session/session.ts'
 import classes from './cases.module.css'
+import { NOBODY } from './filters.ts'
+import { countsQuery } from './useCases.ts'
 
 const AT_ONCE = 4
 
 /** Gives all chosen cases to one collector, or back to the team; each is a command of its own. */
 export function AssignBar({ chosen, done }: { chosen: ReadonlySet<string>; done: () => void }) {
   const { t } = useTranslation()
-  const session = useSession()
+  const people = useCollectors()
   const words = useWords()
   const queries = useQueryClient()
   const [name, setName] = useState('')
@@ -23,7 +25,7 @@ export function AssignBar({ chosen, done }: { chosen: ReadonlySet<string>; done:
     ask(
       tracking.POST('/v1/cases/{case_id}/assign', {
         params: { path: { case_id: caseId }, header: { 'Idempotency-Key': newKey() } },
-        body: { assigned_to: name.trim() || null, team: session.team, reason: 'assigned' },
+        body: { assigned_to: name.trim() || null, reason: 'assigned' }, // each case keeps its team
       }),
     )
   const run = async () => {
@@ -61,13 +63,15 @@ export function AssignBar({ chosen, done }: { chosen: ReadonlySet<string>; done:
           ? t('cases.chosen', { count: chosen.size })
           : t('cases.assigning', { done: progress, all: chosen.size })}
       </Text>
-      <TextInput
+      <Autocomplete
         size="xs"
         label={t('cases.assignTo')}
         description={t('cases.assignHint')}
         value={name}
         maxLength={128}
-        onChange={(event) => setName(event.currentTarget.value)}
+        data={people}
+        comboboxProps={{ position: 'top-start' }}
+        onChange={setName}
       />
       <Button type="submit" size="xs" loading={progress !== null}>
         {t('cases.assign')}
@@ -84,4 +88,18 @@ export function AssignBar({ chosen, done }: { chosen: ReadonlySet<string>; done:
       )}
     </form>
   )
+}
+
+/** Who has cases now, those with the fewest first, and who else is known to collect. */
+function useCollectors(): string[] {
+  const session = useSession()
+  const { data = [] } = useQuery(countsQuery('assigned_to', 'open'))
+  const known = session.people.filter(({ role }) => role === 'collector').map(({ user }) => user)
+  const busy = data.filter(({ group }) => group !== NOBODY).toSorted((one, other) => one.cases - other.cases)
+  return [
+    ...new Set([
+      ...known.filter((name) => !busy.some(({ group }) => group === name)),
+      ...busy.map(({ group }) => group),
+    ]),
+  ]
 }

@@ -14,7 +14,7 @@ import { CasesTable } from './CasesTable.tsx'
 import { FilterBar } from './FilterBar.tsx'
 import type { Filters } from './filters.ts'
 import { NoCases } from './NoCases.tsx'
-import { asTable, useCases } from './useCases.ts'
+import { asTable, useCases, useListDay } from './useCases.ts'
 
 export default function CasesRoom() {
   const { t } = useTranslation()
@@ -22,7 +22,9 @@ export default function CasesRoom() {
   const session = useSession()
   const navigate = useNavigate()
   const filters = useSearch({ from: '/shell/cases' })
-  const { query, rows } = useCases(filters)
+  const today = useListDay()
+  const order = filters.order ?? 'days'
+  const { query, rows } = useCases({ ...filters, order })
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const mayAssign = may(session, 'case:assign')
@@ -55,7 +57,7 @@ export default function CasesRoom() {
             <Take
               name={t('cases.title')}
               what={t('cases.title')}
-              read={() => csv(asTable(rows, (name) => t(`cases.columns.${name}`)))}
+              read={() => csv(asTable(rows, today, (name) => t(`cases.columns.${name}`)))}
             />
           )}
         </Group>
@@ -66,7 +68,9 @@ export default function CasesRoom() {
       {query.isSuccess && rows.length === 0 && <NoCases filters={filters} clear={() => narrow({})} />}
       {rows.length > 0 && (
         <CasesTable
+          key={order}
           rows={rows}
+          order={order}
           more={more}
           loadingMore={query.isFetchingNextPage}
           open={open}

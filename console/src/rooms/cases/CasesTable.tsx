@@ -1,18 +1,22 @@
 import { Badge, Checkbox, Loader } from '@mantine/core'
-import { IconHandStop } from '@tabler/icons-react'
+import { IconArrowDown, IconHandStop } from '@tabler/icons-react'
 import { type KeyboardEvent, memo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { moment, money, useLanguage } from '../../format/format.ts'
 import { useGrid } from '../../layout/useGrid.ts'
 import { BucketBadge } from '../BucketBadge.tsx'
 import classes from './cases.module.css'
-import type { CaseRow } from './useCases.ts'
+import type { Order } from './filters.ts'
+import { type CaseRow, daysOf, useListDay } from './useCases.ts'
 
 const ROW_PIXELS = 40
+const HEADS = ['loan', 'creditor', 'state', 'bucket', 'days', 'overdue', 'hold', 'assigned', 'team', 'opened'] as const
 
 type Chosen = ReadonlySet<string>
 type Props = {
   rows: CaseRow[]
+  /** By what they are ordered, the greatest first. */
+  order: Order
   more: () => void
   loadingMore: boolean
   open: (caseId: string) => void
@@ -22,10 +26,11 @@ type Props = {
 }
 
 /** Rows of which only those in sight are in the page; arrows move, Enter opens, Space chooses, Shift reaches. */
-export function CasesTable({ rows, more, loadingMore, open, chosen, choose }: Props) {
+export function CasesTable({ rows, order, more, loadingMore, open, chosen, choose }: Props) {
   const { t } = useTranslation()
   const { box, at, setAt, virtual, shown, move } = useGrid({ count: rows.length, rowPixels: ROW_PIXELS, more })
   const [from, setFrom] = useState(0)
+  const today = useListDay()
   const toggle = (index: number, reach: boolean) => {
     if (!chosen) return
     const next = new Set(chosen)
@@ -69,13 +74,20 @@ export function CasesTable({ rows, more, loadingMore, open, chosen, choose }: Pr
             />
           </span>
         )}
-        {(['loan', 'creditor', 'state', 'bucket', 'overdue', 'hold', 'assigned', 'team', 'opened'] as const).map(
-          (name) => (
-            <span key={name} role="columnheader" className={name === 'overdue' ? classes.amount : undefined}>
+        {HEADS.map((name) => {
+          const ordered = name === (order === 'days' ? 'days' : 'overdue')
+          return (
+            <span
+              key={name}
+              role="columnheader"
+              aria-sort={ordered ? 'descending' : undefined}
+              className={name === 'overdue' || name === 'days' ? classes.amount : undefined}
+            >
               {t(`cases.columns.${name}`)}
+              {ordered && <IconArrowDown size={12} aria-hidden className={classes.ordered} />}
             </span>
-          ),
-        )}
+          )
+        })}
       </div>
       <div className={classes.space} style={{ height: virtual.getTotalSize() }} role="rowgroup">
         {shown.map(({ index, start }) => {
@@ -84,6 +96,7 @@ export function CasesTable({ rows, more, loadingMore, open, chosen, choose }: Pr
             <Row
               key={row.case_id}
               row={row}
+              today={today}
               index={index}
               start={start}
               current={index === at}
@@ -108,6 +121,7 @@ export function CasesTable({ rows, more, loadingMore, open, chosen, choose }: Pr
 
 type RowProps = {
   row: CaseRow
+  today: string
   index: number
   start: number
   current: boolean
@@ -117,7 +131,7 @@ type RowProps = {
 }
 
 const Row = memo(
-  function Row({ row, index, start, current, chosen, open, pick }: RowProps) {
+  function Row({ row, today, index, start, current, chosen, open, pick }: RowProps) {
     const { t } = useTranslation()
     const language = useLanguage()
     return (
@@ -160,6 +174,9 @@ const Row = memo(
         <span role="gridcell">
           <BucketBadge bucket={row.bucket} />
         </span>
+        <span role="gridcell" className={classes.amount} data-days>
+          {daysOf(row, today)}
+        </span>
         <span role="gridcell" className={classes.amount}>
           {money(row.overdue, language)}
         </span>
@@ -184,6 +201,7 @@ const Row = memo(
   },
   (old, next) =>
     old.row === next.row &&
+    old.today === next.today &&
     old.start === next.start &&
     old.current === next.current &&
     old.chosen === next.chosen &&

@@ -38,23 +38,30 @@ const SCOPES: Partial<Record<View, string>> = {
   complaints: 'case:read',
 }
 
+/** They ask the law; what was decided on other people's cases is not their work. */
+const ASKING = new Set(['collector', 'analyst'])
+const ASKED: readonly View[] = ['may', 'packs']
+
 export default function ComplianceRoom() {
   const { t } = useTranslation()
   const session = useSession()
   const navigate = useNavigate()
   const { view: asked = 'decisions', contact } = useSearch({ from: '/shell/compliance' })
   const [busy, setBusy] = useBusyState()
-  const views = VIEWS.filter((view) => may(session, SCOPES[view] ?? 'packs:read'))
+  const views = useMemo(
+    () => (ASKING.has(session.role) ? ASKED : VIEWS).filter((view) => may(session, SCOPES[view] ?? 'packs:read')),
+    [session],
+  )
   const view = views.includes(asked) ? asked : views[0]!
   const Content = view === 'decisions' && contact ? ReceiptOf : CONTENT[view]
   const commands = useMemo(
     () =>
-      VIEWS.map((name) => ({
+      views.map((name) => ({
         id: `compliance-${name}`,
         label: t(`compliance.tabs.${name}`),
         run: () => void navigate({ to: '/compliance', search: { view: name } }),
       })),
-    [t, navigate],
+    [t, navigate, views],
   )
   useOffer(commands)
   return (
@@ -64,7 +71,7 @@ export default function ComplianceRoom() {
           <Title order={1} size="h3">
             {t('compliance.title')}
           </Title>
-          <Standing />
+          {views.includes('stops') && <Standing />}
         </Group>
         <nav className={classes.tabs} aria-label={t('compliance.views')}>
           {views.map((name) => (

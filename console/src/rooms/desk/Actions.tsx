@@ -16,7 +16,7 @@ import { OutcomePanel } from './OutcomePanel.tsx'
 import { Panel } from './Panel.tsx'
 import { useReason } from './reasons.ts'
 import { useCall } from './useCall.ts'
-import { type Case, type Debtor, nowQuery, promisesQuery } from './useCase.ts'
+import { type Case, type Debtor, limitsQuery, nowQuery, promisesQuery } from './useCase.ts'
 import { useRecord } from './useRecord.ts'
 
 type Props = {
@@ -46,6 +46,8 @@ export function Actions({ found, debtor, form, setForm, again, leaving, recorded
   const today = dayOf(now, zone)
   const open = promises.data?.items.filter(({ state }) => state === 'OPEN') ?? []
   const code = form?.code ?? null
+  const promising = (code === 'PTP' || code === 'PLAN') && may(session, 'promise:write')
+  const limits = useQuery({ ...limitsQuery(found.case_id), enabled: promising })
 
   const close = () => {
     if (form?.item) outbox.forget(form.item) // it is recorded anew
@@ -149,6 +151,8 @@ export function Actions({ found, debtor, form, setForm, again, leaving, recorded
         form={{
           most: left(found.overdue, open),
           promised: open.length > 0,
+          limits: limits.data,
+          askAgain: () => void limits.refetch(),
           today,
           now,
           zone,

@@ -17,12 +17,14 @@ import classes from './desk.module.css'
 import { forgetTyped, useForms } from './forms.ts'
 import { GivenBack } from './GivenBack.tsx'
 import { KeysHelp } from './KeysHelp.tsx'
+import { mineOf } from './mine.ts'
 import { GROUPS, KEYS } from './outcomes.ts'
 import { type Item, outbox } from './outbox.ts'
 import { OutboxBar } from './OutboxBar.tsx'
+import { myTasksQuery } from './Tasks.tsx'
 import { caseQuery, isGone, nowQuery, readAhead, useCase } from './useCase.ts'
 import { useTake } from './useTake.ts'
-import { Worklist } from './Worklist.tsx'
+import { queueQuery, Worklist } from './Worklist.tsx'
 
 const MINE = 50
 
@@ -43,11 +45,22 @@ export default function DeskRoom() {
     if (outbox.belongsTo(session.user)) forgetTyped()
   }, [session.user])
   const [help, helpIs] = useDisclosure(false)
-  const { take, offered, claiming } = useTake(open)
-  const rows = useMemo(
-    () => mine.rows.filter((row) => row.case_id !== offered?.caseId && !isGone(row.case_id)),
-    [mine.rows, offered],
+  const { take, reading, claiming } = useTake(open)
+  const queue = useQuery(queueQuery).data
+  const tasks = useQuery(myTasksQuery(session.user)).data
+  const list = useMemo(
+    () =>
+      mineOf(
+        mine.rows.filter((row) => !isGone(row.case_id)),
+        {
+          inHand: queue?.calls.map(({ case_id }) => case_id) ?? [],
+          tasks: tasks?.items.map(({ case_id }) => case_id) ?? [],
+          offered: [...(queue?.offered ?? []), ...reading].filter((id) => id !== caseId),
+        },
+      ),
+    [mine.rows, queue, tasks, reading, caseId],
   )
+  const rows = list.all
   const words = useWords()
   const fromQueue = useRef(false)
   const next = (contactId?: string) => {
@@ -90,7 +103,7 @@ export default function DeskRoom() {
     <Room name="desk" busy={mine.query.isPending} fill>
       <h1 className="visually-hidden">{t('desk.title')}</h1>
       <div className={classes.desk}>
-        <Worklist rows={rows} current={caseId} take={next} taking={take.isPending} open={open} />
+        <Worklist mine={list} current={caseId} take={next} taking={take.isPending} open={open} />
         <div className={classes.content}>
           {caseId ? (
             <Worked

@@ -3,7 +3,9 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { analytics, ask } from '../../api/client.ts'
 import { businessNow, installationQuery } from '../../api/installation.ts'
+import { csv } from '../../format/csv.ts'
 import { clock, dayOf, useLanguage } from '../../format/format.ts'
+import { Take } from '../../layout/Take.tsx'
 import { useSession } from '../../session/session.ts'
 import { myTasksQuery } from './Tasks.tsx'
 import classes from './worklist.module.css'
@@ -41,6 +43,14 @@ export function MyDay() {
   const sum = (kpi: string) =>
     day.data?.items.filter((item) => item.kpi === kpi).reduce((all, item) => all + item.numerator, 0) ?? '–'
   const open = (kind: string) => tasks.data?.items.filter((task) => task.kind === kind).length ?? '–'
+  const figures = [
+    ...(Object.keys(FIGURES) as (keyof typeof FIGURES)[]).map(
+      (name) => [t(`desk.day.${name}`), sum(FIGURES[name])] as const,
+    ),
+    ...(Object.keys(TASKS) as (keyof typeof TASKS)[]).map(
+      (name) => [t(`desk.day.${name}`), open(TASKS[name])] as const,
+    ),
+  ]
   return (
     <section aria-label={t('desk.day.title')}>
       <div className={classes.dayTop}>
@@ -48,17 +58,23 @@ export function MyDay() {
           {t('desk.day.title')}
         </Title>
         {day.data && (
-          <Text size="xs" c="dimmed">
-            {t('desk.day.asOf', { time: clock(day.data.as_of, language) })}
-          </Text>
+          <>
+            <Text size="xs" c="dimmed">
+              {t('desk.day.asOf', { time: clock(day.data.as_of, language) })}
+            </Text>
+            <Take
+              name={`${t('desk.day.title')}-${today}`}
+              what={t('desk.day.title')}
+              read={() =>
+                csv([[t('desk.day.figure'), today], ...figures.map(([name, value]) => [name, String(value)])])
+              }
+            />
+          </>
         )}
       </div>
       <dl className={classes.day} data-day>
-        {(Object.keys(FIGURES) as (keyof typeof FIGURES)[]).map((name) => (
-          <Figure key={name} name={t(`desk.day.${name}`)} value={sum(FIGURES[name])} />
-        ))}
-        {(Object.keys(TASKS) as (keyof typeof TASKS)[]).map((name) => (
-          <Figure key={name} name={t(`desk.day.${name}`)} value={open(TASKS[name])} />
+        {figures.map(([name, value]) => (
+          <Figure key={name} name={name} value={value} />
         ))}
       </dl>
     </section>

@@ -6,6 +6,7 @@ import { date, type Money, money, useLanguage } from '../../format/format.ts'
 import { useKnown } from '../../i18n/known.ts'
 import { Failed } from '../../layout/states.tsx'
 import classes from './desk.module.css'
+import { brokenLimits, type Limits } from './limits.ts'
 import {
   AT_ONCE,
   type Code,
@@ -43,6 +44,9 @@ export type OutcomeFormProps = {
   /** What can be promised at most: what is overdue, less what is promised already. */
   most: Money
   promised: boolean
+  /** What may be promised, once that is known; `askAgain` asks for it anew. */
+  limits: Limits | undefined
+  askAgain: () => void
   today: string
   /** Business time, and the debtor's zone. */
   now: number
@@ -58,6 +62,8 @@ export function OutcomeForm({
   code,
   most,
   promised,
+  limits,
+  askAgain,
   today,
   now,
   zone,
@@ -68,10 +74,13 @@ export function OutcomeForm({
   cancel,
 }: OutcomeFormProps & { code: Code }) {
   const { t } = useTranslation()
+  const language = useLanguage()
   const fields = fieldsOf(code)
   const [form, setForm] = useState<Draft>(draft ?? fresh(most, today, now))
+  const [broken, setBroken] = useState<string[]>([])
   const set = (change: Partial<Draft>) => {
     const next = { ...form, ...change }
+    setBroken([])
     setForm(next)
     typed(next)
   }
@@ -79,7 +88,11 @@ export function OutcomeForm({
   const submit = (event: FormEvent | KeyboardEvent) => {
     event.preventDefault()
     const body = bodyOf(code, form, most.currency)
-    if (body) record(code, body, form)
+    if (!body) return
+    const beyond = limits ? brokenLimits(body, limits) : []
+    setBroken(beyond)
+    if (beyond.length === 0) record(code, body, form)
+    else askAgain()
   }
   return (
     <form
@@ -104,6 +117,7 @@ export function OutcomeForm({
               size="sm"
               required
               label={t('outcome.due')}
+              description={limits && t('outcome.latest', { date: date(limits.last, language) })}
               min={today}
               value={form.due}
               onChange={(e) => set({ due: e.currentTarget.value })}
@@ -147,7 +161,11 @@ export function OutcomeForm({
             }}
           />
         )}
-        {refusal && <Refusal problem={refusal} most={most} />}
+        {broken.length > 0 ? (
+          <Broken codes={broken} most={most} />
+        ) : (
+          refusal && <Refusal problem={refusal} most={most} />
+        )}
         <Group gap="xs" justify="flex-end">
           <Button size="xs" variant="default" onClick={cancel}>
             {t('shell.cancel')}
@@ -280,16 +298,28 @@ function Instalments({ form, most, today, set }: InstalmentsProps) {
 
 /** Which limit it was, in words; anything else as the room's other refusals. */
 function Refusal({ problem, most }: { problem: Problem; most: Money }) {
+  if (problem.flaws.length === 0) return <Failed error={problem} />
+  return (
+    <Broken
+      codes={problem.flaws.map(({ code }) => code)}
+      pointers={problem.flaws.map((flaw) => flaw.pointer)}
+      most={most}
+    />
+  )
+}
+
+type BrokenProps = { codes: readonly string[]; pointers?: readonly string[]; most: Money }
+
+function Broken({ codes, pointers, most }: BrokenProps) {
   const { t } = useTranslation()
   const language = useLanguage()
   const known = useKnown()
-  if (problem.flaws.length === 0) return <Failed error={problem} />
   return (
-    <div role="alert">
-      {problem.flaws.map((flaw) => (
-        <Text key={flaw.pointer + flaw.code} size="sm" c="var(--mantine-color-error)" fw={600}>
-          {known(`outcome.limits.${flaw.code}`, { most: money(most, language) }) ??
-            t('outcome.limits.other', { pointer: flaw.pointer })}
+    <div role="alert" data-broken>
+      {codes.map((code, i) => (
+        <Text key={code + pointers?.[i]} size="sm" c="var(--mantine-color-error)" fw={600}>
+          {known(`outcome.limits.${code}`, { most: money(most, language) }) ??
+            t('outcome.limits.other', { pointer: pointers?.[i] ?? code })}
         </Text>
       ))}
     </div>

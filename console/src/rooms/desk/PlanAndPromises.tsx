@@ -3,13 +3,16 @@ import { IconMail, IconMailOpened, IconMessage, IconPhone, IconPhoneCalling, Ico
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useNow } from '../../api/installation.ts'
-import { countdown, date, money, useLanguage } from '../../format/format.ts'
+import { countdown, date, dayOf, money, useLanguage } from '../../format/format.ts'
 import { useKnown } from '../../i18n/known.ts'
 import { may, useSession } from '../../session/session.ts'
+import { Arrangement } from './Instalments.tsx'
+import { planOf } from './arrangement.ts'
 import classes from './desk.module.css'
 import { Panel } from './Panel.tsx'
 import { useReason } from './reasons.ts'
-import { planQuery, promisesQuery, tasksQuery } from './useCase.ts'
+import { toCome } from './toCome.ts'
+import { contactsQuery, planQuery, promisesQuery, tasksQuery } from './useCase.ts'
 import { useBoth, When } from './When.tsx'
 
 const STEPS_SHOWN = 4
@@ -25,8 +28,8 @@ export function Plan({ caseId, zone }: { caseId: string; zone: string | undefine
   const both = useBoth(zone)
   const asked = useQuery(planQuery(caseId))
   const plan = asked.data
-  const steps =
-    plan?.steps.filter((step) => step.state === 'planned' || step.state === 'asked').slice(0, STEPS_SHOWN) ?? []
+  const contacts = useQuery(contactsQuery(caseId))
+  const steps = toCome(plan?.steps ?? [], contacts.data?.items ?? [], useNow(60_000)).slice(0, STEPS_SHOWN)
   const last = plan?.steps.findLast((step) => step.state === 'suppressed')
   return (
     <Panel
@@ -113,8 +116,10 @@ export function Promises({ caseId, zone }: { caseId: string; zone: string | unde
   const both = useBoth(zone)
   const now = useNow(60_000)
   const all = asked.data?.items ?? []
+  const plan = planOf(all)
+  const next = plan.find(({ state }) => state === 'OPEN')
   const shown = [
-    ...all.filter(({ state }) => state === 'OPEN'),
+    ...all.filter((each) => each.state === 'OPEN' && (!plan.includes(each) || each === next)),
     ...all.filter(({ state }) => state !== 'OPEN').toReversed(),
   ].slice(0, PROMISES_SHOWN)
   return (
@@ -165,6 +170,7 @@ export function Promises({ caseId, zone }: { caseId: string; zone: string | unde
           </div>
         )
       })}
+      <Arrangement plan={plan} today={dayOf(now, zone)} />
     </Panel>
   )
 }

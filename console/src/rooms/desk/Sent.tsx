@@ -1,13 +1,9 @@
-import { Button, Text } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask, outreach } from '../../api/client.ts'
-import { may, useSession } from '../../session/session.ts'
 import classes from './desk.module.css'
-import { Hide, Purpose } from './Purpose.tsx'
 import { contactsQuery } from './useCase.ts'
+import { WordForWord } from './WordForWord.tsx'
 
 /** All templates in use, with their texts by language. */
 const templatesQuery = {
@@ -24,10 +20,6 @@ type Props = { caseId: string; contactId: string; language: 'en' | 'zh' }
  */
 export function Sent({ caseId, contactId, language }: Props) {
   const { t } = useTranslation()
-  const session = useSession()
-  const [asked, { open, close }] = useDisclosure(false)
-  const [words, setWords] = useState<string[] | null>(null)
-  const hide = useCallback(() => setWords(null), [])
   const contacts = useQuery(contactsQuery(caseId))
   const templates = useQuery(templatesQuery)
   const name = contacts.data?.items.find((each) => each.contact_id === contactId)?.template
@@ -38,29 +30,20 @@ export function Sent({ caseId, contactId, language }: Props) {
     const { items } = await ask(outreach.GET('/v1/contacts/{contact_id}/message', { params }))
     return items.map((message) => message.text ?? t('sent.gone'))
   }
+  const said = (words: string) => (
+    <p key={words} className={classes.said} lang={language === 'zh' ? 'zh-CN' : 'en'} data-sent={name}>
+      {words}
+    </p>
+  )
   return (
-    <>
-      {(words ?? (text ? [masked(text)] : [])).map((said) => (
-        <p key={said} className={classes.said} lang={language === 'zh' ? 'zh-CN' : 'en'} data-sent={name}>
-          {said}
-        </p>
-      ))}
-      {words?.length === 0 && (
-        <Text size="xs" c="dimmed">
-          {t('sent.none')}
-        </Text>
-      )}
-      {words ? (
-        <Hide hide={hide} />
-      ) : (
-        may(session, 'pii:reveal') && (
-          <Button size="compact-xs" variant="subtle" mt={2} onClick={open} className={classes.noPrint} data-whole>
-            {t('sent.whole')}
-          </Button>
-        )
-      )}
-      <Purpose title={t('sent.title')} opened={asked} close={close} read={read} show={setWords} />
-    </>
+    <WordForWord
+      title={t('sent.title')}
+      button={t('sent.whole')}
+      none={t('sent.none')}
+      masked={text && said(masked(text))}
+      read={read}
+      said={said}
+    />
   )
 }
 

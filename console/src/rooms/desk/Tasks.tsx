@@ -27,17 +27,19 @@ export const myTasksQuery = (collector: string) =>
 type Props = {
   /** The cases that one can open: those in hand and one's own. */
   reach: ReadonlySet<string>
+  /** The cases whose call one has taken: they stand among the calls in hand. */
+  inHand: ReadonlySet<string>
   current: string | undefined
   take: (contactId?: string) => void
   open: (caseId: string) => void
 }
 
-export function Tasks({ reach, current, take, open }: Props) {
+export function Tasks({ reach, inHand, current, take, open }: Props) {
   const { t } = useTranslation()
   const session = useSession()
   const asked = useQuery(myTasksQuery(session.user))
   const now = useNow(AGAIN_MILLISECONDS)
-  const tasks = asked.data?.items ?? []
+  const tasks = asked.data?.items.filter(({ case_id }) => !inHand.has(case_id)) ?? []
   if (tasks.length === 0) return null
   return (
     <Part title={t('desk.tasks')}>

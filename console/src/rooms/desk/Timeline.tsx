@@ -1,15 +1,17 @@
 import { Button, Text } from '@mantine/core'
 import { IconAdjustments, IconCoin, IconHeadset, IconMessage } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useKnown } from '../../i18n/known.ts'
 import classes from './desk.module.css'
+import { folded, type Told } from './fold.ts'
 import { fits, type Kind, kindOf, useLineWords } from './lines.ts'
 import { useOutbox } from './outbox.ts'
 import { Panel } from './Panel.tsx'
+import { Replied } from './Replied.tsx'
 import { Sent } from './Sent.tsx'
-import { type Line, timelineQuery } from './useCase.ts'
+import { contactsQuery, timelineQuery } from './useCase.ts'
 import { When } from './When.tsx'
 
 const SHOWN_AT_FIRST = 25
@@ -22,7 +24,13 @@ export function Timeline({ caseId, zone, tongue }: { caseId: string; zone: strin
   const asked = useQuery(timelineQuery(caseId))
   const [filter, setFilter] = useState<Kind | 'all'>('all')
   const [shown, setShown] = useState(SHOWN_AT_FIRST)
-  const lines = (asked.data ?? []).filter((line) => fits(line, filter)).toReversed()
+  const contacts = useQuery(contactsQuery(caseId)).data?.items
+  const channels = useMemo(
+    () => new Map(contacts?.map(({ contact_id, channel }) => [contact_id, channel] as const)),
+    [contacts],
+  )
+  const all = useMemo(() => folded(asked.data ?? []), [asked.data])
+  const lines = all.filter((line) => fits(line, filter)).toReversed()
   const waiting = useOutbox().filter(
     (item) => item.caseId === caseId && (item.state === 'waits' || item.state === 'sending' || item.state === 'away'),
   )
@@ -45,7 +53,7 @@ export function Timeline({ caseId, zone, tongue }: { caseId: string; zone: strin
           <Pending key={item.id} what={item.what} />
         ))}
         {lines.slice(0, shown).map((line) => (
-          <Entry key={line.n} line={line} caseId={caseId} zone={zone} tongue={tongue} />
+          <Entry key={line.n} line={line} channels={channels} caseId={caseId} zone={zone} tongue={tongue} />
         ))}
       </ol>
       {lines.length === 0 && waiting.length === 0 && (
@@ -78,11 +86,18 @@ function Pending({ what }: { what: string }) {
   )
 }
 
-type EntryProps = { line: Line; caseId: string; zone: string | undefined; tongue: 'en' | 'zh' }
+type EntryProps = {
+  line: Told
+  /** Of the case's contacts. */
+  channels: ReadonlyMap<string, string>
+  caseId: string
+  zone: string | undefined
+  tongue: 'en' | 'zh'
+}
 
-function Entry({ line, caseId, zone, tongue }: EntryProps) {
+function Entry({ line, channels, caseId, zone, tongue }: EntryProps) {
   const { t } = useTranslation()
-  const words = useLineWords(zone)(line)
+  const words = useLineWords(zone, channels)(line)
   const Icon = ICONS[kindOf(line.type)]
   return (
     <li data-line={line.type}>
@@ -100,6 +115,7 @@ function Entry({ line, caseId, zone, tongue }: EntryProps) {
         {line.type === 'contact_submitted' && (
           <Sent caseId={caseId} contactId={String(line.data.contact_id)} language={tongue} />
         )}
+        {line.type === 'reply_received' && line.offset !== null && <Replied caseId={caseId} offset={line.offset} />}
         {line.text && (
           <p className={classes.said} dir="auto">
             {line.text}

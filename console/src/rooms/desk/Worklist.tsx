@@ -21,7 +21,8 @@ export const queueQuery = {
 }
 
 type Props = {
-  rows: CaseRow[]
+  /** My cases, and those of them that stand nowhere else in the list. */
+  mine: { all: CaseRow[]; rest: CaseRow[] }
   current: string | undefined
   /** Takes a call: that of a contact, or the most urgent one. */
   take: (contactId?: string) => void
@@ -30,13 +31,12 @@ type Props = {
 }
 
 /** What is mine: how my day goes, what I agreed to do, calls in my hand, my cases. */
-export function Worklist({ rows, current, take, taking, open }: Props) {
+export function Worklist({ mine, current, take, taking, open }: Props) {
   const { t } = useTranslation()
   const language = useLanguage()
   const queue = useQuery(queueQuery)
   const inHand = queue.data?.calls ?? []
-  const held = new Set(inHand.map((call) => call.case_id))
-  const loanOf = (id: string) => rows.find((row) => row.case_id === id)?.loan_id
+  const loanOf = (id: string) => mine.all.find((row) => row.case_id === id)?.loan_id
   return (
     <aside className={classes.list} aria-label={t('desk.mine')}>
       <div>
@@ -56,7 +56,13 @@ export function Worklist({ rows, current, take, taking, open }: Props) {
         </Text>
       </div>
       <MyDay />
-      <Tasks reach={new Set([...held, ...rows.map((row) => row.case_id)])} current={current} take={take} open={open} />
+      <Tasks
+        reach={new Set(mine.all.map((row) => row.case_id))}
+        inHand={new Set(inHand.map((call) => call.case_id))}
+        current={current}
+        take={take}
+        open={open}
+      />
       {inHand.length > 0 && (
         <Part title={t('desk.inHand')}>
           {inHand.map((call) => (
@@ -73,16 +79,18 @@ export function Worklist({ rows, current, take, taking, open }: Props) {
           ))}
         </Part>
       )}
-      <Part title={t('desk.mine')}>
-        {rows.length === 0 && (
-          <Text size="sm" c="dimmed">
-            {t('desk.noneMine')} {t('desk.noneMineWhy')}
-          </Text>
-        )}
-        {rows.map((row) => (
-          <Mine key={row.case_id} row={row} current={row.case_id === current} open={open} />
-        ))}
-      </Part>
+      {(mine.rest.length > 0 || mine.all.length === 0) && (
+        <Part title={t('desk.mine')} data-mine>
+          {mine.all.length === 0 && (
+            <Text size="sm" c="dimmed">
+              {t('desk.noneMine')} {t('desk.noneMineWhy')}
+            </Text>
+          )}
+          {mine.rest.map((row) => (
+            <Mine key={row.case_id} row={row} current={row.case_id === current} open={open} />
+          ))}
+        </Part>
+      )}
     </aside>
   )
 }

@@ -13,17 +13,19 @@ export type Offer = { contactId: string; caseId: string; from: number; until: nu
 
 /**
  * The next call, asked for and read while one works on another. `offer` asks for it (`besides` the call that is being
- * taken), `asked` takes it: at once where it is there, after the question where that is on its way.
+ * taken), `asked` takes it: at once where it is there, after the question where that is on its way. `reading` is the
+ * case that was offered last: it is listed as one's own already, and is not.
  */
 export function useAhead() {
   const queries = useQueryClient()
   const [offered, setOffered] = useState<Offer | null>(null)
+  const [reading, setReading] = useState<readonly string[]>([])
   const asking = useRef<Promise<Offer | null>>(Promise.resolve(null))
   const renewals = useRef(0)
 
   const question = useCallback(
     (besides?: string) => {
-      asking.current = readNext(queries, besides)
+      asking.current = readNext(queries, besides, (caseId) => setReading([caseId]))
         .catch(() => null) // without an offer the next call is claimed first and read then
         .then((found) => {
           setOffered(found)
@@ -43,6 +45,7 @@ export function useAhead() {
     const found = await asking.current
     asking.current = Promise.resolve(null)
     setOffered(null)
+    setReading([])
     return found && isGood(found, businessNow(queries.getQueryData(installationQuery.queryKey))) ? found : null
   }, [queries])
 
@@ -54,17 +57,22 @@ export function useAhead() {
     }, RENEWED_MILLISECONDS)
     return () => clearTimeout(timer)
   }, [offered, question])
-  return { offered, offer, asked }
+  return { reading, offer, asked }
 }
 
 export function isGood(offer: Offer, now: number): boolean {
   return offer.until - now > LEFT_SHARE * (offer.until - offer.from)
 }
 
-async function readNext(queries: QueryClient, besides?: string): Promise<Offer | null> {
+async function readNext(
+  queries: QueryClient,
+  besides: string | undefined,
+  found: (caseId: string) => void,
+): Promise<Offer | null> {
   const header = { 'Idempotency-Key': newKey() }
   const { call } = await ask(outreach.POST('/v1/queue/ahead', { params: { header }, body: { besides } }))
   if (!call?.until) return null
+  found(call.case_id)
   const from = businessNow(queries.getQueryData(installationQuery.queryKey))
   await untilMine(queries, call.case_id, call.template ?? undefined)
   return { contactId: call.contact_id, caseId: call.case_id, from, until: Date.parse(call.until) }

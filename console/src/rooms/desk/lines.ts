@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { date, type Language, type Money, money, useLanguage } from '../../format/format.ts'
 import { useKnown } from '../../i18n/known.ts'
 import { useReason } from './reasons.ts'
+import type { Told } from './fold.ts'
 import type { Line } from './useCase.ts'
 import { useBoth } from './When.tsx'
 
@@ -30,7 +31,7 @@ const isMoney = (value: unknown): value is Money =>
 type Said = { title: string; detail: string; by: string | null; why: string | undefined }
 
 /** A line in words: what it was, what it was about, who did it, and which rows of the strategy decided it. */
-export function useLineWords(zone: string | undefined): (line: Line) => Said {
+export function useLineWords(zone: string | undefined, channels: ReadonlyMap<string, string>): (line: Told) => Said {
   const { t } = useTranslation()
   const language = useLanguage()
   const known = useKnown()
@@ -39,11 +40,15 @@ export function useLineWords(zone: string | undefined): (line: Line) => Said {
   return (line) => {
     const data = line.data as Data
     const code = text(data.code)
-    const title = known(`timeline.types.${line.type}`) ?? t('timeline.types.other', { type: line.type })
+    const channel = text(data.channel) ?? channels.get(String(data.contact_id))
+    const own =
+      known(`timeline.by_${channel}.${line.type}`) ??
+      (line.type === 'call_released' ? known(`timeline.released.${text(data.reason)}`) : null)
+    const title = own ?? known(`timeline.types.${line.type}`) ?? t('timeline.types.other', { type: line.type })
     const by = text(data.by) ?? text(data.collector)
     const parts = [
       code && (known(`codes.${code}.short`) ?? code),
-      text(data.channel) && known(`channels.${data.channel as string}`),
+      !own && text(data.channel) && known(`channels.${data.channel as string}`),
       ...amounts(data, line, language, (amount, due) => t('timeline.due', { amount, date: due })),
       line.type.startsWith('hold_') && (known(`holds.${text(data.held_for) ?? text(data.reason)}`) ?? undefined),
       line.type === 'case_assigned' && t('timeline.to', { name: text(data.assigned_to) ?? t('shell.nobody') }),
@@ -59,7 +64,12 @@ export function useLineWords(zone: string | undefined): (line: Line) => Said {
       text(data.cause) && known(`timeline.cause.${data.cause as string}`),
       line.type === 'preference_changed' && change(data, known),
     ]
-    return { title, detail: parts.filter(Boolean).join(' · '), by: by ? whose(by) : null, why: rows(data) }
+    return {
+      title,
+      detail: parts.filter(Boolean).join(' · '),
+      by: by ? whose(by) : null,
+      why: line.taken ? t('timeline.taken', { time: both(line.taken) }) : rows(data),
+    }
   }
 }
 

@@ -11,9 +11,9 @@ export const KEYS: Record<Group, readonly (readonly [Code, string])[]> = {
     ['NA', '1'], ['BZ', '2'], ['VM', '3'], ['LM', '4'], ['DC', '5'], ['HU', '6'], ['DROP', '7'], ['TPC', '8'], ['WN', 'w'],
     ['FAIL', '0'],
   ],
-  spoke: [['PTP', 'p'], ['PLAN', 'l'], ['PAID', '9'], ['CB', 'b'], ['NCM', 'o'], ['RTP', 'r']],
+  spoke: [['PTP', 'p'], ['PLAN', 'l'], ['PAID', '9'], ['CB', 'b'], ['NCM', 'm'], ['RTP', 'r']],
   protects: [
-    ['STOP', 's'], ['HARD', 'h'], ['VUL', 'v'], ['DISP', 'd'], ['IDT', 'i'], ['CLP', 'x'], ['COMP', 'g'], ['REP', 'a'],
+    ['STOP', 's'], ['HARD', 'h'], ['VUL', 'v'], ['DISP', 'd'], ['IDT', 'f'], ['CLP', 'x'], ['COMP', 'g'], ['REP', 'a'],
     ['BKY', 'y'], ['DEC', 'e'], ['LEGAL', 'q'],
   ],
 } // prettier-ignore

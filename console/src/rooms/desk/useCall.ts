@@ -16,7 +16,7 @@ export function useCall(caseId: string) {
   const mine = calls.find((each) => each.state === 'claimed' && each.claimed_by === session.user)
   const waiting = calls.find((each) => each.state === 'queued')
   const done = () => {
-    refresh(queries, caseId)
+    void refresh(queries, caseId)
     void queries.invalidateQueries({ queryKey: queueQuery.queryKey })
   }
   const claim = useMutation({

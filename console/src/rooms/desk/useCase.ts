@@ -1,14 +1,17 @@
 import { type InfiniteData, type QueryClient, queryOptions, useQuery } from '@tanstack/react-query'
 import type { components } from '../../api/generated/tracking.ts'
-import { Problem } from '../../api/problem.ts'
 import { ask, intake, outreach, strategy, tracking } from '../../api/client.ts'
+import { asProblem } from '../../api/problem.ts'
 
 const NOW_AGAIN_MILLISECONDS = 30_000
 const PAGES_MAX = 10
 
-/** Looked at anew now and then, until the case has gone from one's hands: from then on its doors say 404. */
-const whileMine = ({ state }: { state: { error: Error | null } }): number | false =>
-  state.error instanceof Problem && state.error.status === 404 ? false : NOW_AGAIN_MILLISECONDS
+const isMissing = (error: unknown) => !!error && asProblem(error).status === 404
+
+/** Asked for again and again, until it is not there any more: then once one opens it, or it comes back by what one did. */
+export function whileThere({ state }: { state: { error: Error | null } }): number | false {
+  return isMissing(state.error) ? false : NOW_AGAIN_MILLISECONDS
+}
 
 const by = (case_id: string) => ({ params: { path: { case_id } } })
 
@@ -16,7 +19,7 @@ export const caseQuery = (id: string) =>
   queryOptions({
     queryKey: ['case', id, 'itself'],
     queryFn: () => ask(tracking.GET('/v1/cases/{case_id}', by(id))),
-    refetchInterval: whileMine,
+    refetchInterval: whileThere,
   })
 
 export const debtorQuery = (id: string, debtor: string | undefined) =>
@@ -47,11 +50,18 @@ export const promisesQuery = (id: string) =>
     queryFn: () => ask(tracking.GET('/v1/promises', { params: { query: { case_id: id, limit: 200 } } })),
   })
 
+/** What may be promised, asked for once somebody wants to. */
+export const limitsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['case', id, 'limits'],
+    queryFn: () => ask(tracking.GET('/v1/cases/{case_id}/promise-limits', by(id))),
+  })
+
 export const contactsQuery = (id: string) =>
   queryOptions({
     queryKey: ['case', id, 'contacts'],
     queryFn: () => ask(outreach.GET('/v1/contacts', { params: { query: { case_id: id, limit: 200 } } })),
-    refetchInterval: whileMine,
+    refetchInterval: whileThere,
   })
 
 const FIRST = 'first_call'
@@ -82,7 +92,7 @@ export const nowQuery = (id: string) =>
   queryOptions({
     queryKey: ['case', id, 'now'],
     queryFn: () => ask(outreach.GET('/v1/compliance/now', { params: { query: { case_id: id } } })),
-    refetchInterval: whileMine,
+    refetchInterval: whileThere,
   })
 
 /** All lines of a case, oldest first, up to ten pages. */
@@ -103,7 +113,7 @@ export const timelineQuery = (id: string) =>
       }
       return lines
     },
-    refetchInterval: whileMine,
+    refetchInterval: whileThere,
   })
 
 /** The case and its person; the cards ask for the rest themselves. */
@@ -151,9 +161,22 @@ export async function readAhead(queries: QueryClient, id: string): Promise<void>
   for (const each of rest) void queries.prefetchQuery(each as ReturnType<typeof planQuery>)
 }
 
-export function refresh(queries: QueryClient, id: string): void {
-  void queries.invalidateQueries({ queryKey: ['case', id] })
+/** Asks anew for what is shown of a case: itself first, and for the rest only where it is still there. */
+export async function refresh(queries: QueryClient, id: string): Promise<void> {
   void queries.invalidateQueries({ queryKey: ['mine'] })
+  const itself = caseQuery(id)
+  const shown = queries.getQueryCache().find({ queryKey: itself.queryKey })?.isActive() ?? false
+  if (shown) {
+    const error = await queries.fetchQuery({ ...itself, staleTime: 0 }).then(
+      () => null,
+      (reason: unknown) => reason,
+    )
+    if (isMissing(error)) return
+  }
+  await queries.invalidateQueries({
+    queryKey: ['case', id],
+    predicate: ({ queryKey }) => !shown || queryKey[2] !== itself.queryKey[2],
+  })
 }
 
 const SPREAD_MILLISECONDS = 1_000

@@ -37,7 +37,7 @@ export function useRecord() {
       send: (leaving) => post('/api/tracking/v1/outcomes', whole, id, leaving),
       ...(atOnce ? { takeBack: (answer) => takeBack(queries, caseId, answer as Outcome), standing } : {}),
       settled: () => {
-        refresh(queries, caseId)
+        void refresh(queries, caseId)
         if (ofCall.contact_id) letGo(queries, caseId)
       },
     })
@@ -51,7 +51,7 @@ export function useRecord() {
       draft: { note: text },
       atOnce: false,
       send: (leaving) => post('/api/tracking/v1/notes', { case_id: caseId, text }, id, leaving),
-      settled: () => refresh(queries, caseId),
+      settled: () => void refresh(queries, caseId),
     })
   }
   return { record, note }
@@ -81,6 +81,6 @@ function standing(answer: unknown): Standing {
 async function takeBack(queries: QueryClient, caseId: string, { outcome_id }: Outcome): Promise<unknown> {
   const params = { path: { outcome_id }, header: { 'Idempotency-Key': newKey() } }
   const back = await ask(tracking.POST('/v1/outcomes/{outcome_id}/withdraw', { params, body: { case_id: caseId } }))
-  refresh(queries, caseId)
+  void refresh(queries, caseId)
   return back
 }

@@ -25,7 +25,7 @@ export function useTake(open: (caseId: string) => void) {
   const words = useWords()
   const session = useSession()
   const queries = useQueryClient()
-  const { offered, offer, asked } = useAhead()
+  const { reading, offer, asked } = useAhead()
 
   const later = () =>
     setTimeout(() => {
@@ -74,7 +74,7 @@ export function useTake(open: (caseId: string) => void) {
     },
     onSettled: later,
   })
-  return { take, offered, claiming: claim.isPending ? claim.variables.caseId : null }
+  return { take, reading, claiming: claim.isPending ? claim.variables.caseId : null }
 }
 
 async function claimedNext(): Promise<Call | null> {

@@ -1,1 +1,0 @@
-import{zt as e}from"./Room-DBdshsXr.js";import{t}from"./jsx-runtime-DuIQhIz_.js";var n=t(),r={M0:`teal`,M1:`yellow`,M2:`orange`};function i({bucket:t,size:i=`sm`}){return(0,n.jsx)(e,{size:i,variant:`light`,color:r[t]??`red`,tt:`none`,fw:650,children:t})}export{i as t};

@@ -1,0 +1,1 @@
+import{U as e}from"./Room-hzZFt3tK.js";var t=e(`outline`,`player-play`,`PlayerPlay`,[[`path`,{d:`M7 4v16l13 -8l-13 -8`,key:`svg-0`}]]);export{t};

@@ -1,0 +1,1 @@
+import{a as e,r as t,t as n}from"./search-DXUbFvzO.js";var r=e=>/^[\p{L}\p{N}_.+-]{1,64}$/u.test(e);function i(i){let a=Number(i.version);return n({name:e(i.name,e=>/^[a-z0-9][a-z0-9_-]{0,63}$/.test(e)),version:Number.isInteger(a)&&a>0&&a<2**31?a:void 0,stage:e(i.stage,r),step:e(i.step,r),row:e(i.row,r),case:e(i.case,t)})}export{i as t};

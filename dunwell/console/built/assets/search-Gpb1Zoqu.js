@@ -1,1 +1,0 @@
-function e(e,t){let n=typeof e==`number`?String(e):e;return typeof n==`string`&&t(n)?n:void 0}var t=e=>/^[A-Za-z0-9._-]{1,64}$/.test(e),n=e=>/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(e);function r(e){return Object.fromEntries(Object.entries(e).filter(([,e])=>e))}export{e as i,t as n,n as r,r as t};

@@ -1,0 +1,1 @@
+import{P as e,R as t,U as n,W as r,et as i,g as a,h as o}from"./Room-hzZFt3tK.js";var s=n(`outline`,`plus`,`Plus`,[[`path`,{d:`M12 5l0 14`,key:`svg-0`}],[`path`,{d:`M5 12l14 0`,key:`svg-1`}]]);function c(){let{t:n}=r(),s=t(),{data:c}=i(o);return(t,r=e)=>{let i=r(t,s);return a(c)?n(`shell.wallTime`,{time:i}):i}}export{s as n,c as t};
