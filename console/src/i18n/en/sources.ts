@@ -20,7 +20,7 @@ export const sources = {
   newMapping: 'New mapping…',
   changeMapping: 'Change the mapping…',
   noneFits: 'No mapping reads these columns',
-  noneFitsWhy: 'The file has: {{columns}}. Choose a source, or make a new mapping: it begins with what the names tell.',
+  noneFitsWhy: 'Choose a source, or make a new mapping: it begins with what the names of the columns tell.',
   anotherFile: 'Another file',
   run: 'Import {{size}}',
   preview: 'The first rows as they will be',
@@ -73,6 +73,7 @@ export const sources = {
   shipped: 'comes with Dunwell',
   system: 'the system',
   needsDay: 'needs a date',
+  columnsOfFile: 'The file has:',
   columnsRead: 'reads {{count}} column',
   columnsRead_other: 'reads {{count}} columns',
   mappingHow:

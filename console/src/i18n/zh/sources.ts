@@ -23,7 +23,7 @@ export const sources: Same<typeof en.sources> = {
   newMapping: '新建映射…',
   changeMapping: '修改映射…',
   noneFits: '没有映射能读取这些列',
-  noneFitsWhy: '文件包含的列：{{columns}}。请选择数据源，或新建映射：系统会根据列名给出初稿。',
+  noneFitsWhy: '请选择数据源，或新建映射：系统会根据列名给出初稿。',
   anotherFile: '换一个文件',
   run: '导入 {{size}}',
   preview: '前几行的处理结果',
@@ -76,6 +76,7 @@ export const sources: Same<typeof en.sources> = {
   shipped: '随产品提供',
   system: '系统',
   needsDay: '需要日期',
+  columnsOfFile: '文件包含的列：',
   columnsRead: '读取 {{count}} 列',
   columnsRead_other: '读取 {{count}} 列',
   mappingHow:

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Select, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Code, Group, Select, Text, TextInput } from '@mantine/core'
 import { IconArrowBackUp, IconPencilPlus, IconUpload } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
@@ -130,7 +130,10 @@ export function Chosen({ file, run, another }: Props) {
       {tried.isError && <Failed error={tried.error} again={() => void tried.refetch()} />}
       {rows.data && sources.data && choice === null && (
         <Alert color="yellow" title={t('sources.noneFits')}>
-          {t('sources.noneFitsWhy', { columns: rows.data.columns.join(', ') })}
+          {t('sources.noneFitsWhy')}
+          <Text size="xs" mt={4}>
+            {t('sources.columnsOfFile')} <Code>{rows.data.columns.join(', ')}</Code>
+          </Text>
         </Alert>
       )}
       {tried.data && rows.data && <Preview shown={tried.data} more={rows.data.more} />}
