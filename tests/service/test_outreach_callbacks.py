@@ -93,7 +93,7 @@ async def test_ones_own_calls_and_how_many_wait_are_told_without_a_list(world: W
         before = (await browser.get("/v1/queue/mine")).json()
         await next_for(world, "bob", "1")
         after = (await browser.get("/v1/queue/mine")).json()
-    assert before == {"calls": [], "waiting": 1, "more": False}
+    assert before == {"calls": [], "waiting": 1, "more": False, "offered": []}
     assert ([call["contact_id"] for call in after["calls"]], after["waiting"]) == ([contact], 0)
 
 
