@@ -115,6 +115,7 @@ async def test_each_record_is_answered_for_itself_with_all_that_is_wrong(world: 
         ),
         ({"result": "shouted"}, {("/result", "literal_error")}),
         ({"mood": "fine"}, {("/mood", "extra_forbidden")}),
+        ({"138 0013 8000": 1}, {("/*", "extra_forbidden")}),  # an answer repeats nothing that was sent
     ]
     records = [*(a_record(world, n, **more) for n, (more, _) in enumerate(bad, 2)), good]
     answer = (await report(world, MANY, {"records": records})).json()

@@ -90,9 +90,10 @@ def _other(error: HTTPException) -> Problem:
     return Refused("the request was refused", headers=dict(error.headers or {}))
 
 
-def flaws(errors: Sequence[Any]) -> tuple[Flaw, ...]:
-    """What pydantic found: where, which rule, how to mend it; at most 100."""
-    return tuple(Flaw(_pointer(e["loc"]), str(e["type"]), _message(e)) for e in errors[:FLAWS_MAX])
+def flaws(errors: Sequence[Any], inside: tuple[str, ...] = ()) -> tuple[Flaw, ...]:
+    """What pydantic found: where, which rule, how to mend it; at most 100. `inside`: where what it read stands, as
+    ("body",) for a record that was taken out of one."""
+    return tuple(Flaw(_pointer((*inside, *e["loc"])), str(e["type"]), _message(e)) for e in errors[:FLAWS_MAX])
 
 
 def _pointer(loc: Sequence[Any]) -> str:

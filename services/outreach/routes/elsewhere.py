@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from libs.common.http.app import ReadsFor, TransactionRoute, Tx, keyless
 from libs.common.http.limits import BULK_BYTES_MAX, body_max
 from libs.common.http.reads import Reads
+from libs.common.http.refusals import flaws as read_flaws
 from libs.common.http.scopes import scope
 from libs.common.kernel.ids import CaseId, DebtorId, account_id, derive
 from libs.common.kernel.problems import Flaw, Invalid
@@ -98,10 +99,10 @@ def _read(index: int, given: dict[str, Any], tx: Transaction[Any], refused: list
     try:
         record = ReportedIn.model_validate(given)
     except ValidationError as error:
-        flaws = [Flaw("/" + "/".join(map(str, each["loc"])), each["type"], each["msg"]) for each in error.errors()]
-        refused.append(_refused(index, name if isinstance(name, str) else None, flaws))
+        wrong = read_flaws(error.errors(), ("body",))
+        refused.append(_refused(index, name if isinstance(name, str) else None, wrong))
         return None
-    found, flaws = Read(index, record, None), []
+    found, flaws = Read(index, record, None), list[Flaw]()
     if record.number is not None:
         try:
             found = found._replace(e164=normalise(record.number).e164)
