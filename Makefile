@@ -4,7 +4,8 @@ PORT ?= 8000
 KAFKA_PORT ?= 9092
 NODES ?= 1
 ARGS ?=
-JOBS ?= logical
+# A test waits a third of its time for what it has started, so three of them keep two cores busy.
+JOBS ?= $(shell echo $$(( ($$(getconf _NPROCESSORS_ONLN) * 3 + 1) / 2 )))
 
 BIN := .venv/bin
 PY := $(BIN)/python
@@ -12,7 +13,8 @@ NODE_STAMP := console/node_modules/.dunwell
 RUN_STAMP := .venv/.dunwell-run
 DEV_STAMP := .venv/.dunwell-dev
 FAST_TESTS := tests/house tests/unit
-TESTS := $(FAST_TESTS) tests/service tests/contract tests/flow tests/stack tests/cluster
+# Those that take longest come first: none of them is left over at the end.
+TESTS := tests/stack tests/flow tests/cluster tests/service tests/contract $(FAST_TESTS)
 LOCK := pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	--no-emit-index-url --no-emit-find-links --quiet --upgrade --group pyproject.toml:build
 
@@ -41,7 +43,7 @@ test: $(DEV_STAMP) ## all tests but those that need a Kafka broker, and the kill
 	@$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist loadgroup -m "not kafka and not torture" $(ARGS) $(wildcard $(TESTS))
 
 test-kafka: $(DEV_STAMP) ## the tests on a real Kafka broker, and the kill runs; needs Java 17 and Maven (JOBS=2)
-	@$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist loadfile -m "kafka or torture" $(ARGS) $(wildcard $(TESTS))
+	@$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist loadgroup -m "kafka or torture" $(ARGS) $(wildcard $(TESTS))
 
 test-console: $(DEV_STAMP) ## a browser's journeys through the console of a real system; needs Chromium (ARGS='-k promise')
 	@$(PY) -m pytest -n $(JOBS) --maxprocesses 2 --dist loadfile -m console $(ARGS) tests/console
