@@ -43,7 +43,7 @@ test: $(DEV_STAMP) ## all tests but those that need a Kafka broker, and the kill
 	@$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist loadgroup -m "not kafka and not torture" $(ARGS) $(wildcard $(TESTS))
 
 test-kafka: $(DEV_STAMP) ## the tests on a real Kafka broker, and the kill runs; needs Java 17 and Maven (JOBS=2)
-	@$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist loadgroup -m "kafka or torture" $(ARGS) $(wildcard $(TESTS))
+	@$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist loadfile -m "kafka or torture" $(ARGS) $(wildcard $(TESTS))
 
 test-console: $(DEV_STAMP) ## a browser's journeys through the console of a real system; needs Chromium (ARGS='-k promise')
 	@$(PY) -m pytest -n $(JOBS) --maxprocesses 2 --dist loadfile -m console $(ARGS) tests/console

@@ -11,14 +11,6 @@ from libs.common.store.context import Context
 pytest_plugins = ["tests.broker", "tests.database", "tests.kafka", "tests.spans"]
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one file share the broker's processes, so one worker runs them; a kill run has everything to itself."""
-    for item in items:
-        if item.get_closest_marker("kafka") and not item.get_closest_marker("torture"):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-
-
 @pytest.fixture(autouse=True, scope="session")
 def said_is_read() -> Any:
     """A process's own readers take an event as its handler said it, others as the log has it: it must be the same."""
