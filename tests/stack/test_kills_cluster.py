@@ -1,5 +1,7 @@
-"""The kill run of the cluster: as that of `test_kills.py`, and its brokers are killed too. In a file of its own, so that
-both run side by side."""
+"""The kill run of the cluster: as that of `test_kills.py`, and its brokers are killed too.
+
+In a file of its own, so that both run side by side.
+"""
 
 from pathlib import Path
 
