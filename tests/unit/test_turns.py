@@ -23,9 +23,10 @@ class Line:
     def _count(self, i: int) -> Callable[[], int]:
         return lambda: self.waiting[i]
 
-    def begin(self, i: int, lane: int | None = None) -> None:
+    def begin(self, i: int, lane: int | None = None, size: int | None = None) -> None:
         async def work() -> None:
-            async with self.turns.turn(self.stages[i], lane) as turn:
+            waiting = None if size is None else lambda: size
+            async with self.turns.turn(self.stages[i], lane, waiting) as turn:
                 self.worked.append(i)
                 self.running[i] = turn
                 await self.go_on[i].wait()
@@ -97,6 +98,14 @@ async def test_the_entrance_waits_until_nothing_further_down_is_full(line: Line)
     assert await line.wish(2) == [2]
     assert await line.wish(0) == [2]
     assert await line.done(2) == [2, 0]
+
+
+async def test_the_entrance_lets_a_full_batch_pass_that_only_its_own_stage_knows_of(line: Line) -> None:
+    line.waiting = [FULL, 0, 0, 0]
+    assert await line.wish(0) == [0]
+    line.begin(2, size=FULL)
+    assert await line.wish(0) == [0]
+    assert await line.done(0, left=FULL) == [0, 2, 0]
 
 
 async def test_a_stage_waits_for_all_before_it_whether_they_work_or_are_about_to(line: Line) -> None:

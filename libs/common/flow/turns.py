@@ -105,7 +105,7 @@ class Turns:
         """How long this batch is kept waiting at most, seconds."""
         entrance, *later = self._stages
         if wish.stage is entrance:
-            if any(FULL <= stage.count < FAR_BEHIND for stage in later):
+            if any(self._is_full(stage) for stage in later):
                 return self._patience
         elif wish.stage.count < FAR_BEHIND:
             sizes = [turn.size for turn in self._coming(wish)]
@@ -113,6 +113,10 @@ class Turns:
                 return self._wave if max(sizes) >= FULL else self._linger
         at_work = any(turn.holds_a_place for turn in self._running)
         return self._linger if at_work and wish.size < FULL else 0.0
+
+    def _is_full(self, stage: Stage) -> bool:
+        most = max((wish.size for wish in self._wishes if wish.stage is stage), default=0)
+        return FULL <= max(stage.count, most) < FAR_BEHIND
 
     def _coming(self, wish: Turn) -> Iterator[Turn]:
         """Batches whose records this one would rather take along."""

@@ -63,13 +63,13 @@ class SendDue:
 
     async def step(self) -> int:
         """One batch of due debtors; returns how many were looked at. Nothing is read while nothing may leave."""
+        waiting = len(await self._due(FULL))
+        if not waiting:
+            return 0
         try:
-            async with self._runtime.turns.turn(self._stage, waiting=lambda: FULL) as turn:
-                if self._watch.objection() is not None or self._service.stopping.is_set():
-                    return 0
-                now, began = self._runtime.clock.now(), time.monotonic()
-                parts = [part for part in self._service.owner.parts if part not in self._watch.stale_parts]
-                due = await self._runtime.store.due(parts, now, self._sender.batch_max, sender=True)
+            async with self._runtime.turns.turn(self._stage, waiting=lambda: waiting) as turn:
+                began = time.monotonic()
+                due = await self._due(self._sender.batch_max)
                 self.in_flight = turn.size = len(due)
                 messages = await self._reserve_all(due) if due else []
                 self._runtime.figures.decided("law", len(due), time.monotonic() - began)
@@ -81,6 +81,13 @@ class SendDue:
             self.in_flight = 0
             self._meanwhile.forget()
         return len(due)
+
+    async def _due(self, limit: int) -> list[str]:
+        """Debtors with a text that is due and may leave, earliest first."""
+        if self._watch.objection() is not None or self._service.stopping.is_set():
+            return []
+        parts = [part for part in self._service.owner.parts if part not in self._watch.stale_parts]
+        return await self._runtime.store.due(parts, self._runtime.clock.now(), limit, sender=True)
 
     async def look(self, messages: Sequence[Message]) -> None:
         """The last await before the write: what these texts were judged by, as it stands committed now."""
