@@ -121,6 +121,9 @@ def _packs(names: object, library: Library, flaws: list[Flaw]) -> tuple[Pack, ..
         flaws.append(Flaw("/jurisdiction", "required", 'name at least one jurisdiction, such as ["CN"]'))
         return ()
     for index, name in enumerate(names):
+        if isinstance(name, str) and name in library.unread:
+            flaws.append(Flaw(f"/jurisdiction/{index}", "unread", library.unread[name]))
+            return ()
         if not isinstance(name, str) or name not in library.packs:
             known = ", ".join(sorted(library.packs))
             flaws.append(Flaw(f"/jurisdiction/{index}", "unknown", f"no pack {name!r}; there are {known}"))

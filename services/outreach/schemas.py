@@ -369,6 +369,10 @@ class LocalPacksShown(BaseModel):
     creditor: str
     version: str | None
     text: str | None
+    flaw: str | None = Field(
+        default=None,
+        description="Why the pack in force is not understood any more, and how to mend it; it stops what it binds.",
+    )
     proposed_by: str | None
     approved_by: str | None
     in_force_since: datetime | None
@@ -395,3 +399,4 @@ class LocalPackRead(LocalPackOut):
     approved_by: str
     at: datetime
     text: str | None
+    flaw: str | None = None

@@ -7,9 +7,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from libs.compliance import PackRefused, shipped
+from libs.compliance import Pack, PackRefused, shipped
 from libs.compliance.flaws import VOCABULARY
-from libs.compliance.local import judged, local_pack, loosened, looser
+from libs.compliance.local import Unread, judged, local_pack, loosened, looser, understood
 from libs.compliance.packs import read_pack
 from tests.law_questions import CHANNELS, RESULTS, bodies
 
@@ -131,6 +131,13 @@ def test_a_pack_that_is_no_stricter_rule_is_refused_with_its_line(wrong: str, re
         local_pack("*", wrong)
     assert reason in str(refused.value)
     assert refused.value.line >= 1
+
+
+def test_a_pack_that_was_approved_once_is_understood_or_says_which_line_is_not() -> None:
+    assert isinstance(understood("*", text(QUIET)), Pack)
+    unread = understood("*", text(QUIET | {"kind": "siesta"}))
+    assert isinstance(unread, Unread) and unread.pack == "LOCAL:*" and unread.line > 1
+    assert str(unread).endswith("unknown kind 'siesta'; propose a mended text for it, or withdraw it")
 
 
 @pytest.mark.parametrize("scope", ["", "a b", "**", "x" * 65])

@@ -219,6 +219,14 @@ def test_rules_of_our_own_bind_plans_from_the_event_on_that_announces_them() -> 
         desk.references = told
 
 
+def test_where_a_pack_of_ours_is_not_understood_the_contact_is_asked_for_and_outreach_says_why() -> None:
+    somebody = msgspec.structs.replace(a_debtor(), zones=["Asia/Shanghai"])
+    desk = Desk()
+    desk.references.add(Reference("local_pack", "xyf", 1, {"text": house_rules("xyf").replace("effect:", "efect:")}))
+    (asked,) = desk.hear(somebody, opened(3)).all(ContactRequested)
+    assert asked.not_before == TEN
+
+
 @pytest.mark.parametrize("place", ["ZZ", "Mars"])
 def test_where_nobody_knows_what_binds_the_contact_is_asked_for_and_outreach_says_why(place: str) -> None:
     somebody = msgspec.structs.replace(a_debtor(), zones=["Asia/Shanghai"], jurisdictions=[place])

@@ -85,6 +85,8 @@ def judge(
     refusal = standing(contact, debtor) or wishes(contact, group, now)
     if refusal is not None:
         return refusal
+    if unread := law.unread_of(settings):
+        return Senseless(unread)
     point = point_of(contact.channel, debtor)
     if point is None:
         return Never("blocked", "no_contact_point", looked_at={"channel": contact.channel})

@@ -20,13 +20,20 @@ _DAY = timedelta(days=1)
 
 
 class CreditorInForce(CreditorSettings, frozen=True, kw_only=True):
-    """A creditor's settings together with the operator's own packs for it."""
+    """A creditor's settings together with the operator's own packs for it; `unread`: of one that is not understood,
+    which it is, why, and how to mend it."""
 
     local: tuple[Pack, ...] = ()
+    unread: str = ""
 
 
 def local_of(settings: CreditorSettings) -> tuple[Pack, ...]:
     return settings.local if isinstance(settings, CreditorInForce) else ()
+
+
+def unread_of(settings: CreditorSettings) -> str:
+    """Why nobody can say what binds this creditor; "" = it is known."""
+    return settings.unread if isinstance(settings, CreditorInForce) else ""
 
 
 def places_for(home: Places, settings: CreditorSettings) -> Places:

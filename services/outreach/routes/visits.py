@@ -180,8 +180,10 @@ def _scheduled(
             raise _refused(reason, f"from {until.isoformat()} on")
         case gate.Never("expired", reason):
             raise _refused(reason, "not before its use is over")
-        case gate.Never(_, reason) | gate.Senseless(reason):
+        case gate.Never(_, reason):
             raise _refused(reason, "not as it is prepared")
+        case gate.Senseless(reason):
+            raise _refused(UNJUDGED, reason)
     return VisitOut.of(contact_in(debtor, contact.id))
 
 

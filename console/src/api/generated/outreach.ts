@@ -1694,6 +1694,8 @@ export interface components {
             at: string;
             /** Creditor */
             creditor: string;
+            /** Flaw */
+            flaw?: string | null;
             /** In Force */
             in_force: boolean;
             /** Proposed By */
@@ -1713,6 +1715,11 @@ export interface components {
             approved_by: string | null;
             /** Creditor */
             creditor: string;
+            /**
+             * Flaw
+             * @description Why the pack in force is not understood any more, and how to mend it; it stops what it binds.
+             */
+            flaw?: string | null;
             /** In Force Since */
             in_force_since: string | null;
             /** Proposed By */
@@ -1873,6 +1880,11 @@ export interface components {
             default_zone: string | null;
             /** Enforced */
             enforced: number;
+            /**
+             * Flaw
+             * @description Of the operator's own: why it is not understood any more.
+             */
+            flaw?: string | null;
             /** Id */
             id: string;
             /** Judged */
@@ -1903,6 +1915,11 @@ export interface components {
             default_zone: string | null;
             /** Enforced */
             enforced: number;
+            /**
+             * Flaw
+             * @description Of the operator's own: why it is not understood any more.
+             */
+            flaw?: string | null;
             /** Id */
             id: string;
             /** Judged */

@@ -80,6 +80,7 @@ function Ours({ local, act }: { local: Local; act: (act: 'withdraw' | 'approve')
             })
           : t('ours.withdrawn')}
       </Text>
+      {local.flaw && <Unread flaw={local.flaw} />}
       {local.text && <PackText title={t('ours.read')} version={local.version} text={local.text} />}
       {local.waits_for_second && (
         <div className={book.waiting}>
@@ -111,6 +112,21 @@ function Ours({ local, act }: { local: Local; act: (act: 'withdraw' | 'approve')
         </Button>
       )}
     </article>
+  )
+}
+
+/** Of a pack in force that is not understood any more: that nothing leaves, and which line it is. */
+export function Unread({ flaw }: { flaw: string }) {
+  const { t } = useTranslation()
+  return (
+    <div role="alert" data-unread>
+      <Text size="sm" fw={600} className={classes.why}>
+        {t('ours.unread')}
+      </Text>
+      <Code block fz={11} lang="en">
+        {flaw}
+      </Code>
+    </div>
   )
 }
 
