@@ -364,15 +364,13 @@ class LocalPackApproved(Strict):
 
 class LocalPacksShown(BaseModel):
     """The rules of our own of a creditor: those in force (`text` null: none, or withdrawn), and what is proposed in
-    their place; a `waiting_text` of null withdraws them."""
+    their place; a `waiting_text` of null withdraws them. `flaw`: why those in force are not understood any more, and how
+    to mend them; they stop what they bind."""
 
     creditor: str
     version: str | None
     text: str | None
-    flaw: str | None = Field(
-        default=None,
-        description="Why the pack in force is not understood any more, and how to mend it; it stops what it binds.",
-    )
+    flaw: str | None = None
     proposed_by: str | None
     approved_by: str | None
     in_force_since: datetime | None

@@ -152,11 +152,13 @@ def in_hand(
     contact: Contact, debtor: Debtor, group: Sequence[Debtor], settings: CreditorSettings, now: datetime,
     clocks: Clocks | None = None,
 ) -> Decision:  # fmt: skip
-    """The decision on a call that somebody has claimed, or reads about. A plan that was only revised takes none away:
-    it is no less lawful."""
-    decision = judge(contact, debtor, group, settings, now, clocks)
+    """The decision on a call that somebody has claimed or reads about, or on a visit that somebody is on the way to and
+    that may begin at its instant, or now. A plan that was only revised takes none away: it is no less lawful."""
+    at, judged_at = (max(now, contact.due), now) if contact.channel == "visit" else (now, None)
+    decision = judge(contact, debtor, group, settings, at, clocks, judged_at)
     if isinstance(decision, Never) and decision.reason == PLAN_REVISED:
-        return judge(msgspec.structs.replace(contact, plan_version=0), debtor, group, settings, now, clocks)
+        of_no_plan = msgspec.structs.replace(contact, plan_version=0)
+        return judge(of_no_plan, debtor, group, settings, at, clocks, judged_at)
     return decision
 
 

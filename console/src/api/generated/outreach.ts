@@ -1708,17 +1708,15 @@ export interface components {
         /**
          * LocalPacksShown
          * @description The rules of our own of a creditor: those in force (`text` null: none, or withdrawn), and what is proposed in
-         *     their place; a `waiting_text` of null withdraws them.
+         *     their place; a `waiting_text` of null withdraws them. `flaw`: why those in force are not understood any more, and how
+         *     to mend them; they stop what they bind.
          */
         LocalPacksShown: {
             /** Approved By */
             approved_by: string | null;
             /** Creditor */
             creditor: string;
-            /**
-             * Flaw
-             * @description Why the pack in force is not understood any more, and how to mend it; it stops what it binds.
-             */
+            /** Flaw */
             flaw?: string | null;
             /** In Force Since */
             in_force_since: string | null;
