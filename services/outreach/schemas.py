@@ -364,7 +364,7 @@ class LocalPackApproved(Strict):
 
 class LocalPacksShown(BaseModel):
     """The rules of our own of a creditor: those in force (`text` null: none, or withdrawn), and what is proposed in
-    their place; a `waiting_text` of null withdraws them. `flaw`: why those in force are not understood any more, and how
+    their place; a `waiting_text` of null withdraws them. `flaw`: why those in force are not understood, and how
     to mend them; they stop what they bind."""
 
     creditor: str

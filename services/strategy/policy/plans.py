@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from libs.common.events.intake import ContactPoint
 from libs.common.events.strategy import Channel
 from libs.common.kernel.clock import local_date
-from libs.common.kernel.ids import CaseId
+from libs.common.kernel.ids import CaseId, ContactId
 from libs.compliance import HistoryRow
 from libs.compliance.facts import Result
+from libs.compliance.known import MODES
 from services.strategy.model import CHANNELS, RAN, Case, Debtor, Status, Step, Talk
 from services.strategy.policy.ladder import Day, Decision, Ladder, instant, lay_out
 
@@ -229,12 +230,26 @@ def due_now(case: Case, day: Day, now: datetime, asked_on: date | None) -> Due:
 
 def with_talk(talks: tuple[Talk, ...], talk: Talk) -> tuple[Talk, ...]:
     """Those that a cap can still count (the longest looks back 31 dates); one that corrects another takes its place."""
-    kept = [old for old in talks if talk.at - old.at <= KEPT and (old.contact is None or old.contact != talk.contact)]
+    kept = [old for old in talks if talk.at - old.at <= KEPT and not _corrects(talk, old)]
     return tuple(sorted((*kept, talk), key=lambda each: each.at))
 
 
+def _corrects(talk: Talk, old: Talk) -> bool:
+    return (talk.contact is not None and talk.contact == old.contact) or (
+        talk.report != "" and talk.report == old.report
+    )
+
+
+def by_hand(
+    contact: ContactId, case: CaseId, creditor: str, channel: Channel, result: Result, at: datetime
+) -> Talk:  # fmt: skip
+    """A text that a person asked for: it counts like one of a plan."""
+    return Talk(at, channel, result, creditor, (case,), contact=contact, mode=MODES[channel])
+
+
 def history_of(debtor: Debtor) -> list[Talk | HistoryRow]:
-    """What the law is told of: what was said, and each text that was asked for and not called off."""
+    """What the law is told of: what was said, asked for by hand or reported by others, and each text that plans asked
+    for and did not call off."""
     rows: list[Talk | HistoryRow] = list(debtor.talks)
     for case in debtor.cases.values():
         for step in (*case.earlier, *case.steps):
