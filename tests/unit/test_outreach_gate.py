@@ -257,6 +257,27 @@ def test_what_makes_no_sense_is_set_aside_with_the_reason(debtor: Debtor, why: s
     assert isinstance(decision, Senseless) and why in decision.reason
 
 
+@pytest.mark.parametrize(
+    ("place", "zone", "is_told_apart"),
+    [
+        ("US", "America/New_York", True), ("US-MA", "America/New_York", True), ("VN", "Asia/Ho_Chi_Minh", True),
+        ("CN", "Asia/Shanghai", False), ("RU", "Asia/Vladivostok", False), ("TW", "Asia/Taipei", False),
+    ],
+)  # fmt: skip
+def test_while_nobody_has_said_as_whom_a_creditor_acts_nothing_leaves_where_the_law_tells_them_apart(
+    place: str, zone: str, is_told_apart: bool
+) -> None:
+    debtor = a_debtor(profile=with_(PROFILE, zones=(zone,), jurisdictions=(place,)))
+    assumed = with_(SETTINGS, acts_as_assumed=True)
+    decision = gate.judge(a_contact(), debtor, (debtor,), assumed, NOW)
+    if is_told_apart:
+        assert isinstance(decision, Senseless) and "say acts_as: PUT /api/intake/v1/creditors/xyf" in decision.reason
+    else:
+        assert decision == gate.judge(a_contact(), debtor, (debtor,), SETTINGS, NOW)
+    said = gate.judge(a_contact(), debtor, (debtor,), with_(SETTINGS, acts_as_assumed=False), NOW)
+    assert not isinstance(said, Senseless)
+
+
 def test_only_who_stands_alone_with_one_text_is_judged_together_with_others() -> None:
     def waiting(name: str, *texts: tuple[str, int]) -> Due:
         contacts = {ContactId(n): with_(a_contact(), id=ContactId(n), priority=p) for n, p in texts}

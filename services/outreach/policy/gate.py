@@ -24,6 +24,10 @@ STOPPED = "outreach_stopped"
 LOOK_AGAIN = timedelta(seconds=30)
 HARD_FLAGS = frozenset({"deceased", "incapacity", "minor", "insolvent", "represented", "moratorium", "exempt"})
 _CHANNEL_KINDS = {"sms": ("mobile",), "call": ("mobile", "landline")}
+AS_WHOM = (
+    "nobody has said as whom {} acts, and the law here tells creditors from agencies; say acts_as: "
+    "PUT /api/intake/v1/creditors/{}"
+)
 DOORSTEP = ""  # a visit has no contact point: where the person lives stands in the vault alone
 
 
@@ -227,6 +231,8 @@ def _by_law(asked: Asked, clocks: Clocks | None, judged_at: datetime | None) -> 
     )  # fmt: skip
     proposed = facts.proposed_of(contact.channel, now, point, contact.creditor, contact.case, contact.visit)
     places, local = law.places_for(profile.jurisdictions, settings), law.local_of(settings)
+    if settings.acts_as_assumed is True and law.tells_roles_apart(places):
+        raise ValueError(AS_WHOM.format(contact.creditor, contact.creditor))
     heard = None if history or contact.visit else law.unheard(known, places, contact.channel, now, local)
     opinion = heard or law.hear(known, places, history, proposed, local)
     said, verdict = opinion.said, opinion.receipt(history, proposed, clocks, judged_at)

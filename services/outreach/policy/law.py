@@ -15,6 +15,7 @@ from libs.compliance.places import Places, named, places_of
 from libs.compliance.verdict import Verdict as Said
 from services.outreach.policy import receipts
 from services.outreach.policy.facts import proposed_of
+from services.outreach.policy.knows import KNOWLEDGE
 
 _DAY = timedelta(days=1)
 
@@ -34,6 +35,13 @@ def local_of(settings: CreditorSettings) -> tuple[Pack, ...]:
 def unread_of(settings: CreditorSettings) -> str:
     """Why nobody can say what binds this creditor; "" = it is known."""
     return settings.unread if isinstance(settings, CreditorInForce) else ""
+
+
+@lru_cache(maxsize=256)
+def tells_roles_apart(places: Places) -> bool:
+    """Is there a rule that a contact of ours can break and that binds creditors alone, or agencies alone?"""
+    rules = (rule for pack in of(places).packs for rule in pack.rules)
+    return any(rule.can_fail() and len(set(rule.applies_to)) == 1 and not KNOWLEDGE.lacks(rule) for rule in rules)
 
 
 def places_for(home: Places, settings: CreditorSettings) -> Places:

@@ -938,7 +938,8 @@ export interface components {
         };
         /**
          * CreditorOut
-         * @description The settings, and their version: the ETag.
+         * @description The settings, and their version: the ETag. `acts_as_assumed`: nobody has said `acts_as`; where the law tells
+         *     creditors from agencies nothing leaves until somebody does.
          */
         CreditorOut: {
             /**
@@ -947,6 +948,11 @@ export interface components {
              * @enum {string}
              */
             acts_as: "creditor" | "agency";
+            /**
+             * Acts As Assumed
+             * @default false
+             */
+            acts_as_assumed: boolean;
             /**
              * Amount Bands Minor
              * @default [
