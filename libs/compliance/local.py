@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from libs.compliance.effort import WINDOWS_IN_ZONES_MAX, windows_in
 from libs.compliance.engine import compile
 from libs.compliance.examples import body_of, failures
 from libs.compliance.packs import Library, Pack, read_pack
@@ -56,6 +57,8 @@ def local_pack(scope: str, text: str) -> Pack:
     earlier = (row.times for rule in pack.rules for example in rule.tests for row in example.history)
     if sum(earlier) > ROWS_MAX:
         raise page.refused(("rules",), f"the tests of a local pack make at most {ROWS_MAX} earlier contacts in all")
+    if windows_in(pack) > WINDOWS_IN_ZONES_MAX:
+        raise page.refused(("rules",), f"the rules of a local pack name at most {WINDOWS_IN_ZONES_MAX} windows in all")
     seen: set[str] = set()
     for number, rule in enumerate(pack.rules):
         for path, flaw in _flaws(rule, seen):

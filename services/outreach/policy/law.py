@@ -9,6 +9,7 @@ from libs.common.events.intake import CreditorSettings
 from libs.common.events.outreach import Clocks, PackVersion, Verdict
 from libs.compliance import Calendar, Law, Pack, Proposed, Row, compile, shipped
 from libs.compliance.calendar import calendar_at
+from libs.compliance.effort import too_hard
 from libs.compliance.known import Known
 from libs.compliance.localtime import closing, wall_of
 from libs.compliance.places import Places, named, places_of
@@ -74,7 +75,9 @@ class Opinion(NamedTuple):
 def hear(
     known: Known, places: Places, history: Sequence[Row], proposed: Proposed, local: tuple[Pack, ...] = ()
 ) -> Opinion:  # fmt: skip
-    """Asks the law of `places` about one contact."""
+    """Asks the law of `places` about one contact; ValueError for a question that is too hard."""
+    if flaw := too_hard(known.facts.debtor, local):
+        raise ValueError(flaw)
     law, zones = of(places, local), known.facts.debtor.zones
     days = calendar_at(law.packs, places, zones, proposed.at)
     said = law.judge(known.facts, history, proposed, days)
