@@ -1,5 +1,6 @@
 """How hard a question may be: the search for an instant at which every zone is open takes as long as there are windows
-times zones. One limit for whoever asks, for an operator's own packs, and before every contact."""
+times zones, and a cap looks at every row. One limit for whoever asks, for an operator's own packs, and before every
+contact."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -8,6 +9,7 @@ from libs.compliance.facts import Debtor
 from libs.compliance.packs import Pack
 
 WINDOWS_IN_ZONES_MAX = 256
+HISTORY_ROWS_MAX = 5_000
 _LISTS = ("windows", "workplace_windows", "holiday_windows")
 
 

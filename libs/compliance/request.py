@@ -10,6 +10,7 @@ import msgspec
 from libs.common.kernel.clock import zone
 from libs.common.kernel.problems import Flaw, Invalid
 from libs.compliance.calendar import countries_of, whole_calendar
+from libs.compliance.effort import HISTORY_ROWS_MAX
 from libs.compliance.facts import (
     NO_CALENDAR,
     Actor,
@@ -32,7 +33,6 @@ from libs.compliance.windows import Window, WindowText
 
 T = TypeVar("T")
 
-HISTORY_ROWS_MAX = 5_000
 ZONES_MAX = 64
 WINDOWS_MAX = 64
 AHEAD_MAX = timedelta(days=31)

@@ -139,6 +139,19 @@ async def test_a_plan_that_was_only_revised_takes_no_call_out_of_a_hand(world: W
     assert (await world.contact(debtor, contact)).state == "claimed"
 
 
+async def test_asked_right_before_dialling_a_plan_that_was_only_revised_takes_no_call_away_either(world: World) -> None:
+    debtor, case, contact = await claimed(world)
+    revised = PlanRevised(
+        case_id=case, creditor=CREDITOR, plan_version=2, strategy="default", strategy_version=1, stage="M1",
+        decided_by=[], reason="balance",
+    )  # fmt: skip
+    await world.tell("strategy", debtor, revised)
+    await world.consume()
+    async with world.browser("collector", "bob") as browser:
+        checked = await browser.post(f"/v1/calls/{contact}/check", headers=BY_HAND)
+    assert (checked.status_code, checked.json()["state"]) == (200, "claimed")
+
+
 async def test_while_inputs_are_not_fresh_no_claim_is_judged_and_afterwards_it_is(world: World) -> None:
     debtor, _, contact = await claimed(world)
     assert await world.wired.claims.step() == 0

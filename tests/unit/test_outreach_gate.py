@@ -302,6 +302,14 @@ def test_a_contact_whose_windows_in_so_many_zones_would_take_long_is_set_aside(
         assert f"{count + 2} windows in {len(names)} zones" in decision.reason  # type: ignore[union-attr]
 
 
+def test_a_history_longer_than_the_door_takes_is_set_aside_too() -> None:
+    past = {str(n): Past(NOW - timedelta(days=3, seconds=n), "call", "busy", "xyf", (CASE,)) for n in range(5_001)}
+    decision = judged(a_debtor(past=past))
+    assert isinstance(decision, Senseless) and decision.reason.startswith("5001 earlier contacts")
+    del past["0"]
+    assert isinstance(judged(a_debtor(past=past)), Leave)
+
+
 def test_only_who_stands_alone_with_one_text_is_judged_together_with_others() -> None:
     def waiting(name: str, *texts: tuple[str, int]) -> Due:
         contacts = {ContactId(n): with_(a_contact(), id=ContactId(n), priority=p) for n, p in texts}

@@ -9,6 +9,7 @@ import msgspec
 from libs.common.events.intake import CreditorSettings
 from libs.common.events.outreach import Clocks, Verdict
 from libs.compliance import Content, Row
+from libs.compliance.effort import HISTORY_ROWS_MAX
 from libs.compliance.known import MODES
 from libs.compliance.results import nonsense, of_channel
 from services.outreach.model import CALL_BACK, Contact, Debtor, Hold, Past, Profile
@@ -204,7 +205,9 @@ def _at_its_pace(leave: Leave, contact: Contact, history: Sequence[Past], zone: 
 
 
 def senseless(history: Sequence[Row], now: datetime) -> str | None:
-    """Why this can't be what happened; None = it can."""
+    """Why this can't be what happened, or is too much to be judged; None = it can."""
+    if len(history) > HISTORY_ROWS_MAX:
+        return f"{len(history)} earlier contacts; no more than {HISTORY_ROWS_MAX} are judged"
     return nonsense(history, now + AHEAD_MAX)
 
 

@@ -204,7 +204,7 @@ async def check_call(
     settings = settings_of(outreach.references, contact.creditor)
     if objection is not None or settings is None:
         raise Unavailable(f"no call may be made now: {objection}", headers={"Retry-After": "5"})
-    decision = gate.judge(contact, group[0], group, settings, tx.context.now, outreach.latch.clocks())
+    decision = gate.in_hand(contact, group[0], group, settings, tx.context.now, outreach.latch.clocks())
     if isinstance(decision, gate.NotKnown) or any(outreach.latch.is_stale(member.id) for member in group):
         raise Unavailable("no call may be made now: inputs not fresh", headers={"Retry-After": "5"})
     if not isinstance(decision, gate.Leave):
