@@ -10,7 +10,8 @@ from libs.common.kernel.ids import CaseId, ContactId, HoldId, PromiseId
 from libs.common.store.state import State
 
 Status = Literal["active", "quiet", "held", "ended"]
-# done: it left, or it has an outcome; withdrawn: asked, then called off by the plan itself; suppressed: never made.
+# asked: whether it has left is outreach's to tell; done: it has an outcome; withdrawn: asked, then called off by the
+# plan itself; suppressed: never made.
 StepState = Literal["planned", "asked", "done", "withdrawn", "failed", "suppressed"]
 
 RAN = frozenset({"asked", "done", "failed"})
@@ -116,8 +117,7 @@ class Promise(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Talk(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A contact that was no step of a plan: what came of a call or a visit, a text that a person asked for, what others
-    reported. A row of the law's history, which knows no number here."""
+    """What came of a call or a visit, or what others reported: a row of the law's history, which knows no number."""
 
     number: ClassVar[None] = None
     at: datetime

@@ -9,20 +9,18 @@ from hypothesis import strategies as st
 
 from libs.common.events.envelope import Event
 from libs.common.events.intake import ContactPoint
-from libs.common.events.outreach import ContactFailed, ContactReported, ContactSubmitted, ContactUnknown
+from libs.common.events.outreach import ContactReported
 from libs.common.events.strategy import ContactRequested
 from libs.common.events.tracking import OutcomeRecorded
 from libs.common.kernel.ids import CaseId, ContactId
 from libs.common.store.context import Context
 from libs.common.store.reference import References
 from libs.compliance.results import POSSIBLE
-from services.outreach.handlers import contacts, elsewhere
+from services.outreach.handlers import elsewhere
 from services.outreach.handlers import handlers as outreach_handlers
-from services.outreach.handlers.plans import Asked, ask
 from services.outreach.model import Contact, Debt, Debtor, Profile
 from services.outreach.policy import gate
 from services.outreach.policy.elsewhere import Told
-from services.outreach.ports import Accepted, Refused, Unknown
 from services.strategy.model import Talk
 from services.strategy.policy import plans
 from tests.unit.strategy_desk import DAY, TEN, Desk, a_debtor, case_of, opened
@@ -42,7 +40,6 @@ class Both:
             debts={CASE: Debt(CASE, CREDITOR, 1, "bank", "loan", 1, "CNY", TEN.date(), "default", "UTC")},
         )
         self.debtor.__dict__["id"] = self.desk.debtor.id
-        self.texts = 0
 
     def apply(self, handler: Any, value: Any, now: datetime) -> list[Event]:
         context = Context("outreach", 12, now, References())
@@ -51,7 +48,7 @@ class Both:
         told = [event for facts in context.told.values() for _, event in facts]
         self.desk.now = now
         for event in told:
-            if isinstance(event, ContactSubmitted | ContactFailed | ContactUnknown | ContactReported):
+            if isinstance(event, ContactReported):
                 self.desk.hear(event)
         return told
 
@@ -66,20 +63,6 @@ class Both:
 
     def report(self, told: Told, name: str, now: datetime) -> None:
         self.apply(elsewhere.report, elsewhere.Reported(name, CASE, CREDITOR, told, ""), now)
-
-    def text(self, outcome: Any, late: str, now: datetime) -> None:
-        """One that a person asks for by hand, and what the provider says of it, at once and later."""
-        self.texts += 1
-        contact = ContactId(f"text-{self.texts}")
-        self.apply(ask, Asked(contact, CASE, CREDITOR, "sms", "first_reminder", now + DAY), now)
-        self.debtor.contacts[contact] = msgspec.structs.replace(
-            self.debtor.contacts[contact], state="reserved", attempt=1, left_at=now, point="p0"
-        )
-        self.apply(contacts.record, contacts.Answer(contact, 1, "http", outcome), now)
-        if late == "refused":
-            self.apply(contacts.record, contacts.Answer(contact, 1, "http", Refused("bad")), now)
-        elif late:
-            self.apply(contacts.told, contacts.Status(contact, "http", "1", late, "", now), now)  # type: ignore[arg-type]
 
     def counted(self) -> tuple[list[Any], list[Any]]:
         ours = gate.history_of(msgspec.structs.replace(A_CALL), [self.debtor])
@@ -110,30 +93,20 @@ reports = st.builds(
 happenings = st.one_of(
     st.tuples(st.just("outcome"), st.sampled_from(sorted(CODES))),
     st.tuples(st.just("report"), st.tuples(reports, st.sampled_from(["r1", "r2", "r3"]))),
-    st.tuples(
-        st.just("text"),
-        st.tuples(
-            st.sampled_from([Accepted("1"), Refused("bad"), Unknown("lost")]),
-            st.sampled_from(["", "delivered", "failed", "refused"]),
-        ),
-    ),
 )
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(happenings, max_size=8))
-def test_whatever_was_said_texted_by_hand_or_reported_both_count_the_same(told: list[Any]) -> None:
+def test_whatever_was_said_or_reported_both_count_the_same(told: list[Any]) -> None:
     both = Both()
     for minute, (kind, what) in enumerate(told):
         now = TEN + timedelta(minutes=minute)
         if kind == "outcome":
             both.outcome("call", what, now)
-        elif kind == "report":
+        else:
             told_of, name = what
             both.report(told_of, name, now)
-        else:
-            outcome, late = what
-            both.text(outcome, late, now)
     ours, theirs = both.counted()
     assert theirs == ours
 

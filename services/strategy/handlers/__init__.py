@@ -16,7 +16,6 @@ from libs.common.events.intake import (
 from libs.common.events.outreach import (
     ContactFailed,
     ContactReported,
-    ContactSubmitted,
     ContactSuppressed,
     ContactUnknown,
     LocalPackChanged,
@@ -35,12 +34,11 @@ from libs.common.events.tracking import (
     PromiseMade,
     PromisePartlyKept,
 )
-from libs.common.kernel.clock import from_micros, local_date
+from libs.common.kernel.clock import local_date
 from libs.common.kernel.ids import ContactId, PromiseId
 from libs.common.store.context import Context
 from libs.common.store.handlers import Handlers, Tick
 from libs.common.store.reference import Reference
-from libs.compliance.facts import Result
 from libs.compliance.local import LOCAL
 from libs.compliance.results import VISIT_RESULTS, of_channel
 from services.strategy.handlers.planning import end_plan, open_plan, review, settings_of, version_of
@@ -50,7 +48,6 @@ from services.strategy.policy.ladder import instant, open_option
 
 WRONG_NUMBER = ("WN", "DC")
 BROKEN = "broken"
-BY_HAND = "manual"  # the step of a text that a person asked for
 _DAY = timedelta(days=1)
 
 handlers: Handlers[Debtor] = Handlers(Debtor)
@@ -258,36 +255,18 @@ def contact_suppressed(event: ContactSuppressed, debtor: Debtor, context: Contex
         debtor.cases[case.id] = _noted(case, event.contact_id, "suppressed", event.reason)
 
 
-@handlers.on(ContactSubmitted)
-def submitted(event: ContactSubmitted, debtor: Debtor, context: Context) -> None:
-    """It left: made, and nothing that a plan could still call off. A call is made by its outcome."""
-    if event.channel == "call":
-        return
-    if event.step == BY_HAND:
-        _count(event, "sent", debtor, context)
-    elif (case := debtor.cases.get(event.case_id)) is not None:
-        debtor.cases[case.id] = _noted(case, event.contact_id, "done", "")
-
-
 @handlers.on(ContactFailed)
 def contact_failed(event: ContactFailed, debtor: Debtor, context: Context) -> None:
     """Refused or lost: noted, never again under this id."""
     if (case := debtor.cases.get(event.case_id)) is not None:
         debtor.cases[case.id] = _noted(case, event.contact_id, "failed", event.reason)
-    if event.state == "rejected":
-        debtor.talks = tuple(talk for talk in debtor.talks if talk.contact != event.contact_id)
-    elif any(talk.contact == event.contact_id for talk in debtor.talks):
-        _count(event, "undelivered", debtor, context)
 
 
 @handlers.on(ContactUnknown)
 def contact_unknown(event: ContactUnknown, debtor: Debtor, context: Context) -> None:
     """It may have left: counted as made."""
-    case = debtor.cases.get(event.case_id)
-    if case is not None and any(step.contact == event.contact_id for step in (*case.steps, *case.earlier)):
+    if (case := debtor.cases.get(event.case_id)) is not None:
         debtor.cases[case.id] = _noted(case, event.contact_id, "done", "unknown")
-    elif event.channel == "sms":
-        _count(event, "unknown", debtor, context)
 
 
 @handlers.on(ContactReported)
@@ -316,16 +295,6 @@ def tick(due: Tick, debtor: Debtor, context: Context) -> None:
     for name in over:
         del debtor.holds[name]
     review(debtor, context, "hold_over" if over else "time")
-
-
-def _count(
-    event: ContactSubmitted | ContactFailed | ContactUnknown, result: Result, debtor: Debtor, context: Context
-) -> None:
-    """A text that a person asked for, and what is known of it by now; the instant is that of its first word."""
-    old = next((talk.at for talk in debtor.talks if talk.contact == event.contact_id), None)
-    at = old or (from_micros(context.cause.head.time) if context.cause else context.now)
-    talk = plans.by_hand(event.contact_id, event.case_id, event.creditor, event.channel, result, at)
-    debtor.talks = plans.with_talk(debtor.talks, talk)
 
 
 def _reach(debtor: Debtor, context: Context, why: str) -> None:

@@ -11,10 +11,9 @@ from msgspec.structs import replace
 from libs.common.events.intake import ContactPoint
 from libs.common.events.strategy import Channel
 from libs.common.kernel.clock import local_date
-from libs.common.kernel.ids import CaseId, ContactId
+from libs.common.kernel.ids import CaseId
 from libs.compliance import HistoryRow
 from libs.compliance.facts import Result
-from libs.compliance.known import MODES
 from services.strategy.model import CHANNELS, RAN, Case, Debtor, Status, Step, Talk
 from services.strategy.policy.ladder import Day, Decision, Ladder, instant, lay_out
 
@@ -240,16 +239,9 @@ def _corrects(talk: Talk, old: Talk) -> bool:
     )
 
 
-def by_hand(
-    contact: ContactId, case: CaseId, creditor: str, channel: Channel, result: Result, at: datetime
-) -> Talk:  # fmt: skip
-    """A text that a person asked for: it counts like one of a plan."""
-    return Talk(at, channel, result, creditor, (case,), contact=contact, mode=MODES[channel])
-
-
 def history_of(debtor: Debtor) -> list[Talk | HistoryRow]:
-    """What the law is told of: what was said, asked for by hand or reported by others, and each text that plans asked
-    for and did not call off."""
+    """What the law is told of: what was said or reported by others, and each text that was asked for and not called
+    off."""
     rows: list[Talk | HistoryRow] = list(debtor.talks)
     for case in debtor.cases.values():
         for step in (*case.earlier, *case.steps):
