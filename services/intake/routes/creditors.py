@@ -44,6 +44,10 @@ class CreditorIn(BaseModel):
     name: Annotated[str, Field(min_length=1, max_length=200)]
     zone: Annotated[str, Field(max_length=64)] = "Asia/Shanghai"
     acts_as: Literal["creditor", "agency"] = "creditor"
+    acts_as_assumed: Annotated[
+        bool,
+        Field(description="Nobody has said `acts_as`: where the law tells creditors from agencies nothing leaves."),
+    ] = False  # as it was read, so that what is read can be sent back; left out: said where `acts_as` is
     creditor_type: Literal["bank", "consumer_finance_company", "small_loan_company", "other"] = (
         "consumer_finance_company"
     )
@@ -114,12 +118,10 @@ class CreditorIn(BaseModel):
 
 
 class CreditorOut(CreditorIn):
-    """The settings, and their version: the ETag. `acts_as_assumed`: nobody has said `acts_as`; where the law tells
-    creditors from agencies nothing leaves until somebody does."""
+    """The settings, and their version: the ETag."""
 
     creditor: str
     version: int
-    acts_as_assumed: bool = False
 
 
 @router.get("/creditors", dependencies=[scope("creditor:read")])
@@ -154,7 +156,7 @@ async def put_creditor(
     """
     if not principal.granted(creditor):
         raise NotFound("there is no such creditor, or it is not yours to see")
-    is_said = "acts_as" in settings.model_fields_set
+    is_said = "acts_as" in settings.model_fields_set and not settings.acts_as_assumed
     if not reception.known.takes_unknown and not is_said:
         flaw = Flaw("/acts_as", "missing", SAY_AS_WHOM)
         raise Invalid("acts_as is missing", errors=(flaw,))

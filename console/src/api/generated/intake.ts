@@ -830,6 +830,12 @@ export interface components {
              */
             acts_as: "creditor" | "agency";
             /**
+             * Acts As Assumed
+             * @description Nobody has said `acts_as`: where the law tells creditors from agencies nothing leaves.
+             * @default false
+             */
+            acts_as_assumed: boolean;
+            /**
              * Amount Bands Minor
              * @default [
              *       100000,
@@ -938,8 +944,7 @@ export interface components {
         };
         /**
          * CreditorOut
-         * @description The settings, and their version: the ETag. `acts_as_assumed`: nobody has said `acts_as`; where the law tells
-         *     creditors from agencies nothing leaves until somebody does.
+         * @description The settings, and their version: the ETag.
          */
         CreditorOut: {
             /**
@@ -950,6 +955,7 @@ export interface components {
             acts_as: "creditor" | "agency";
             /**
              * Acts As Assumed
+             * @description Nobody has said `acts_as`: where the law tells creditors from agencies nothing leaves.
              * @default false
              */
             acts_as_assumed: boolean;
