@@ -1,4 +1,4 @@
-import { Button, Code, Group, Select, Text, Textarea, Title } from '@mantine/core'
+import { Alert, Button, Code, Group, Select, Text, Textarea, Title } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -119,14 +119,11 @@ function Ours({ local, act }: { local: Local; act: (act: 'withdraw' | 'approve')
 export function Unread({ flaw }: { flaw: string }) {
   const { t } = useTranslation()
   return (
-    <div role="alert" data-unread>
-      <Text size="sm" fw={600} className={classes.why}>
-        {t('ours.unread')}
-      </Text>
-      <Code block fz={11} lang="en">
+    <Alert color="red" variant="light" my={6} title={t('ours.unread')} data-unread>
+      <Code block fz={11} lang="en" style={{ whiteSpace: 'pre-wrap' }}>
         {flaw}
       </Code>
-    </div>
+    </Alert>
   )
 }
 
