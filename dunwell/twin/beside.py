@@ -14,7 +14,7 @@ from dunwell.twin.doors import Who
 from dunwell.twin.duty import at_work, next_day
 from dunwell.twin.model import Account, Debtor, Task
 from dunwell.twin.stage import Stage
-from dunwell.twin.upstream import PUBLISHER
+from dunwell.twin.upstream import CHUNK_MAX, PUBLISHER
 
 OUTREACH = "/api/outreach/v1"
 CASES = "/api/tracking/v1/cases"
@@ -101,7 +101,9 @@ class Beside:
                     "at": (task.at - (task.minor - nth) * APART).isoformat(),
                 })  # fmt: skip
             books.act(world, "elsewhere", task.customer, task.about, task.minor)
-        await self._stage.doors.ask(PUBLISHER, "POST", f"{OUTREACH}/contacts/reported/bulk", {"records": records})
+        for start in range(0, len(records), CHUNK_MAX):
+            body = {"records": records[start : start + CHUNK_MAX]}
+            await self._stage.doors.ask(PUBLISHER, "POST", f"{OUTREACH}/contacts/reported/bulk", body)
 
     def _lead(self, task: Task) -> Who:
         creditor = self._stage.world.debtors[task.customer].creditor
