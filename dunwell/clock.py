@@ -15,7 +15,8 @@ from libs.common.kernel.clock import Pace
 from libs.common.kernel.problems import Conflict
 
 QUIET_SECONDS_MAX = 30.0
-LOOK_SECONDS = 0.01
+LOOK_SECONDS, LOOK_SECONDS_MAX = 0.01, 0.05
+PATIENCE = 0.1  # of the time that it has taken: whoever looks all the time takes it from those who work
 SETTLE_SECONDS = 1.5  # longer than a poll: other processes have seen the clock by then
 READ = "SELECT wall_base, business_base, rate, clock_timestamp() FROM platform.clock"
 SET = "UPDATE platform.clock SET wall_base = clock_timestamp(), business_base = $1, rate = $2 RETURNING wall_base"
@@ -133,7 +134,8 @@ class Stepper:
         self._told(Pace(wall_base, now, rate))
 
     async def _wait_quiet(self, con: Any, now: datetime) -> None:
-        deadline = time.monotonic() + QUIET_SECONDS_MAX
+        began = time.monotonic()
+        deadline = began + QUIET_SECONDS_MAX
         quiet_since = 0.0
         while True:
             busy = await self._busy(con, now)
@@ -147,7 +149,7 @@ class Stepper:
             if moment > deadline:
                 service, what, part, count = busy[0]
                 raise NotQuiet(f"still at work after {QUIET_SECONDS_MAX:g} s: {service} part {part}, {count} of {what}")
-            await asyncio.sleep(LOOK_SECONDS)
+            await asyncio.sleep(min(LOOK_SECONDS_MAX, max(LOOK_SECONDS, (moment - began) * PATIENCE)))
 
     def connection(self) -> AbstractAsyncContextManager[Any]:
         """A connection for looking at the whole system."""

@@ -18,8 +18,8 @@ from dunwell.home import Home
 from dunwell.server import listen
 from dunwell.twin import keep, own
 from dunwell.twin.clocks import BusinessClock
-from dunwell.twin.desk import next_morning
 from dunwell.twin.doors import DoorFailed, Doors
+from dunwell.twin.duty import next_morning
 from dunwell.twin.gateway import PATH, Gateway, serving
 from dunwell.twin.model import World
 from dunwell.twin.parameters import shipped

@@ -21,6 +21,7 @@ from libs.common.vault.keys import BadKeys, Keys
 
 FREE_BYTES_MIN = 1_000_000_000
 PYTHON_MIN = (3, 11)
+LOCAL_PACKS = "/api/outreach/v1/compliance/local-packs"
 
 
 class Finding(NamedTuple):
@@ -52,6 +53,22 @@ def _cluster() -> Iterator[Finding]:
             yield Finding(service, "can't be asked", str(refusal).removeprefix("dunwell: "))
         else:
             yield Finding(service, f"answers at {found['member']}")
+    yield from _own_rules()
+
+
+def _own_rules() -> Iterator[Finding]:
+    """The operator's own rule packs: one that this version does not understand stops what it binds, not the system."""
+    try:
+        packs = connect("compliance").get(LOCAL_PACKS)
+    except (Problem, BadSettings, SystemExit) as refusal:
+        yield Finding("rules of our own", f"can't be asked: {str(refusal).removeprefix('dunwell: ')}")
+        return
+    flaws = [str(pack["flaw"]) for pack in packs if pack["flaw"]]
+    if not flaws:
+        yield Finding("rules of our own", "all understood" if packs else "none")
+    mend = "nothing leaves where it binds: propose a mended text, or withdraw it; docs/runbooks/law_cannot_judge.md"
+    for flaw in flaws:
+        yield Finding("rules of our own", flaw, mend)
 
 
 def _machine() -> Iterator[Finding]:
@@ -71,6 +88,8 @@ def _machine() -> Iterator[Finding]:
     yield Finding("system", f"runs at {running.url}" if running else "not running; start it with: dunwell up")
     if running is None:
         yield _port(8000)
+    else:
+        yield from _own_rules()
     yield _loopback()
     yield _data()
 

@@ -14,7 +14,7 @@ from libs.common.events.outreach import Verdict
 from libs.common.kernel.problems import Invalid
 from libs.common.log.seek import records_between
 from libs.compliance import Library, Pack
-from libs.compliance.local import local_pack, with_local
+from libs.compliance.local import understood, with_local
 from libs.compliance.verdict import Verdict as Said
 from services.outreach.policy import receipts
 
@@ -24,7 +24,7 @@ PAGE_MAX = 500
 PARTS = "SELECT part FROM outreach.journal_head WHERE head > 0 ORDER BY part"
 NOT_ASKED = {
     "house": "refused by a rule of the house before the law was asked",
-    "local": "by a local pack that is not at hand",
+    "local": "by a local pack that is not at hand, or not understood any more",
     "old": "of records older than receipts that carry their question",
     "senseless": "with a question that can't be asked any more",
 }
@@ -111,9 +111,9 @@ def judge_by_door(
 
 
 def local_of(texts: Iterable[tuple[str, str | None]]) -> Local:
-    """The operator's own packs from their scopes and texts."""
-    packs = [local_pack(scope, text) for scope, text in texts if text is not None]
-    return {(pack.id, pack.version): pack for pack in packs}
+    """The operator's own packs from their scopes and texts; one not understood is not at hand."""
+    found = [understood(scope, text) for scope, text in texts if text is not None]
+    return {(pack.id, pack.version): pack for pack in found if isinstance(pack, Pack)}
 
 
 def judge_again(

@@ -3,20 +3,22 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 
 import httpx
 
 from dunwell.twin import books, mind
+from dunwell.twin.beside import Beside
 from dunwell.twin.dice import drawn, money
 from dunwell.twin.doors import Who
+from dunwell.twin.duty import is_on_duty
 from dunwell.twin.model import Account, Collector, Debtor, Promised
 from dunwell.twin.office import Office
-from dunwell.twin.parameters import Parameters, Team
+from dunwell.twin.parameters import Parameters
 from dunwell.twin.portfolio import BOOK_OF
-from dunwell.twin.stage import COMPLIANCE, Stage, zone_of
+from dunwell.twin.stage import COMPLIANCE, Stage
 
 CALLS = "/api/outreach/v1"
 TRACKING = "/api/tracking/v1"
@@ -53,8 +55,8 @@ class Note:
 class Desk:
     """All teams. In a hurry (while history is made) a talk takes no time; else a call is in hand until it is over."""
 
-    def __init__(self, stage: Stage, office: Office) -> None:
-        self._stage, self._office = stage, office
+    def __init__(self, stage: Stage, office: Office, beside: Beside) -> None:
+        self._stage, self._office, self._beside = stage, office, beside
         self._teams = {team.creditor: team for team in stage.parameters.desks.team}
 
     def on_duty(self, creditor: str) -> bool:
@@ -179,6 +181,7 @@ class Desk:
         if debtor is not None and account is not None and note.dice is not None:
             self._follow(debtor, account, note.talk, note.code, made, note.dice)
             self._office.opened(debtor, note.case, note.code, note.dice)
+            self._beside.after(debtor, account, note.case, note.code, note.dice)
 
     def _form(self, code: str, talk: mind.Talk, account: Account, dice: Random) -> dict[str, Any]:
         """What the code asks."""
@@ -231,18 +234,3 @@ def _by(today: date, due: date, nth: int, dice: Random) -> date:
 
 def _who(collector: Collector) -> Who:
     return Who("collector", collector.name, (collector.creditor,))
-
-
-def is_on_duty(team: Team, weekday: int, hour: int) -> bool:
-    """By weekday (0 = Monday) and hour of the creditor's wall clock."""
-    at_work = weekday < team.days and team.hours[0] <= hour < team.hours[1]
-    return at_work and not team.breaks[0] <= hour < team.breaks[1]
-
-
-def next_morning(team: Team, now: datetime) -> datetime:
-    """When this team has been at its desks for an hour, the next time after an instant: its queue is full then."""
-    local = now.astimezone(zone_of(team.creditor))
-    morning = local.replace(hour=team.hours[0] + 1, minute=0, second=0, microsecond=0)
-    while morning <= local or not is_on_duty(team, morning.weekday(), morning.hour):
-        morning += timedelta(days=1)
-    return morning.astimezone(now.tzinfo)

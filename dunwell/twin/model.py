@@ -10,7 +10,7 @@ import msgspec
 from dunwell.twin.dice import drawn
 from dunwell.twin.parameters import Reason
 
-TaskKind = Literal["pay", "reverse", "status", "reply", "clear", "answer"]
+TaskKind = Literal["pay", "reverse", "status", "reply", "clear", "answer", "ask", "times", "elsewhere"]
 
 
 class Traits(msgspec.Struct, frozen=True):
@@ -55,6 +55,7 @@ class Debtor(msgspec.Struct):
     consents: list[str]
     flags: list[str]
     accounts: list[Account]
+    far_west: bool = False  # of a Chinese: in Xinjiang, by whose clock it is two hours earlier
     ordinal: int = 0
     fatigue: float = 0.0
     tired_at: datetime | None = None
@@ -95,7 +96,8 @@ class Task(msgspec.Struct, frozen=True, order=True):
     n: int
     kind: TaskKind
     customer: str
-    about: str  # pay, clear: the loan; reverse: the payment; status: the contact; reply: its id; answer: the case
+    # pay, clear, elsewhere: the loan; reverse: the payment; status: the contact; reply: its id; the others: the case
+    about: str
     minor: int = 0
     text: str = ""
 

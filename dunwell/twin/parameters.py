@@ -23,6 +23,8 @@ class PortfolioTable(Table, frozen=True):
     instalment_days: int
     two_loans_every: int
     american_every: int
+    far_west_every: int
+    p_calls_withdrawn: float
 
 
 class ReasonsTable(Table, frozen=True):
@@ -104,6 +106,17 @@ class OfficeTable(Table, frozen=True):
     answer_days: Range
 
 
+class BesideTable(Table, frozen=True):
+    unreached: Weights
+    talked: Weights
+    again_hours: Range
+    p_names_times: float
+    times: list[str]
+    p_elsewhere: dict[str, float]
+    tries: Range
+    results: Weights
+
+
 class Team(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The collectors of one creditor; `hours` and `breaks` on the creditor's wall clock, `days` from Monday on."""
 
@@ -142,6 +155,7 @@ class Parameters(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     disputes: DisputesTable
     office: OfficeTable
     desks: DesksTable
+    beside: BesideTable
 
 
 @cache

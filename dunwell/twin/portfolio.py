@@ -29,10 +29,14 @@ _AREAS = {
     "TX": (("Houston", "713 281 832 346"), ("Dallas", "214 469 972"), ("Austin", "512 737")),
     "FL": (("Miami", "305 786"), ("Orlando", "407 689"), ("Tampa", "813 656"), ("Fort Lauderdale", "954 754")),
     "IL": (("Chicago", "312 773 872"), ("Aurora", "630 331"), ("Rockford", "815 779")),
-    "GA": (("Atlanta", "404 678 470 770"), ("Savannah", "912"), ("Macon", "478")),
-    "OH": (("Columbus", "614 380"), ("Cleveland", "216"), ("Cincinnati", "513 283"), ("Akron", "330 234")),
     "CO": (("Denver", "303 720"), ("Colorado Springs", "719")),
+    "NY": (("New York City", "212 646 332 718 347 929 917"),),
+    "MA": (("Boston", "617 857"), ("Worcester", "508 774"), ("Lowell", "978 351"), ("Springfield", "413")),
+    "CA": (("Los Angeles", "213 323 310 424"), ("San Francisco", "415 628"), ("Oakland", "510"), ("Burbank", "818")),
+    "WA": (("Seattle", "206"), ("Tacoma", "253"), ("Bellevue", "425"), ("Spokane", "509")),
 }  # fmt: skip
+_PACKS = {"NY": "US-NYC", "MA": "US-MA", "WA": "US-WA"}  # states and a city with a law of their own; NY: the city alone
+_FAR_WEST = {"country": "CN", "region": "新疆", "city": "乌鲁木齐"}
 _PLACES = tuple(
     (region, city, area) for region, cities in _AREAS.items() for city, areas in cities for area in areas.split()
 )
@@ -53,14 +57,17 @@ class Book(NamedTuple):
 BOOKS = (
     Book(
         "demo-lender",
-        CreditorSettings(name="Demo Consumer Finance", zone="Asia/Shanghai", currency="CNY", jurisdictions=["CN"]),
+        CreditorSettings(
+            name="Demo Consumer Finance", zone="Asia/Shanghai", currency="CNY", jurisdictions=["CN"],
+            xinjiang_clock=True,
+        ),
         "CN", "+08:00", 300, 6_000,
     ),
     Book(
         "demo-card",
         CreditorSettings(
             name="Demo Card Company", zone="America/New_York", currency="USD", jurisdictions=["US"], language="en-US",
-            creditor_type="bank",
+            creditor_type="bank", amount_bands_minor=[10_000, 50_000, 200_000],
         ),
         "US", "-05:00", 40, 900,
     ),
@@ -163,8 +170,10 @@ def people(seed: str, debtors: int, today: date, parameters: Parameters) -> dict
         accounts = [_begun(book, each, seed, number, nth, today, parameters) for nth, each in enumerate(openings)]
         debtor = Debtor(
             customer_id(number), book.creditor, book.country, "",
-            traits_of(seed, number, openings[0].dpd, book.country, parameters), openings[0].consents,
+            traits_of(seed, number, openings[0].dpd, book.country, parameters),
+            _consents_left(seed, number, openings[0], parameters),
             ["vulnerable"] if openings[0].vulnerable else [], accounts,
+            book.country == "CN" and number % parameters.portfolio.far_west_every == 1,
         )  # fmt: skip
         debtor.phone = customer_of(debtor, seed, americans)["phones"][0]["number"]
         americans += book.country == "US"
@@ -181,6 +190,9 @@ def customer_of(debtor: Debtor, seed: str, nth_american: int | None = None) -> d
         region, city, phone = _american(nth_american) if nth_american is not None else _place_of(debtor.phone)
         made["address"] = {"country": "US", "region": region, "city": city}
         made["phones"] = [{"number": phone, "kind": "mobile", "verified": True}]
+        made["jurisdictions"] = [_PACKS.get(region, "US")]
+    elif debtor.far_west:
+        made["address"] = _FAR_WEST
     return {"id": debtor.customer, **made, "language": debtor.traits.language, "flags": debtor.flags}
 
 
@@ -205,6 +217,12 @@ def traits_of(seed: str, number: int, dpd: int, country: Country, parameters: Pa
         reason, pick(dice, given.hours), "zh-CN" if own == (country == "CN") else "en-US",
         dice.uniform(*given.patience), dice.randint(*parameters.self_cure.days) if cures else None,
     )  # fmt: skip
+
+
+def _consents_left(seed: str, number: int, drawn_for: Opening, parameters: Parameters) -> list[str]:
+    """By (seed, customer): some took back what they had once consented to."""
+    withdrawn = drawn(seed, customer_id(number), "calls").random() < parameters.portfolio.p_calls_withdrawn
+    return [channel for channel in drawn_for.consents if channel != "call" or not withdrawn]
 
 
 def _begun(

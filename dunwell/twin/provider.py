@@ -12,7 +12,7 @@ from dunwell.twin.stage import COMPLIANCE, Stage
 
 NAME = "http"
 AT_ONCE = 8
-WEBHOOKS_MAX = 4  # of a round, one by one and signed; the rest of a flood in bulk, where the system is a sandbox
+WEBHOOKS_MAX = 2  # of a round, one by one and signed; the rest of a flood in bulk, where the system is a sandbox
 BULK, BULK_MAX = "/api/outreach/v1/sandbox/statuses", 1_000
 
 

@@ -8,6 +8,7 @@ from http.client import PRECONDITION_REQUIRED
 from pathlib import Path
 
 from dunwell.twin import keep
+from dunwell.twin.beside import Beside
 from dunwell.twin.clocks import BusinessClock, Clock
 from dunwell.twin.desk import Desk, people_of
 from dunwell.twin.dice import drawn
@@ -23,7 +24,7 @@ from dunwell.twin.upstream import Channel, HttpChannel, Upstream
 
 ORGANISATION = Who("organisation_admin", "organisation-1")
 HOUR = timedelta(hours=1)
-AGENDA_HOURS = 4  # outside of desk hours money, statuses and replies are seen to every so many hours
+AGENDA_HOURS = 6  # outside of desk hours money, statuses and replies are seen to every so many hours
 SAVE_SECONDS = 5.0
 FAILED_MAX = 60  # ticks in a row: a system that is overloaded or being mended comes back
 DEBTORS_MAX = AMERICANS_MAX * 3
@@ -52,7 +53,8 @@ class Twin:
         self.world, self.clock, self._doors, self._gateway, self._file = world, clock, doors, gateway, file
         self._stage = Stage(doors, clock, world, parameters or shipped())
         self._office = Office(self._stage)
-        self.desk = Desk(self._stage, self._office)
+        self._beside = Beside(self._stage)
+        self.desk = Desk(self._stage, self._office, self._beside)
         self._provider = Provider(self._stage)
         self._upstream = Upstream(self._stage, HttpChannel(doors))
         self.kept: Told = lambda _: None  # called whenever its memory is kept
@@ -107,6 +109,7 @@ class Twin:
         await self._provider.tell()
         await self._upstream.speak()
         await self._office.answer()
+        await self._beside.act()
         await self.desk.go_on()
 
     def save(self) -> None:
@@ -142,7 +145,8 @@ class Twin:
         told = await self._provider.tell()
         spoken = await self._upstream.speak()
         answered = await self._office.answer()
-        if told or spoken or answered:
+        asked = await self._beside.act()
+        if told or spoken or answered or asked:
             await self.clock.settle()
         await self.desk.hurry()
 

@@ -10,12 +10,13 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
+from libs.compliance.effort import WINDOWS_IN_ZONES_MAX, windows_in
 from libs.compliance.engine import compile
 from libs.compliance.examples import body_of, failures
 from libs.compliance.packs import Library, Pack, read_pack
-from libs.compliance.page import Page
+from libs.compliance.page import PackRefused, Page
 from libs.compliance.request import read
 from libs.compliance.rules import Rule
 from libs.compliance.verdict import Verdict
@@ -25,6 +26,7 @@ LOCAL = "local_pack"
 """Kind of reference data: {"text": the pack's file, null = withdrawn} by creditor, or "*" for all."""
 RULES_MAX = 200
 ROWS_MAX = 5_000
+REASON_MAX = 240  # of the words that say what is wrong
 RANK = 1_000
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _SCOPE = re.compile(r"\*|[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -55,6 +57,8 @@ def local_pack(scope: str, text: str) -> Pack:
     earlier = (row.times for rule in pack.rules for example in rule.tests for row in example.history)
     if sum(earlier) > ROWS_MAX:
         raise page.refused(("rules",), f"the tests of a local pack make at most {ROWS_MAX} earlier contacts in all")
+    if windows_in(pack) > WINDOWS_IN_ZONES_MAX:
+        raise page.refused(("rules",), f"the rules of a local pack name at most {WINDOWS_IN_ZONES_MAX} windows in all")
     seen: set[str] = set()
     for number, rule in enumerate(pack.rules):
         for path, flaw in _flaws(rule, seen):
@@ -78,15 +82,49 @@ def _flaws(rule: Rule, seen: set[str]) -> Iterator[tuple[tuple[str, ...], str]]:
         yield ("parameters", "where_no_law_of_kind"), "a local rule yields to no other"
 
 
-def packs_in_force(text_of: Callable[[str], str | None], creditor: str) -> tuple[Pack, ...]:
+class Unread(NamedTuple):
+    """A pack in force that is not understood: an earlier version took it. What it forbids nobody knows."""
+
+    pack: str
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        return (
+            f"local pack {self.pack} is not understood, line {self.line}: {self.reason}; "
+            "propose a mended text for it, or withdraw it"
+        )
+
+
+@lru_cache(maxsize=256)
+def understood(scope: str, text: str) -> Pack | Unread:
+    """A pack that was approved once: as it binds, or why it is not understood by this version."""
+    try:
+        return local_pack(scope, text)
+    except PackRefused as refused:
+        return Unread(name_of(scope), refused.line, " ".join(refused.reason.split())[:REASON_MAX])
+
+
+class OwnPacks(NamedTuple):
+    """What binds a creditor's contacts besides the law. While one is `unread`, nobody knows what is lawful."""
+
+    packs: tuple[Pack, ...] = ()
+    unread: tuple[Unread, ...] = ()
+
+
+def own_packs(text_of: Callable[[str], str | None], creditor: str) -> OwnPacks:
     """The operator's packs that bind a creditor's contacts, those for all first; `text_of` gives that of a scope."""
     texts = ((scope, text_of(scope)) for scope in (EVERYWHERE, creditor))
-    return tuple(local_pack(scope, text) for scope, text in texts if text is not None)
+    found = [understood(scope, text) for scope, text in texts if text is not None]
+    return OwnPacks(
+        tuple(each for each in found if isinstance(each, Pack)),
+        tuple(each for each in found if isinstance(each, Unread)),
+    )
 
 
-def with_local(library: Library, packs: dict[str, Pack]) -> Library:
-    """The library with local packs, which stand behind all others."""
-    return Library({**library.packs, **packs})
+def with_local(library: Library, packs: dict[str, Pack], unread: dict[str, str] | None = None) -> Library:
+    """The library with local packs, which stand behind all others; `unread`: those not understood, and why."""
+    return Library({**library.packs, **packs}, unread or {})
 
 
 def loosened(library: Library, local: Pack) -> list[str]:

@@ -67,9 +67,10 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True, eq=False):
 
 
 class Library(msgspec.Struct, frozen=True, eq=False):
-    """All packs of a folder, by id."""
+    """All packs of a folder, by id; `unread`: those that are in force and not understood, with why."""
 
     packs: dict[str, Pack]
+    unread: dict[str, str] = {}
 
     def packs_for(self, jurisdictions: Iterable[str]) -> tuple[Pack, ...]:
         """The named packs with their parents, in rank; KeyError with the id that no pack has."""

@@ -10,6 +10,7 @@ import msgspec
 from libs.common.kernel.clock import zone
 from libs.common.kernel.problems import Flaw, Invalid
 from libs.compliance.calendar import countries_of, whole_calendar
+from libs.compliance.effort import HISTORY_ROWS_MAX
 from libs.compliance.facts import (
     NO_CALENDAR,
     Actor,
@@ -32,7 +33,6 @@ from libs.compliance.windows import Window, WindowText
 
 T = TypeVar("T")
 
-HISTORY_ROWS_MAX = 5_000
 ZONES_MAX = 64
 WINDOWS_MAX = 64
 AHEAD_MAX = timedelta(days=31)
@@ -121,6 +121,9 @@ def _packs(names: object, library: Library, flaws: list[Flaw]) -> tuple[Pack, ..
         flaws.append(Flaw("/jurisdiction", "required", 'name at least one jurisdiction, such as ["CN"]'))
         return ()
     for index, name in enumerate(names):
+        if isinstance(name, str) and name in library.unread:
+            flaws.append(Flaw(f"/jurisdiction/{index}", "unread", library.unread[name]))
+            return ()
         if not isinstance(name, str) or name not in library.packs:
             known = ", ".join(sorted(library.packs))
             flaws.append(Flaw(f"/jurisdiction/{index}", "unknown", f"no pack {name!r}; there are {known}"))

@@ -364,11 +364,13 @@ class LocalPackApproved(Strict):
 
 class LocalPacksShown(BaseModel):
     """The rules of our own of a creditor: those in force (`text` null: none, or withdrawn), and what is proposed in
-    their place; a `waiting_text` of null withdraws them."""
+    their place; a `waiting_text` of null withdraws them. `flaw`: why those in force are not understood, and how
+    to mend them; they stop what they bind."""
 
     creditor: str
     version: str | None
     text: str | None
+    flaw: str | None = None
     proposed_by: str | None
     approved_by: str | None
     in_force_since: datetime | None
@@ -395,3 +397,4 @@ class LocalPackRead(LocalPackOut):
     approved_by: str
     at: datetime
     text: str | None
+    flaw: str | None = None

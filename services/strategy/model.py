@@ -117,20 +117,21 @@ class Promise(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Talk(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What came of a call or a visit: a row of the law's history, which knows no number here."""
+    """What came of a call or a visit, or what others reported: a row of the law's history, which knows no number."""
 
-    direction: ClassVar[str] = "outbound"
-    mode: ClassVar[str] = "interactive"
     number: ClassVar[None] = None
-    collector: ClassVar[str] = "self"
-    place: ClassVar[str] = "home"
     at: datetime
-    channel: Channel
+    channel: str
     result: str
     creditor: str
     debts: tuple[CaseId, ...]
     person: str = "debtor"
     contact: ContactId | None = None
+    direction: str = "outbound"
+    mode: str = "interactive"
+    collector: str = "self"  # else whoever reported it
+    place: str = "home"
+    report: str = ""  # by which report
 
 
 class Assigned(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -143,7 +144,7 @@ class Assigned(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Debtor(State):
     """Facts of tracking may come before the case does, so they are kept beside the cases."""
 
-    shape: ClassVar[int] = 2  # since the debtor's own times and talks
+    shape: ClassVar[int] = 3  # since it is known who made a contact, and how
 
     cases: dict[CaseId, Case] = msgspec.field(default_factory=dict)
     consents: tuple[str, ...] = ()

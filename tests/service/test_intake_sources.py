@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from services.intake.adapters.mapping import ZenMappings
 from tests.database import PROJECT, Database
 from tests.intake import Intake, an_intake, names, overdue
 
@@ -28,7 +29,7 @@ MAPPING: dict[str, Any] = {
         "loan.oldest_unpaid_due_date": "due",
         "extra.note": "$root['note text']",
     },
-    "creditors": {"abc": {"currency": "CNY", "zone": "Asia/Shanghai", "promise_grace_days": 2}},
+    "creditors": {"abc": {"acts_as": "agency", "currency": "CNY", "zone": "Asia/Shanghai", "promise_grace_days": 2}},
 }
 ROW = {
     "no": "17", "when": "2026-11-24T01:00:00Z", "who": "C-7", "due": "2026-11-20", "owed": "12550",
@@ -69,6 +70,7 @@ async def test_rows_of_a_source_become_records_by_its_mapping(intake: Intake) ->
     assert (opened["overdue"], opened["loan_id"]) == ({"minor": 12_550, "currency": "CNY"}, "17")
     creditor = (await intake.get("/creditors/abc", role="organisation_admin")).json()
     assert (creditor["version"], creditor["promise_grace_days"]) == (1, 2)
+    assert (creditor["acts_as"], creditor["acts_as_assumed"]) == ("agency", False)
 
 
 async def test_flaws_point_at_the_columns_of_the_source(intake: Intake) -> None:
@@ -312,3 +314,22 @@ async def test_the_refused_rows_of_a_file_come_back_with_their_reasons_to_be_men
     assert [row["no"] for row in csv.DictReader(left.splitlines())] == ["18", "20"]
     eve = {**intake.token(user="eve"), **FILE}
     assert (await intake.http.post(f"/v1{place}", content=content, headers=eve)).status_code == 404
+
+
+async def test_of_a_creditor_of_whom_nobody_said_as_whom_it_acts_that_is_shown_until_somebody_does(
+    intake: Intake,
+) -> None:
+    admin = "organisation_admin"
+    before = {**MAPPING, "creditors": {"abc": {"promise_grace_days": 2}}}
+    refused = await intake.put("/sources/abc-core", before, role="publisher")
+    assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/creditors/abc/acts_as")
+    assert ZenMappings().make(before).creditors["abc"].acts_as_assumed is True  # one that was kept before
+    await intake.post("/delinquencies", overdue())
+    got = await intake.get("/creditors/xyf", role=admin)
+    assert (got.json()["acts_as"], got.json()["acts_as_assumed"]) == ("creditor", True)
+    as_read = {name: value for name, value in got.json().items() if name not in ("creditor", "version")}
+    said = {"name": "X", "acts_as": "creditor"}
+    for settings, assumed in (({"name": "X"}, True), (as_read, True), (said, False)):
+        etag = (await intake.get("/creditors/xyf", role=admin)).headers["etag"]
+        put = await intake.put("/creditors/xyf", settings, role=admin, headers={"If-Match": etag})
+        assert (put.status_code, put.json()["acts_as_assumed"]) == (200, assumed)

@@ -1,7 +1,7 @@
 """What agencies and lenders do themselves counts for all caps, and what can't be taken is refused with reasons."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +9,10 @@ import msgspec
 import pytest
 
 from libs.common.events.intake import DebtorLinked, DelinquencyChanged
-from libs.common.kernel.ids import PersonId
+from libs.common.kernel.ids import CaseId, PersonId
 from libs.common.store.context import Context
 from libs.common.vault.index import ref_of
-from services.outreach.model import Debtor
+from services.outreach.model import Debtor, Past
 from services.outreach.policy import gate
 from tests.database import Database
 from tests.service.outreach_world import CREDITOR, World, a_debt, open_world
@@ -34,6 +34,11 @@ def a_record(world: World, n: int = 1, hours_ago: float = 1.0, **more: Any) -> d
         "id": f"a-{n}", "collector": "best-agency", "creditor": CREDITOR, "loan_id": "L-1", "at": at.isoformat(),
         "channel": "call", "result": "conversation", **more,
     }  # fmt: skip
+
+
+def _a_busy_month(now: datetime, debtor: Debtor, context: Context) -> None:
+    ago = (now - timedelta(days=2, seconds=n) for n in range(5_000))
+    debtor.past = {f"old-{n}": Past(at, "call", "busy", CREDITOR, (CaseId("case"),)) for n, at in enumerate(ago)}
 
 
 def _forget_loan(_: None, debtor: Debtor, context: Context) -> None:
@@ -155,3 +160,15 @@ async def test_a_loan_of_before_is_found_from_its_next_snapshot_on(world: World)
     ))  # fmt: skip
     await world.consume()
     assert (await report(world, ONE, a_record(world))).status_code == 200
+
+
+async def test_of_one_debtor_no_more_are_taken_than_anybody_judges_by(world: World) -> None:
+    debtor, _ = await world.owing(1)
+    await world.consume()
+    async with world.runtime.store.begin() as session:
+        tx = world.service.work.transaction(session, world.now)
+        tx.apply(_a_busy_month, world.now, await tx.load_one(debtor))
+        await tx.commit()
+    (refused,) = (await report(world, MANY, {"records": [a_record(world)]})).json()["refused"]
+    assert (refused["id"], refused["errors"][0]["code"]) == ("a-1", "too_many")
+    assert len((await world.debtor(debtor)).past) == 5_000

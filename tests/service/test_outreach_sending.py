@@ -241,6 +241,8 @@ async def test_what_nobody_can_judge_is_set_aside_in_sight_and_is_never_sent(wor
         await world.send()
     told = sorted(event.reason.partition(";")[0] for event in await world.facts("contact_deferred"))  # type: ignore[attr-defined]
     assert told == ["cannot_judge:unknown jurisdiction 'ZZ'"] + 2 * ["cannot_judge:unknown time zone 'Mars/Phobos'"]
+    kept = await world.facts("contact_deferred")
+    assert {event.verdict.rule_id for event in kept} == {"house:cannot_judge"}  # type: ignore[attr-defined]
     counted = world.runtime.figures.metrics.contacts_unjudged.labels("outreach", "sms")
     assert counted._value.get() == 2
     world.step_clock(timedelta(hours=9))

@@ -7,9 +7,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from libs.compliance import PackRefused, shipped
+from libs.compliance import Pack, PackRefused, shipped
+from libs.compliance.effort import windows_in
 from libs.compliance.flaws import VOCABULARY
-from libs.compliance.local import judged, local_pack, loosened, looser
+from libs.compliance.local import Unread, judged, local_pack, loosened, looser, understood
 from libs.compliance.packs import read_pack
 from tests.law_questions import CHANNELS, RESULTS, bodies
 
@@ -43,6 +44,21 @@ QUIET = rule(
         {"says": "late", "at": "2026-12-02T18:00", "gives": "defer", "until": "2026-12-03T10:00"},
     ],
 )
+
+
+def quarters(count: int) -> dict[str, Any]:
+    """Open for ten minutes of as many quarters of an hour."""
+    windows = [
+        {"start": f"{n // 4:02}:{n % 4 * 15:02}", "end": f"{n // 4:02}:{n % 4 * 15 + 10:02}"} for n in range(count)
+    ]  # fmt: skip
+    parameters = {"windows": windows, "clock": "debtor_local", "agreement_effect": "none"}
+    tests = [
+        {"says": "a quarter", "at": "2026-12-02T00:00", "gives": "allow"},
+        {"says": "between", "at": "2026-12-02T00:12", "gives": "defer"},
+    ]
+    return rule("contact_hours", parameters, tests=tests)
+
+
 ALWAYS_OPEN = {"windows": [{"start": "00:00", "end": "24:00"}], "clock": "debtor_local", "agreement_effect": "add"}
 
 
@@ -122,6 +138,7 @@ def test_our_own_ceiling_of_hours_does_not_yield_to_a_local_rule() -> None:
         (text(rule("contact_hours", ALWAYS_OPEN | {"where_no_law_of_kind": "contact_hours"})), "yields to no other"),
         (text(rule("contact_hours", ALWAYS_OPEN)), "its test gives allow instead of defer"),
         (text(QUIET | {"kind": "siesta"}), "unknown kind 'siesta'"),
+        (text(*(quarters(96) | {"id": f"LOCAL-{n}"} for n in range(3))), "name at most 256 windows in all"),
         ("rules: [", "expected"),
         ("7", "Expected `object`"),
     ],
@@ -131,6 +148,18 @@ def test_a_pack_that_is_no_stricter_rule_is_refused_with_its_line(wrong: str, re
         local_pack("*", wrong)
     assert reason in str(refused.value)
     assert refused.value.line >= 1
+
+
+def test_as_many_windows_as_a_question_may_have_are_taken_and_judged() -> None:
+    named = [quarters(85) | {"id": f"LOCAL-{n}"} for n in range(3)]
+    assert windows_in(local_pack("*", text(*named))) == 255
+
+
+def test_a_pack_that_was_approved_once_is_understood_or_says_which_line_is_not() -> None:
+    assert isinstance(understood("*", text(QUIET)), Pack)
+    unread = understood("*", text(QUIET | {"kind": "siesta"}))
+    assert isinstance(unread, Unread) and unread.pack == "LOCAL:*" and unread.line > 1
+    assert str(unread).endswith("unknown kind 'siesta'; propose a mended text for it, or withdraw it")
 
 
 @pytest.mark.parametrize("scope", ["", "a b", "**", "x" * 65])

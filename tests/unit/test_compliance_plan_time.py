@@ -36,6 +36,8 @@ ZONES = {
     "MX": ["America/Mexico_City"],
 }  # fmt: skip
 RESULTS = ("conversation", "no_answer", "voicemail_left", "answered", "unknown")
+OURS, OTHERS = ("outbound", "debtor", "home", "self"), ("outbound", "contact", "workplace", "agency-1")
+INBOUND = ("inbound", "debtor", "home", "agency-1")
 WINDOWS = ((), ("09:00-12:00",), ("07:00-23:30",), ("12:00-14:00", "20:00-21:00"))
 
 
@@ -81,10 +83,8 @@ def as_it_is_planned(known: Equal, channel: Any, now: datetime) -> datetime | No
         known.zones, terms.acts_as, known.product, terms.creditor_type, known.dpd, wishes.agreed_windows,
         wishes.inconvenient_windows,
     )  # fmt: skip
-    rows = [
-        HistoryRow(row.at, row.channel, row.result, mode=row.mode, debts=row.debts, creditor=row.creditor)  # type: ignore[arg-type]
-        for row in known.past
-    ]
+    fields = ("at", "channel", "result", "direction", "mode", "debts", "person", "creditor", "collector", "place")
+    rows = [HistoryRow(**{name: getattr(row, name) for name in fields}) for row in known.past]
     return law.opens(facts, bound, channel, now, rows, "xyf", CASE).at
 
 
@@ -108,21 +108,23 @@ def agree(known: Equal, channel: Any, now: datetime) -> None:
 
 @st.composite
 def pasts(draw: st.DrawFn, now: datetime) -> tuple[Past, ...]:
-    """What left within the last 40 days; of calls outreach does not say the number, which is the worst case."""
+    """What left within the last 40 days, by us or by others who reported it; of calls nobody says the number, which is
+    the worst case."""
     rows = draw(st.lists(st.tuples(
         st.integers(60, 86_400 * 40), st.sampled_from(["sms", "call", "visit"]), st.sampled_from(RESULTS),
-        st.sampled_from(["xyf", "abc"]),
+        st.sampled_from(["xyf", "abc"]), st.sampled_from([OURS, OURS, OTHERS, INBOUND]),
     ), max_size=12))  # fmt: skip
     made = {"sms": ("sent", "notice"), "visit": ("met", "interactive")}
     return tuple(
-        Past(now - timedelta(seconds=ago), channel, *_said(made.get(channel), result, creditor))
-        for ago, channel, result, creditor in rows
+        Past(now - timedelta(seconds=ago), channel, *_said(made.get(channel), result, creditor, by))
+        for ago, channel, result, creditor, by in rows
     )
 
 
-def _said(made: tuple[str, str] | None, result: str, creditor: str) -> tuple[Any, ...]:
+def _said(made: tuple[str, str] | None, result: str, creditor: str, by: tuple[str, ...]) -> tuple[Any, ...]:
     said, mode = made or (result, "interactive")
-    return said, creditor, (CASE,), "outbound", mode
+    direction, person, place, collector = by
+    return said, creditor, (CASE,), direction, mode, "", person, place, collector
 
 
 @settings(max_examples=300, deadline=None)
@@ -217,6 +219,14 @@ def test_rules_of_our_own_bind_plans_from_the_event_on_that_announces_them() -> 
         told = desk.references
         desk = Desk()
         desk.references = told
+
+
+def test_where_a_pack_of_ours_is_not_understood_the_contact_is_asked_for_and_outreach_says_why() -> None:
+    somebody = msgspec.structs.replace(a_debtor(), zones=["Asia/Shanghai"])
+    desk = Desk()
+    desk.references.add(Reference("local_pack", "xyf", 1, {"text": house_rules("xyf").replace("effect:", "efect:")}))
+    (asked,) = desk.hear(somebody, opened(3)).all(ContactRequested)
+    assert asked.not_before == TEN
 
 
 @pytest.mark.parametrize("place", ["ZZ", "Mars"])

@@ -26,7 +26,7 @@ MAPPING: dict[str, Any] = {
         "loan.oldest_unpaid_due_date": "due",
         "extra.note": "$root['note text']",
     },
-    "creditors": {"abc": {"currency": "CNY", "zone": "Asia/Shanghai", "promise_grace_days": 2}},
+    "creditors": {"abc": {"acts_as": "creditor", "currency": "CNY", "zone": "Asia/Shanghai", "promise_grace_days": 2}},
 }
 ROW = {"no": "17", "when": "2026-11-24T01:00:00Z", "who": "C-7", "due": "2026-11-20", "owed": "12550"}
 UCI = {
@@ -67,7 +67,8 @@ def test_a_row_becomes_a_record() -> None:
         ({"surprise": 1}, "", "invalid"),
         ({"columns": []}, "/columns", "invalid"),
         ({"creditors": {"abc": {"acts_as": 3}}}, "/creditors/abc/acts_as", "literal_error"),
-        ({"creditors": {"abc": {"zone": "Mars/Phobos"}}}, "/creditors/abc/zone", "value_error"),
+        ({"creditors": {"abc": {"acts_as": "agency", "zone": "Mars"}}}, "/creditors/abc/zone", "value_error"),
+        ({"creditors": {"abc": {"zone": "Asia/Shanghai"}}}, "/creditors/abc/acts_as", "missing"),
     ],
     ids=str,
 )

@@ -10,12 +10,15 @@ from libs.common.events.intake import ContactPoint, CreditorSettings
 from libs.common.events.outreach import Verdict
 from libs.common.kernel.ids import CaseId, ContactId, HoldId, PersonId
 from libs.compliance import compile, shipped
+from libs.compliance.local import local_pack
 from libs.compliance.request import nobody_knows, read
 from libs.compliance.results import POSSIBLE
 from services.outreach.jobs.judge import TOGETHER_MAX, Due, rounds_of
 from services.outreach.model import Contact, Debt, Debtor, Hold, Past, Profile, Wishes
 from services.outreach.policy import facts, gate, law, receipts
 from services.outreach.policy.gate import Later, Leave, Never, NotKnown, Senseless
+from services.outreach.policy.law import CreditorInForce
+from tests.unit.test_compliance_local import quarters, text
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # 10:00 in Shanghai
 CASE, OTHER = CaseId("case-1"), CaseId("case-2")
@@ -255,6 +258,56 @@ def test_the_law_of_a_country_binds_in_its_parts_and_that_of_a_union_in_its_coun
 def test_what_makes_no_sense_is_set_aside_with_the_reason(debtor: Debtor, why: str) -> None:
     decision = judged(debtor)
     assert isinstance(decision, Senseless) and why in decision.reason
+
+
+@pytest.mark.parametrize(
+    ("place", "zone", "is_told_apart"),
+    [
+        ("US", "America/New_York", True), ("US-MA", "America/New_York", True), ("VN", "Asia/Ho_Chi_Minh", True),
+        ("CN", "Asia/Shanghai", False), ("RU", "Asia/Vladivostok", False), ("TW", "Asia/Taipei", False),
+    ],
+)  # fmt: skip
+def test_while_nobody_has_said_as_whom_a_creditor_acts_nothing_leaves_where_the_law_tells_them_apart(
+    place: str, zone: str, is_told_apart: bool
+) -> None:
+    debtor = a_debtor(profile=with_(PROFILE, zones=(zone,), jurisdictions=(place,)))
+    assumed = with_(SETTINGS, acts_as_assumed=True)
+    decision = gate.judge(a_contact(), debtor, (debtor,), assumed, NOW)
+    if is_told_apart:
+        assert isinstance(decision, Senseless) and "say acts_as: PUT /api/intake/v1/creditors/xyf" in decision.reason
+    else:
+        assert decision == gate.judge(a_contact(), debtor, (debtor,), SETTINGS, NOW)
+    said = gate.judge(a_contact(), debtor, (debtor,), with_(SETTINGS, acts_as_assumed=False), NOW)
+    assert not isinstance(said, Senseless)
+
+
+def many_hours(count: int) -> CreditorInForce:
+    """A creditor with a pack of its own, of so many windows."""
+    return CreditorInForce(name="X", local=(local_pack("*", text(quarters(count))),))
+
+
+@pytest.mark.parametrize(
+    ("zones", "count", "is_judged"), [(1, 90, True), (3, 90, False), (3, 60, True), (4, 60, False)]
+)
+def test_a_contact_whose_windows_in_so_many_zones_would_take_long_is_set_aside(
+    zones: int, count: int, is_judged: bool
+) -> None:
+    """(90 + 2) windows in 3 zones and (60 + 2) in 5 are more than 256."""
+    names = ("Asia/Shanghai", "Asia/Urumqi", "Asia/Tokyo", "Asia/Bangkok", "Asia/Seoul")[: zones if zones < 4 else 5]
+    wishes = Wishes(agreed_windows=("09:00-18:00",), inconvenient_windows=("12:00-13:00",))
+    debtor = a_debtor(profile=with_(PROFILE, zones=names), wishes=wishes)
+    decision = gate.judge(a_contact(), debtor, (debtor,), many_hours(count), NOW)
+    assert isinstance(decision, Senseless) is not is_judged
+    if not is_judged:
+        assert f"{count + 2} windows in {len(names)} zones" in decision.reason  # type: ignore[union-attr]
+
+
+def test_a_history_longer_than_the_door_takes_is_set_aside_too() -> None:
+    past = {str(n): Past(NOW - timedelta(days=3, seconds=n), "call", "busy", "xyf", (CASE,)) for n in range(5_001)}
+    decision = judged(a_debtor(past=past))
+    assert isinstance(decision, Senseless) and decision.reason.startswith("5001 earlier contacts")
+    del past["0"]
+    assert isinstance(judged(a_debtor(past=past)), Leave)
 
 
 def test_only_who_stands_alone_with_one_text_is_judged_together_with_others() -> None:

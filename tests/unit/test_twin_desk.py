@@ -8,9 +8,11 @@ import httpx
 import msgspec
 import pytest
 
+from dunwell.twin.beside import Beside
 from dunwell.twin.clocks import WallClock
-from dunwell.twin.desk import Desk, is_on_duty, next_morning
+from dunwell.twin.desk import Desk
 from dunwell.twin.doors import Doors, Who
+from dunwell.twin.duty import is_on_duty, next_morning
 from dunwell.twin.model import Debtor
 from dunwell.twin.office import Office
 from dunwell.twin.parameters import shipped
@@ -54,7 +56,8 @@ class Floor:
         self.doors = Told(answers or self.answers)
         self.stage = Stage(self.doors, WallClock(), self.world, quiet())
         self.office = Office(self.stage)
-        self.desk = Desk(self.stage, self.office)
+        self.beside = Beside(self.stage)
+        self.desk = Desk(self.stage, self.office, self.beside)
         self.debtor: Debtor = next(
             d for d in self.world.debtors.values() if d.country == "CN" and d.accounts[0].owed > 1_000
         )
@@ -154,5 +157,5 @@ async def test_hardship_is_answered_once_after_some_days(reason: str, result: st
 
 def test_desks_have_days_hours_and_a_break() -> None:
     team = shipped().desks.team[0]
-    assert [hour for hour in range(24) if is_on_duty(team, 0, hour)] == [9, 10, 11, 13, 14, 15, 16, 17]
+    assert [hour for hour in range(24) if is_on_duty(team, 0, hour)] == [9, 10, 11, 12, 14, 15, 16, 17]
     assert not is_on_duty(team, 6, 10)

@@ -41,6 +41,7 @@ class CreditorSettings(msgspec.Struct, frozen=True, kw_only=True):
     xinjiang_clock: bool | msgspec.UnsetType = msgspec.UNSET  # who may be in Xinjiang is judged by UTC+6 too
     sms_queue_seconds: int | msgspec.UnsetType = msgspec.UNSET  # that a text may wait at the provider
     complaint_days: int | msgspec.UnsetType = msgspec.UNSET  # to answer a complaint in, from the day it came
+    acts_as_assumed: bool | msgspec.UnsetType = msgspec.UNSET  # nobody has said `acts_as`
 
 
 class CreditorChanged(Event, tag="dunwell.intake.creditor_changed.v1"):

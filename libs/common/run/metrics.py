@@ -38,6 +38,7 @@ class Metrics(msgspec.Struct, frozen=True):
     receipt_delay: Histogram
     quiet_hours_blocks: Counter
     contacts_unjudged: Counter
+    local_packs_unread: Gauge
     sending_held: Gauge
     clock_apart: Gauge
     promises_due_today: Gauge
@@ -91,6 +92,7 @@ def make_metrics() -> Metrics:
         ),
         quiet_hours_blocks=counter("quiet_hours_blocks_total", "Contacts put off by hours or days of rest.", "channel"),
         contacts_unjudged=counter("contacts_unjudged_total", "Contacts set aside: nobody can judge them.", "channel"),
+        local_packs_unread=gauge("local_packs_unread", "Local packs in force that are not understood."),
         sending_held=gauge("sending_held", "1 while nothing leaves by this process, by what holds it.", "reason"),
         clock_apart=gauge("clock_apart_seconds", "How far a witness's clock is from ours, at least.", "witness"),
         promises_due_today=gauge("promises_due_today", "Open promises whose day is today in the creditor's zone."),

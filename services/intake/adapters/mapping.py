@@ -21,7 +21,7 @@ from libs.common.events.intake import CreditorSettings
 from libs.common.kernel.problems import Flaw
 from services.intake.adapters.generated import person
 from services.intake.ports import RowKey, SourceMapping
-from services.intake.routes.creditors import CreditorIn
+from services.intake.routes.creditors import SAY_AS_WHOM, CreditorIn
 from services.intake.schemas import (
     Delinquency,
     Instant,
@@ -102,7 +102,9 @@ class ZenMapping:
         self.document = document
         self.needs_as_of = document.needs_as_of
         self.creditors: Mapping[str, CreditorSettings] = {
-            creditor: msgspec.convert({"name": creditor, **given}, CreditorSettings)
+            creditor: msgspec.convert(
+                {"name": creditor, "acts_as_assumed": "acts_as" not in given, **given}, CreditorSettings
+            )
             for creditor, given in document.creditors.items()
         }
         self._used = _names_used(document.expressions().values())
@@ -284,6 +286,8 @@ def _flaws_of_creditors(document: Document) -> list[Flaw]:
             for wrong in error.errors():
                 place = "/".join((f"/creditors/{creditor}", *map(str, wrong["loc"])))
                 flaws.append(Flaw(place, wrong["type"], wrong["msg"]))
+        if "acts_as" not in given:
+            flaws.append(Flaw(f"/creditors/{creditor}/acts_as", "missing", SAY_AS_WHOM))
     return flaws
 
 

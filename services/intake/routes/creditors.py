@@ -19,6 +19,8 @@ from libs.compliance import shipped
 from services.intake.routes.service_of import TheReception, TheService
 from services.intake.store.knowing import one_by_one, set_creditor
 
+SAY_AS_WHOM = "say whether the law takes its contacts for a creditor's or an agency's"
+
 router = APIRouter(route_class=TransactionRoute, tags=["creditors"])
 Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)]
 Team = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)]
@@ -42,6 +44,10 @@ class CreditorIn(BaseModel):
     name: Annotated[str, Field(min_length=1, max_length=200)]
     zone: Annotated[str, Field(max_length=64)] = "Asia/Shanghai"
     acts_as: Literal["creditor", "agency"] = "creditor"
+    acts_as_assumed: Annotated[
+        bool,
+        Field(description="Nobody has said `acts_as`: where the law tells creditors from agencies nothing leaves."),
+    ] = False  # as it was read, so that what is read can be sent back; left out: said where `acts_as` is
     creditor_type: Literal["bank", "consumer_finance_company", "small_loan_company", "other"] = (
         "consumer_finance_company"
     )
@@ -150,8 +156,9 @@ async def put_creditor(
     """
     if not principal.granted(creditor):
         raise NotFound("there is no such creditor, or it is not yours to see")
-    if not reception.known.takes_unknown and "acts_as" not in settings.model_fields_set:
-        flaw = Flaw("/acts_as", "missing", "say whether the law takes its contacts for a creditor's or an agency's")
+    is_said = "acts_as" in settings.model_fields_set and not settings.acts_as_assumed
+    if not reception.known.takes_unknown and not is_said:
+        flaw = Flaw("/acts_as", "missing", SAY_AS_WHOM)
         raise Invalid("acts_as is missing", errors=(flaw,))
     await one_by_one(tx, service, "creditor", creditor)
     version = service.runtime.references.version("creditor", creditor)
@@ -159,7 +166,7 @@ async def put_creditor(
         raise PreconditionRequired("this creditor is set up; send If-Match with the ETag of what you change")
     if if_match is not None:
         check_match(if_match, version)
-    kept = msgspec.convert(settings.model_dump(), CreditorSettings)
+    kept = msgspec.convert({**settings.model_dump(), "acts_as_assumed": not is_said}, CreditorSettings)
     set_creditor(tx, creditor, version + 1, kept)
     tx.context.act("creditor_set", creditor, {"creditor": creditor, "version": version + 1})
     response.status_code = 200 if version else 201

@@ -67,8 +67,13 @@ class Known:
             async with writing(self._service, "creditor", creditor) as tx:
                 if not self.creditor_version(creditor):
                     tx.context.actor = principal.actor
-                    set_creditor(tx, creditor, 1, given.get(creditor) or CreditorSettings(name=creditor))
+                    set_creditor(tx, creditor, 1, given.get(creditor) or unsaid(creditor))
                     self._service.wrote(await tx.commit())
+
+
+def unsaid(creditor: str) -> CreditorSettings:
+    """Of a creditor of whom nobody has said anything: the defaults, and that nobody has said as whom it acts."""
+    return CreditorSettings(name=creditor, acts_as_assumed=True)
 
 
 def set_creditor(tx: Transaction[Any], creditor: str, version: int, settings: CreditorSettings) -> None:

@@ -20,6 +20,7 @@ from libs.common.store.context import Context
 from services.outreach.handlers.table import change, decided, suppress
 from services.outreach.model import REFINABLE, Contact, Debtor
 from services.outreach.policy.gate import Never
+from services.outreach.policy.receipts import of_the_house
 from services.outreach.ports import Absent, Accepted, Found, NotSent, NoWord, Outcome, Refused, Unknown
 
 PATIENCE = timedelta(hours=24)
@@ -114,15 +115,21 @@ def reserve(value: Reservation, debtor: Debtor, context: Context) -> None:
 
 def set_aside(contact: ContactId, why: str, now: datetime) -> Delay:
     """Of a contact that nobody can judge: it stays, shows why, and is looked at again until its use is over."""
-    return Delay(contact, now + SET_ASIDE, f"{UNJUDGED}:{why}")
+    return Delay(contact, now + SET_ASIDE, f"{UNJUDGED}:{why}", unjudged(why, now))
+
+
+def unjudged(why: str, now: datetime) -> Verdict:
+    """The receipt of a contact that nobody can judge."""
+    return of_the_house(UNJUDGED, {"why": why}, now)
 
 
 def delay(value: Delay, debtor: Debtor, context: Context) -> None:
-    """Every verdict is told; what is merely looked at again is told once for each reason."""
+    """Every verdict is told; what is merely looked at again, or still can't be judged, once for each reason."""
     contact = debtor.contacts[value.contact_id]
     context.follow(contact.trace)
     change(debtor, contact, due=value.until, reason=value.reason)
-    if value.verdict is not None or (value.reason and value.reason != contact.reason):
+    is_news = value.reason != contact.reason
+    if is_news if value.reason.startswith(UNJUDGED) else value.verdict is not None or (value.reason and is_news):
         context.emit(ContactDeferred(
             contact_id=contact.id, case_id=contact.case, until=value.until, reason=value.reason, verdict=value.verdict,
             creditor=contact.creditor,

@@ -22,6 +22,18 @@ def proposed(references: References, scope: str) -> dict[str, Any] | None:
     return found if found is not None and found["open"] else None
 
 
+def version_of(references: References, scope: str, text: str | None) -> str | None:
+    """The version under which a text was proposed, whether or not it is understood now; None for none."""
+    if text is None:
+        return None
+    for number in range(references.version(PROPOSAL, scope), 0, -1):
+        kept: Any = references.get(PROPOSAL, scope, number)
+        if kept["text"] == text:
+            version: str | None = kept["version"]
+            return version
+    return None
+
+
 def put_in_force(context: Context, scope: str, proposal: dict[str, Any]) -> None:
     """From the commit on every contact of this scope is judged by it too."""
     version = _keep(context, LOCAL, scope, {"text": proposal["text"], "proposed_by": proposal["by"]})

@@ -16,8 +16,10 @@ from libs.common.events.outreach import (
 from libs.common.kernel.ids import ContactId
 from libs.common.store.context import Context
 from libs.compliance.results import VISIT_RESULTS
-from services.outreach.handlers.table import change, decided
+from services.outreach.handlers.contacts import UNJUDGED
+from services.outreach.handlers.table import change, decided, suppress
 from services.outreach.model import Appointment, Contact, Debtor
+from services.outreach.policy import gate
 
 REPORT_WITHIN = timedelta(hours=2)  # after the last instant at which the visit might have begun
 MISSED = "visit_missed"
@@ -109,6 +111,31 @@ def put_off(value: PutOff, debtor: Debtor, context: Context) -> None:
         creditor=contact.creditor,
     ))  # fmt: skip
     decided(debtor, contact, "deferred", value.reason, value.verdict, context, value.until)
+
+
+class Withdraw(msgspec.Struct, frozen=True):
+    """A visit that may not be made any more, and why."""
+
+    contact_id: ContactId
+    decision: gate.Later | gate.Never | gate.Senseless
+
+
+def may_begin(contact: Contact, now: datetime) -> bool:
+    """May a visit that is on its way still begin? After that it can only be reported."""
+    return contact.until is not None and now <= contact.until - REPORT_WITHIN
+
+
+def withdraw(value: Withdraw, debtor: Debtor, context: Context) -> None:
+    """Takes a visit from the visitor who is on the way. It may have been made, so it counts, and can be reported."""
+    contact = debtor.contacts[value.contact_id]
+    context.follow(contact.trace)
+    match value.decision:
+        case gate.Never() as refusal:
+            suppress(debtor, contact, refusal, context)
+        case gate.Later(_, reason, verdict):  # another instant is another visit
+            suppress(debtor, contact, gate.Never("expired", reason, verdict), context)
+        case gate.Senseless(reason):
+            suppress(debtor, contact, gate.Never("blocked", f"{UNJUDGED}:{reason}"), context)
 
 
 def lose_sight(contact: Contact, debtor: Debtor, context: Context) -> None:

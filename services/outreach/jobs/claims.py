@@ -1,4 +1,4 @@
-"""Calls in somebody's hands are judged again whenever anything changes that they were judged by."""
+"""What is in somebody's hands, calls and visits, is judged again whenever anything changes that it was judged by."""
 
 import asyncio
 from collections.abc import Sequence
@@ -14,6 +14,7 @@ from libs.common.run.service import Service
 from libs.common.store.session import Again
 from libs.common.store.sql import LOST
 from libs.common.store.transaction import Transaction
+from services.outreach.handlers import visits
 from services.outreach.handlers.calls import PutDown, Shorten, shorten, take_away
 from services.outreach.jobs.quiet import count_quiet
 from services.outreach.jobs.sender import connection_of
@@ -37,7 +38,7 @@ IN_HAND = """
 
 
 class Seen(NamedTuple):
-    """By what a call was last found lawful, and when."""
+    """By what it was last found lawful, and when."""
 
     references: int
     revs: int
@@ -46,7 +47,7 @@ class Seen(NamedTuple):
 
 
 class Claims:
-    """Takes calls away that may not be made any more, whatever the reason: the claims of the parts of this process."""
+    """Takes calls and visits away that may not be made any more, whatever the reason: those of this process's parts."""
 
     def __init__(self, service: Service[Debtor], watch: Latch) -> None:
         self._service, self._watch, self._runtime = service, watch, service.runtime
@@ -64,7 +65,7 @@ class Claims:
                     await stopping.wait()
 
     async def step(self) -> int:
-        """Judges what changed; how many calls were taken away. Nothing while we can't trust our own sight or clock."""
+        """Judges what changed; how many were taken away. Nothing while we can't trust our own sight or clock."""
         stopped = self._watch.stopped(EVERYWHERE)
         if self._watch.objection() not in (None, stopped):
             return 0
@@ -91,7 +92,7 @@ class Claims:
         return taken
 
     async def _judge(self, due: Sequence[tuple[ContactId, str]], stopped: str | None) -> dict[str, bool]:
-        """Which of these calls stay; of one that can't be judged yet nothing is said."""
+        """Which of these stay; of one that can't be judged yet nothing is said."""
         said = {}
         async with self._runtime.store.begin() as session:
             await session.references(self._service.work.references)
@@ -99,7 +100,9 @@ class Claims:
             groups = await load_groups(tx, connection_of(session), [debtor for _, debtor in due])
             for name, debtor in due:
                 contact = groups[debtor][0].contacts.get(name)
-                if contact is not None and _is_in_hand(contact, tx.context.now):
+                if contact is not None and _has_begun(contact, tx.context.now):
+                    said[str(name)] = True
+                elif contact is not None and _is_in_hand(contact, tx.context.now):
                     decision = self._decide(contact, groups[debtor], stopped, tx.context.now)
                     if not isinstance(decision, gate.NotKnown):
                         said[str(name)] = _follow(contact, decision, groups[debtor][0], tx)
@@ -124,11 +127,21 @@ def _is_in_hand(contact: Contact, now: datetime) -> bool:
     return contact.state == "claimed" or (contact.state == "queued" and offered)
 
 
+def _has_begun(contact: Contact, now: datetime) -> bool:
+    """Is it a visit of which only the report is awaited?"""
+    return contact.channel == "visit" and contact.state == "claimed" and not visits.may_begin(contact, now)
+
+
 def _follow(contact: Contact, decision: gate.Decision, debtor: Debtor, tx: Transaction[Debtor]) -> bool:
-    """Does the call stay in hand? For as long as it is lawful."""
+    """Does it stay in hand? For as long as it is lawful."""
+    is_visit = contact.channel == "visit"
     if not isinstance(decision, gate.Leave):
-        tx.apply(take_away, PutDown(contact.id, decision), debtor)
+        if not is_visit:
+            tx.apply(take_away, PutDown(contact.id, decision), debtor)
+        elif not isinstance(decision, gate.NotKnown):
+            tx.apply(visits.withdraw, visits.Withdraw(contact.id, decision), debtor)
         return False
-    if contact.until is not None and decision.leave_by < contact.until:
-        tx.apply(shorten, Shorten(contact.id, decision.leave_by), debtor)
+    until = decision.leave_by + visits.REPORT_WITHIN if is_visit else decision.leave_by
+    if contact.until is not None and until < contact.until:
+        tx.apply(shorten, Shorten(contact.id, until), debtor)
     return True

@@ -13,7 +13,9 @@ from libs.common.kernel.clock import Pace, from_micros
 from libs.common.kernel.part import part_of
 from libs.common.run.service import Runtime
 from libs.common.store.sql import LOST
+from libs.compliance.local import Unread
 from services.outreach.ports import EVERYWHERE, Sender
+from services.outreach.store.creditors import unread_packs
 
 log = structlog.get_logger()
 LOOK_SECONDS = 0.5
@@ -51,6 +53,7 @@ class Watch:
         self._age: float | None = None
         self._apart = timedelta(0)
         self.stale_parts: frozenset[int] = frozenset()
+        self._unread: list[Unread] = []
 
     async def look(self) -> None:
         """One query; new reference data (stops of other processes among them) are fetched at once."""
@@ -91,6 +94,7 @@ class Watch:
         metrics.clock_apart.labels("outreach", "database").set(clocks.database_apart)
         if clocks.provider_apart is not None:
             metrics.clock_apart.labels("outreach", "provider").set(clocks.provider_apart)
+        self._tell_unread()
         held_by = self._fault() or ("stopped" if self.stopped(EVERYWHERE) is not None else None)
         if held_by == self._held_by:
             return
@@ -102,6 +106,19 @@ class Watch:
             metrics.sending_held.labels("outreach", held_by).set(1)
             log.warning("nothing leaves", held_by=held_by, **msgspec.to_builtins(clocks))
         self._held_by = held_by
+
+    def _tell_unread(self) -> None:
+        """Local packs that are not understood: each is said once in the log, and so is that all are again."""
+        found, old = unread_packs(self._runtime.references), self._unread
+        if found == old:
+            return
+        self._unread = found
+        self._runtime.figures.metrics.local_packs_unread.labels("outreach").set(len(found))
+        for each in found:
+            if each not in old:
+                log.error("a local pack is not understood: nothing leaves where it binds", why=str(each))
+        if not found:
+            log.info("all local packs are understood again")
 
     def objection(self) -> str | None:
         """Why nothing may leave now; None = it may."""

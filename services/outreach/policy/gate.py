@@ -9,6 +9,7 @@ import msgspec
 from libs.common.events.intake import CreditorSettings
 from libs.common.events.outreach import Clocks, Verdict
 from libs.compliance import Content, Row
+from libs.compliance.effort import HISTORY_ROWS_MAX
 from libs.compliance.known import MODES
 from libs.compliance.results import nonsense, of_channel
 from services.outreach.model import CALL_BACK, Contact, Debtor, Hold, Past, Profile
@@ -24,6 +25,10 @@ STOPPED = "outreach_stopped"
 LOOK_AGAIN = timedelta(seconds=30)
 HARD_FLAGS = frozenset({"deceased", "incapacity", "minor", "insolvent", "represented", "moratorium", "exempt"})
 _CHANNEL_KINDS = {"sms": ("mobile",), "call": ("mobile", "landline")}
+AS_WHOM = (
+    "nobody has said as whom {} acts, and the law here tells creditors from agencies; say acts_as: "
+    "PUT /api/intake/v1/creditors/{}"
+)
 DOORSTEP = ""  # a visit has no contact point: where the person lives stands in the vault alone
 
 
@@ -85,6 +90,8 @@ def judge(
     refusal = standing(contact, debtor) or wishes(contact, group, now)
     if refusal is not None:
         return refusal
+    if unread := law.unread_of(settings):
+        return Senseless(unread)
     point = point_of(contact.channel, debtor)
     if point is None:
         return Never("blocked", "no_contact_point", looked_at={"channel": contact.channel})
@@ -150,11 +157,13 @@ def in_hand(
     contact: Contact, debtor: Debtor, group: Sequence[Debtor], settings: CreditorSettings, now: datetime,
     clocks: Clocks | None = None,
 ) -> Decision:  # fmt: skip
-    """The decision on a call that somebody has claimed, or reads about. A plan that was only revised takes none away:
-    it is no less lawful."""
-    decision = judge(contact, debtor, group, settings, now, clocks)
+    """The decision on a call that somebody has claimed or reads about, or on a visit that somebody is on the way to and
+    that may begin at its instant, or now. A plan that was only revised takes none away: it is no less lawful."""
+    at, judged_at = (max(now, contact.due), now) if contact.channel == "visit" else (now, None)
+    decision = judge(contact, debtor, group, settings, at, clocks, judged_at)
     if isinstance(decision, Never) and decision.reason == PLAN_REVISED:
-        return judge(msgspec.structs.replace(contact, plan_version=0), debtor, group, settings, now, clocks)
+        of_no_plan = msgspec.structs.replace(contact, plan_version=0)
+        return judge(of_no_plan, debtor, group, settings, at, clocks, judged_at)
     return decision
 
 
@@ -196,7 +205,9 @@ def _at_its_pace(leave: Leave, contact: Contact, history: Sequence[Past], zone: 
 
 
 def senseless(history: Sequence[Row], now: datetime) -> str | None:
-    """Why this can't be what happened; None = it can."""
+    """Why this can't be what happened, or is too much to be judged; None = it can."""
+    if len(history) > HISTORY_ROWS_MAX:
+        return f"{len(history)} earlier contacts; no more than {HISTORY_ROWS_MAX} are judged"
     return nonsense(history, now + AHEAD_MAX)
 
 
@@ -223,6 +234,8 @@ def _by_law(asked: Asked, clocks: Clocks | None, judged_at: datetime | None) -> 
     )  # fmt: skip
     proposed = facts.proposed_of(contact.channel, now, point, contact.creditor, contact.case, contact.visit)
     places, local = law.places_for(profile.jurisdictions, settings), law.local_of(settings)
+    if settings.acts_as_assumed is True and law.tells_roles_apart(places):
+        raise ValueError(AS_WHOM.format(contact.creditor, contact.creditor))
     heard = None if history or contact.visit else law.unheard(known, places, contact.channel, now, local)
     opinion = heard or law.hear(known, places, history, proposed, local)
     said, verdict = opinion.said, opinion.receipt(history, proposed, clocks, judged_at)

@@ -9,24 +9,40 @@ from libs.common.events.intake import CreditorSettings
 from libs.common.events.outreach import Clocks, PackVersion, Verdict
 from libs.compliance import Calendar, Law, Pack, Proposed, Row, compile, shipped
 from libs.compliance.calendar import calendar_at
+from libs.compliance.effort import too_hard
 from libs.compliance.known import Known
 from libs.compliance.localtime import closing, wall_of
 from libs.compliance.places import Places, named, places_of
 from libs.compliance.verdict import Verdict as Said
 from services.outreach.policy import receipts
 from services.outreach.policy.facts import proposed_of
+from services.outreach.policy.knows import KNOWLEDGE
 
 _DAY = timedelta(days=1)
 
 
 class CreditorInForce(CreditorSettings, frozen=True, kw_only=True):
-    """A creditor's settings together with the operator's own packs for it."""
+    """A creditor's settings together with the operator's own packs for it; `unread`: of one that is not understood,
+    which it is, why, and how to mend it."""
 
     local: tuple[Pack, ...] = ()
+    unread: str = ""
 
 
 def local_of(settings: CreditorSettings) -> tuple[Pack, ...]:
     return settings.local if isinstance(settings, CreditorInForce) else ()
+
+
+def unread_of(settings: CreditorSettings) -> str:
+    """Why nobody can say what binds this creditor; "" = it is known."""
+    return settings.unread if isinstance(settings, CreditorInForce) else ""
+
+
+@lru_cache(maxsize=256)
+def tells_roles_apart(places: Places) -> bool:
+    """Is there a rule that a contact of ours can break and that binds creditors alone, or agencies alone?"""
+    rules = (rule for pack in of(places).packs for rule in pack.rules)
+    return any(rule.can_fail() and len(set(rule.applies_to)) == 1 and not KNOWLEDGE.lacks(rule) for rule in rules)
 
 
 def places_for(home: Places, settings: CreditorSettings) -> Places:
@@ -59,7 +75,9 @@ class Opinion(NamedTuple):
 def hear(
     known: Known, places: Places, history: Sequence[Row], proposed: Proposed, local: tuple[Pack, ...] = ()
 ) -> Opinion:  # fmt: skip
-    """Asks the law of `places` about one contact."""
+    """Asks the law of `places` about one contact; ValueError for a question that is too hard."""
+    if flaw := too_hard(known.facts.debtor, local):
+        raise ValueError(flaw)
     law, zones = of(places, local), known.facts.debtor.zones
     days = calendar_at(law.packs, places, zones, proposed.at)
     said = law.judge(known.facts, history, proposed, days)

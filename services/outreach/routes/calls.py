@@ -34,7 +34,7 @@ OFFERED_FOR = timedelta(minutes=3)
 LATE = timedelta(minutes=30)  # so long an agreed call waits for the collector who agreed on it
 LIST = """
     SELECT q.* FROM queue q JOIN {cases_in_reach} USING (case_id)
-    WHERE ($1::text IS NULL OR q.creditor = $1)
+    WHERE q.channel = 'call' AND ($1::text IS NULL OR q.creditor = $1)
       AND ($2::int IS NULL OR (-q.priority, q.due, q.contact_id::text) > (-$2, $3::timestamptz, $4::text))
     ORDER BY q.priority DESC, q.due, q.contact_id::text LIMIT $5"""
 # first the calls that the caller agreed on, then the others; one that somebody else agreed on once it is late
@@ -65,7 +65,7 @@ OFFERED_TO_OTHERS = """
       AND ($2::text IS NULL OR q.creditor = $2) AND (q.wanted_by = '' OR q.due <= $5)
     ORDER BY q.priority DESC, q.due, q.contact_id LIMIT $3"""
 IN_HAND = """
-    SELECT q.* FROM queue q JOIN {cases_in_reach} USING (case_id) WHERE q.claimed_by = $1
+    SELECT q.* FROM queue q JOIN {cases_in_reach} USING (case_id) WHERE q.claimed_by = $1 AND q.channel = 'call'
     ORDER BY q.due, q.contact_id LIMIT 100"""
 WAITING = """
     SELECT count(*) AS waiting FROM (
@@ -204,7 +204,7 @@ async def check_call(
     settings = settings_of(outreach.references, contact.creditor)
     if objection is not None or settings is None:
         raise Unavailable(f"no call may be made now: {objection}", headers={"Retry-After": "5"})
-    decision = gate.judge(contact, group[0], group, settings, tx.context.now, outreach.latch.clocks())
+    decision = gate.in_hand(contact, group[0], group, settings, tx.context.now, outreach.latch.clocks())
     if isinstance(decision, gate.NotKnown) or any(outreach.latch.is_stale(member.id) for member in group):
         raise Unavailable("no call may be made now: inputs not fresh", headers={"Retry-After": "5"})
     if not isinstance(decision, gate.Leave):

@@ -13,8 +13,9 @@ from libs.common.http.scopes import scope
 from libs.common.kernel.problems import NotFound
 from libs.common.store.reference import References
 from libs.compliance import Library, Pack, shipped
-from libs.compliance.local import EVERYWHERE, LOCAL, local_pack, name_of, with_local
+from libs.compliance.local import EVERYWHERE, LOCAL, Unread, name_of, understood, with_local
 from libs.compliance.rules import Rule
+from services.outreach.handlers.local_packs import version_of
 from services.outreach.policy.knows import KNOWLEDGE
 from services.outreach.routes.doorway import TheOutreach
 from services.outreach.store.creditors import text_of
@@ -39,6 +40,7 @@ class PackShown(PackOut):
     default_zone: str | None
     parents: list[str]
     countries: list[str]
+    flaw: str | None = Field(default=None, description="Of the operator's own: why it is not understood any more.")
 
 
 class CitationOut(BaseModel):
@@ -87,7 +89,9 @@ class PackRead(PackShown):
 @router.get("/compliance/packs", dependencies=[scope("packs:read")])
 async def packs(outreach: TheOutreach, principal: CurrentPrincipal) -> list[PackShown]:
     """The rule packs in force here, the operator's own for the creditors granted among them."""
-    return [PackShown(**_shown(pack)) for pack in library_of(outreach.references, principal).packs.values()]
+    library = library_of(outreach.references, principal)
+    unread = [_unread(name, why, outreach.references) for name, why in library.unread.items()]
+    return [PackShown(**shown) for shown in [*map(_shown, library.packs.values()), *unread]]
 
 
 @router.get("/compliance/packs/{pack_id}", dependencies=[scope("packs:read")])
@@ -97,7 +101,10 @@ async def read_pack(
     examples: Annotated[bool, Query(description="With the tests that stand beside each rule.")] = False,
 ) -> PackRead:  # fmt: skip
     """One pack with every rule in words."""
-    pack = library_of(outreach.references, principal).packs.get(pack_id)
+    library = library_of(outreach.references, principal)
+    if pack_id in library.unread:
+        return PackRead(**_unread(pack_id, library.unread[pack_id], outreach.references), says=[])
+    pack = library.packs.get(pack_id)
     if pack is None:
         raise NotFound("there is no such pack")
     rules = [rule for rule in pack.rules if on is None or _in_force(rule, on)]
@@ -118,7 +125,18 @@ def library_of(references: References, principal: Principal) -> Library:
     """The shipped packs, and the local ones in force for all creditors and for those granted."""
     scopes = [scope for scope in references.keys(LOCAL) if scope == EVERYWHERE or principal.granted(scope)]
     texts = {scope: text_of(references, scope) for scope in scopes}
-    return with_local(shipped(), {name_of(s): local_pack(s, text) for s, text in texts.items() if text is not None})
+    found = {name_of(scope): understood(scope, text) for scope, text in texts.items() if text is not None}
+    unread = {name: str(each) for name, each in found.items() if isinstance(each, Unread)}
+    return with_local(shipped(), {name: each for name, each in found.items() if isinstance(each, Pack)}, unread)
+
+
+def _unread(name: str, why: str, references: References) -> dict[str, Any]:
+    scope = name.removeprefix(name_of(EVERYWHERE).removesuffix(EVERYWHERE))
+    return {
+        "id": name, "version": version_of(references, scope, text_of(references, scope)) or "", "name": name,
+        "as_of": "", "rules": 0, "enforced": 0, "judged": 0, "verified": 0, "default_zone": None, "parents": [],
+        "countries": [], "flaw": why,
+    }  # fmt: skip
 
 
 def _shown(pack: Pack) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from libs.common.kernel.problems import Flaw, Invalid
 from libs.common.store.transaction import Transaction
 from libs.common.vault.index import ref_of
 from libs.common.vault.phones import normalise
+from libs.compliance.effort import HISTORY_ROWS_MAX
 from services.outreach.handlers.elsewhere import Reported, past_of, report
 from services.outreach.model import Debt, Debtor
 from services.outreach.policy.elsewhere import Told, flaws_of
@@ -24,6 +25,7 @@ from services.outreach.schemas import FlawOut, RefusedOut, ReportedIn, ReportedM
 
 LOANS = """
     SELECT account_id::text, debtor_id::text FROM cases WHERE {creditor_granted} AND account_id = ANY ($1::uuid[])"""
+TOO_MANY = Flaw("/loan_id", "too_many", f"this debtor has {HISTORY_ROWS_MAX} contacts of a month already")
 UNKNOWN_LOAN = Flaw("/loan_id", "unknown_loan", "no case of such a loan is known here, or it is not yours to see")
 
 router = APIRouter(route_class=TransactionRoute, tags=["contacts"])
@@ -88,6 +90,9 @@ async def _take(
         point = ref_of(DebtorId(debtor.id), each.e164, outreach.keys.identity_key) if each.e164 else ""
         name = derive("reported", each.record.collector, each.record.id)
         value = Reported(name, CaseId(debt.id), debt.creditor, each.told, point)
+        if len(debtor.past) >= HISTORY_ROWS_MAX and name not in debtor.past:
+            refused.append(_refused(each.place, each.record.id, [TOO_MANY]))
+            continue
         taken += debtor.past.get(name) != past_of(value)
         tx.apply(report, value, debtor)
     refused.sort(key=lambda each: each.index)

@@ -17,7 +17,8 @@ from libs.common.http.bodies import BadJson, require_type, strict_json
 from libs.common.http.limits import BULK_BYTES_MAX, body_max
 from libs.common.http.scopes import scope
 from libs.common.kernel.problems import Flaw, Invalid
-from libs.compliance import Debtor, Library, compile
+from libs.compliance import Library, compile, shipped
+from libs.compliance.effort import too_hard
 from libs.compliance.request import Question, as_listed, read
 from services.outreach.routes.compliance import PackOut, library_of
 from services.outreach.routes.doorway import TheOutreach
@@ -25,7 +26,6 @@ from services.outreach.routes.doorway import TheOutreach
 router = APIRouter(route_class=DoorRoute, tags=["compliance"])
 BATCH_MAX = 1_000
 FLAWS_MAX = 100
-WINDOWS_IN_ZONES_MAX = 256
 LIST_SECONDS_MAX = 20.0
 _JSON = "application/json"
 _BODY = {"requestBody": {"content": {_JSON: {"schema": {"title": "Question"}}}, "required": True}}
@@ -101,14 +101,8 @@ def _apart(raw: bytes) -> list[msgspec.Raw]:
 
 def _answer(plain: Any, library: Library) -> AnswerOut:
     asked: Question = read(plain, library, as_listed)
-    _check_size(asked.facts.debtor)
+    said = too_hard(asked.facts.debtor, [pack for pack in asked.packs if pack.id not in shipped().packs])
+    if said is not None:
+        raise Invalid("the question is not understood", errors=(Flaw("/debtor/zones", "too_many", said),))
     verdict = compile(asked.packs).judge(asked.facts, asked.history, asked.proposed, asked.calendar)
     return AnswerOut.model_validate(verdict.answer())
-
-
-def _check_size(debtor: Debtor) -> None:
-    """The search for an instant at which every zone is open takes as long as there are windows times zones."""
-    windows = len(debtor.agreed_windows or ()) + len(debtor.inconvenient_windows or ())
-    if windows * len(debtor.zones) > WINDOWS_IN_ZONES_MAX:
-        said = f"{windows} windows in {len(debtor.zones)} zones; windows times zones are at most {WINDOWS_IN_ZONES_MAX}"
-        raise Invalid("the question is not understood", errors=(Flaw("/debtor/zones", "too_many", said),))

@@ -12,8 +12,8 @@ from libs.common.http.scopes import scope
 from libs.common.kernel.problems import Conflict, Flaw, Forbidden, Invalid, NotFound
 from libs.common.store.reference import References
 from libs.compliance import PackRefused, shipped
-from libs.compliance.local import EVERYWHERE, LOCAL, local_pack, loosened
-from services.outreach.handlers.local_packs import PROPOSAL, propose, proposed, put_in_force
+from libs.compliance.local import EVERYWHERE, LOCAL, Unread, local_pack, loosened, understood
+from services.outreach.handlers.local_packs import PROPOSAL, propose, proposed, put_in_force, version_of
 from services.outreach.routes.doorway import TheOutreach
 from services.outreach.schemas import LocalPackApproved, LocalPackIn, LocalPackOut, LocalPackRead, LocalPacksShown
 from services.outreach.store.creditors import text_of
@@ -40,7 +40,7 @@ async def list_history(principal: CurrentPrincipal, outreach: TheOutreach) -> Li
     references = outreach.references
     scopes = [name for name in references.keys(LOCAL) if name == EVERYWHERE or principal.granted(name)]
     return Listed(items=[
-        _read(name, references.get(LOCAL, name, version), version == references.version(LOCAL, name))
+        _read(name, references, version)
         for name in scopes
         for version in range(1, references.version(LOCAL, name) + 1)
     ])  # fmt: skip
@@ -80,19 +80,26 @@ def _shown(creditor: str, references: References) -> LocalPacksShown:
     kept = references.get(LOCAL, creditor) or {}
     waiting = proposed(references, creditor) or {}
     return LocalPacksShown(
-        creditor=creditor, version=local_pack(creditor, text).version if text else None, text=text,
+        creditor=creditor, version=version_of(references, creditor, text), text=text, flaw=_flaw(creditor, text),
         proposed_by=kept.get("proposed_by"), approved_by=kept.get("by"), in_force_since=kept.get("at"),
         waits_for_second=bool(waiting), waiting_version=waiting.get("version"), waiting_text=waiting.get("text"),
         waiting_reason=waiting.get("reason"), waiting_by=waiting.get("by"), waiting_since=waiting.get("at"),
     )  # fmt: skip
 
 
-def _read(creditor: str, kept: Any, newest: bool) -> LocalPackRead:
+def _read(creditor: str, references: References, version: int) -> LocalPackRead:
+    kept: Any = references.get(LOCAL, creditor, version)
     text: str | None = kept["text"]
     return LocalPackRead(
-        creditor=creditor, version=None if text is None else local_pack(creditor, text).version, in_force=newest,
-        proposed_by=kept["proposed_by"], approved_by=kept["by"], at=kept["at"], text=text,
+        creditor=creditor, version=version_of(references, creditor, text),
+        in_force=version == references.version(LOCAL, creditor), proposed_by=kept["proposed_by"],
+        approved_by=kept["by"], at=kept["at"], text=text, flaw=_flaw(creditor, text),
     )  # fmt: skip
+
+
+def _flaw(creditor: str, text: str | None) -> str | None:
+    found = None if text is None else understood(creditor, text)
+    return str(found) if isinstance(found, Unread) else None
 
 
 def _version(creditor: str, text: str) -> str:

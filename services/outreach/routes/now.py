@@ -18,10 +18,11 @@ DEPTHS = """
       count(*) FILTER (WHERE q.claimed_by IS NULL AND q.due > $1) AS later,
       count(*) FILTER (WHERE q.claimed_by IS NOT NULL) AS claimed,
       min(q.due) FILTER (WHERE q.claimed_by IS NULL AND q.due <= $1) AS oldest_due
-    FROM queue q JOIN {cases_in_reach} USING (case_id) GROUP BY q.creditor, q.team ORDER BY q.creditor, q.team"""
+    FROM queue q JOIN {cases_in_reach} USING (case_id) WHERE q.channel = 'call'
+    GROUP BY q.creditor, q.team ORDER BY q.creditor, q.team"""
 AT_WORK = """
     SELECT q.claimed_by AS collector, q.team, count(*) AS calls
-    FROM queue q JOIN {cases_in_reach} USING (case_id) WHERE q.claimed_by IS NOT NULL
+    FROM queue q JOIN {cases_in_reach} USING (case_id) WHERE q.claimed_by IS NOT NULL AND q.channel = 'call'
     GROUP BY q.claimed_by, q.team ORDER BY q.claimed_by, q.team"""
 UNKNOWN = """
     SELECT contact_id::text AS contact_id, creditor, channel, state, left_at, look_at, looked, reason FROM unknowns

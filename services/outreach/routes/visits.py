@@ -17,7 +17,7 @@ from libs.common.kernel.ids import CaseId, ContactId, manual_contact_id
 from libs.common.kernel.problems import Conflict, Flaw, Invalid, NotFound, Unavailable
 from libs.common.store.transaction import Transaction
 from services.outreach.handlers import visits
-from services.outreach.handlers.contacts import UNJUDGED, Refusal, refuse
+from services.outreach.handlers.contacts import UNJUDGED, Refusal, refuse, unjudged
 from services.outreach.handlers.plans import Asked, ask
 from services.outreach.handlers.visits import PutOff, Report, Schedule, SetOut
 from services.outreach.model import Contact, Debtor
@@ -126,7 +126,8 @@ async def set_out(
         case gate.Never() as never:
             tx.apply(refuse, Refusal(contact.id, never), group[0])
         case gate.Senseless(reason):
-            tx.apply(visits.put_off, PutOff(contact.id, now, f"{UNJUDGED}:{reason}"), group[0])
+            why = f"{UNJUDGED}:{reason}"
+            tx.apply(visits.put_off, PutOff(contact.id, now, why, unjudged(reason, now)), group[0])
     return VisitOut.of(contact_in(group[0], contact_id))
 
 
@@ -180,8 +181,10 @@ def _scheduled(
             raise _refused(reason, f"from {until.isoformat()} on")
         case gate.Never("expired", reason):
             raise _refused(reason, "not before its use is over")
-        case gate.Never(_, reason) | gate.Senseless(reason):
+        case gate.Never(_, reason):
             raise _refused(reason, "not as it is prepared")
+        case gate.Senseless(reason):
+            raise _refused(UNJUDGED, reason)
     return VisitOut.of(contact_in(debtor, contact.id))
 
 

@@ -32,7 +32,7 @@ class ContactRow(msgspec.Struct, frozen=True, gc=False):
 
 
 class CallRow(msgspec.Struct, frozen=True, gc=False):
-    """A call that waits or is in somebody's hands."""
+    """A call that waits or is in somebody's hands, or a visit that somebody has set out for."""
 
     contact_id: str
     case_id: str
@@ -45,6 +45,7 @@ class CallRow(msgspec.Struct, frozen=True, gc=False):
     wanted_by: str
     offered_to: str
     offered_until: datetime | None
+    channel: str
 
 
 class CaseRow(msgspec.Struct, frozen=True, gc=False):
@@ -110,14 +111,15 @@ def contact_row(contact: Contact, debtor: Debtor) -> ContactRow:
     )  # fmt: skip
 
 
-@finder("queue", of=_contacts, key="contact_id", version=3)
+@finder("queue", of=_contacts, key="contact_id", version=4)
 def call_row(contact: Contact, debtor: Debtor) -> CallRow | None:
-    """A call while it is queued or claimed."""
+    """While it is queued or claimed."""
     if contact.state not in ("queued", "claimed"):
         return None
     return CallRow(
         contact.id, contact.case, debtor.id, contact.creditor, contact.team, contact.priority, contact.due,
         contact.claimed_by, contact.wanted_by, contact.offered_to, contact.offered_until,
+        contact.channel,
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from libs.common.events.intake import (
 )
 from libs.common.events.outreach import (
     ContactFailed,
+    ContactReported,
     ContactSuppressed,
     ContactUnknown,
     LocalPackChanged,
@@ -266,6 +267,16 @@ def contact_unknown(event: ContactUnknown, debtor: Debtor, context: Context) -> 
     """It may have left: counted as made."""
     if (case := debtor.cases.get(event.case_id)) is not None:
         debtor.cases[case.id] = _noted(case, event.contact_id, "done", "unknown")
+
+
+@handlers.on(ContactReported)
+def contact_reported(event: ContactReported, debtor: Debtor, context: Context) -> None:
+    """An agency or the lender made it: it counts like our own."""
+    talk = Talk(
+        event.at, event.channel, event.result, event.creditor, (event.case_id,), event.person, None, event.direction,
+        event.mode, event.collector, event.place, event.report_id,
+    )  # fmt: skip
+    debtor.talks = plans.with_talk(debtor.talks, talk)
 
 
 @handlers.on(VisitReported)

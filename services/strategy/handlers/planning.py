@@ -20,8 +20,7 @@ from libs.common.kernel.clock import local_date
 from libs.common.kernel.ids import contact_id
 from libs.common.store.context import Context
 from libs.common.store.reference import NotYet
-from libs.compliance import Pack
-from libs.compliance.local import EVERYWHERE, LOCAL, packs_in_force
+from libs.compliance.local import EVERYWHERE, LOCAL, OwnPacks, own_packs
 from libs.compliance.places import places_of
 from services.strategy.model import Case, Debtor, Step
 from services.strategy.policy import law, plans
@@ -260,7 +259,9 @@ def _opening(case: Case, step: Step, day: Day, debtor: Debtor, context: Context)
         return NOW_OR_NEVER
     settings = settings_of(context, case.creditor, case.creditor_version)
     places = places_of(debtor.jurisdictions, settings.jurisdictions, settings.packs or {})
-    local, channel, now = _local_packs(case.creditor, context), step.channel, context.now
+    (local, unread), channel, now = _own_packs(case.creditor, context), step.channel, context.now
+    if unread:
+        return NOW_OR_NEVER
     known = (
         debtor.zones, settings.acts_as, case.product, settings.creditor_type, (day.today - case.oldest_due).days,
         debtor.agreed, debtor.inconvenient,
@@ -274,16 +275,16 @@ def _opening(case: Case, step: Step, day: Day, debtor: Debtor, context: Context)
         return NOW_OR_NEVER
 
 
-def _local_packs(creditor: str, context: Context) -> tuple[Pack, ...]:
+def _own_packs(creditor: str, context: Context) -> OwnPacks:
     references = context.references
     if not (references.version(LOCAL, EVERYWHERE) or references.version(LOCAL, creditor)):
-        return ()
+        return OwnPacks()
 
     def text_of(scope: str) -> str | None:
         data = references.get(LOCAL, scope)
         return None if data is None else data["text"]
 
-    return packs_in_force(text_of, creditor)
+    return own_packs(text_of, creditor)
 
 
 def _overtaken(case: Case, names: Sequence[str], context: Context) -> Case:

@@ -14,6 +14,7 @@ from libs.common.events.intake import ActsAs
 from libs.common.events.strategy import Channel
 from libs.compliance import Actor, Content, Debtor, Facts, Law, Pack, Proposed, Row, Visit, compile, shipped
 from libs.compliance.calendar import calendar_at
+from libs.compliance.effort import too_hard
 from libs.compliance.facts import debt_of
 from libs.compliance.known import MODES, Known
 from libs.compliance.places import Places, named
@@ -68,7 +69,10 @@ def opens(
     known: Known, bound: Bound, channel: Channel, now: datetime, history: Sequence[Row] = (), creditor: str = "",
     case: str = "",
 ) -> Opening:  # fmt: skip
-    """When the law first lets the debtor be contacted from `now` on; ValueError where nobody knows what binds."""
+    """When the law first lets the debtor be contacted from `now` on; ValueError where nobody knows what binds, or where
+    the question is too hard."""
+    if flaw := too_hard(known.facts.debtor, bound.local):
+        raise ValueError(flaw)
     proposed = Proposed(
         at=now, channel=channel, party="debtor", purpose="collect", mode=MODES.get(channel, "notice"),
         place="home" if channel == "visit" else None, creditor=creditor, debt=case,

@@ -229,12 +229,19 @@ def due_now(case: Case, day: Day, now: datetime, asked_on: date | None) -> Due:
 
 def with_talk(talks: tuple[Talk, ...], talk: Talk) -> tuple[Talk, ...]:
     """Those that a cap can still count (the longest looks back 31 dates); one that corrects another takes its place."""
-    kept = [old for old in talks if talk.at - old.at <= KEPT and (old.contact is None or old.contact != talk.contact)]
+    kept = [old for old in talks if talk.at - old.at <= KEPT and not _corrects(talk, old)]
     return tuple(sorted((*kept, talk), key=lambda each: each.at))
 
 
+def _corrects(talk: Talk, old: Talk) -> bool:
+    return (talk.contact is not None and talk.contact == old.contact) or (
+        talk.report != "" and talk.report == old.report
+    )
+
+
 def history_of(debtor: Debtor) -> list[Talk | HistoryRow]:
-    """What the law is told of: what was said, and each text that was asked for and not called off."""
+    """What the law is told of: what was said or reported by others, and each text that was asked for and not called
+    off."""
     rows: list[Talk | HistoryRow] = list(debtor.talks)
     for case in debtor.cases.values():
         for step in (*case.earlier, *case.steps):

@@ -830,6 +830,12 @@ export interface components {
              */
             acts_as: "creditor" | "agency";
             /**
+             * Acts As Assumed
+             * @description Nobody has said `acts_as`: where the law tells creditors from agencies nothing leaves.
+             * @default false
+             */
+            acts_as_assumed: boolean;
+            /**
              * Amount Bands Minor
              * @default [
              *       100000,
@@ -947,6 +953,12 @@ export interface components {
              * @enum {string}
              */
             acts_as: "creditor" | "agency";
+            /**
+             * Acts As Assumed
+             * @description Nobody has said `acts_as`: where the law tells creditors from agencies nothing leaves.
+             * @default false
+             */
+            acts_as_assumed: boolean;
             /**
              * Amount Bands Minor
              * @default [

@@ -1694,6 +1694,8 @@ export interface components {
             at: string;
             /** Creditor */
             creditor: string;
+            /** Flaw */
+            flaw?: string | null;
             /** In Force */
             in_force: boolean;
             /** Proposed By */
@@ -1706,13 +1708,16 @@ export interface components {
         /**
          * LocalPacksShown
          * @description The rules of our own of a creditor: those in force (`text` null: none, or withdrawn), and what is proposed in
-         *     their place; a `waiting_text` of null withdraws them.
+         *     their place; a `waiting_text` of null withdraws them. `flaw`: why those in force are not understood, and how
+         *     to mend them; they stop what they bind.
          */
         LocalPacksShown: {
             /** Approved By */
             approved_by: string | null;
             /** Creditor */
             creditor: string;
+            /** Flaw */
+            flaw?: string | null;
             /** In Force Since */
             in_force_since: string | null;
             /** Proposed By */
@@ -1873,6 +1878,11 @@ export interface components {
             default_zone: string | null;
             /** Enforced */
             enforced: number;
+            /**
+             * Flaw
+             * @description Of the operator's own: why it is not understood any more.
+             */
+            flaw?: string | null;
             /** Id */
             id: string;
             /** Judged */
@@ -1903,6 +1913,11 @@ export interface components {
             default_zone: string | null;
             /** Enforced */
             enforced: number;
+            /**
+             * Flaw
+             * @description Of the operator's own: why it is not understood any more.
+             */
+            flaw?: string | null;
             /** Id */
             id: string;
             /** Judged */

@@ -321,6 +321,8 @@ export const ours = {
   none: 'There are no rules of our own.',
   inForce: 'In force since {{time}}: proposed by {{proposer}}, approved by {{approver}}',
   withdrawn: 'None in force.',
+  unread:
+    'This version does not understand these rules any more, so nothing leaves where they bind. Propose a mended text, or withdraw them.',
   waits: 'Waits for a second person',
   waitsWithdraw: '{{name}} proposes to withdraw these rules ({{time}}): “{{reason}}”',
   waitsNew: '{{name}} proposes version {{version}} ({{time}}): “{{reason}}”',

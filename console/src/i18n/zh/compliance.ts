@@ -292,6 +292,7 @@ export const ours: Same<typeof en.ours> = {
   none: '没有自有规则。',
   inForce: '自 {{time}} 起生效：{{proposer}} 提议，{{approver}} 批准',
   withdrawn: '目前没有生效的规则。',
+  unread: '当前版本已无法读懂这些规则，其适用范围内的联系一律停止。请提交改好的文本，或撤回这些规则。',
   waits: '待第二人批准',
   waitsWithdraw: '{{name}} 提议撤销这些规则（{{time}}）：“{{reason}}”',
   waitsNew: '{{name}} 提议版本 {{version}}（{{time}}）：“{{reason}}”',

@@ -1,4 +1,4 @@
-import { Button, Code, Group, Select, Text, Textarea, Title } from '@mantine/core'
+import { Alert, Button, Code, Group, Select, Text, Textarea, Title } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -80,6 +80,7 @@ function Ours({ local, act }: { local: Local; act: (act: 'withdraw' | 'approve')
             })
           : t('ours.withdrawn')}
       </Text>
+      {local.flaw && <Unread flaw={local.flaw} />}
       {local.text && <PackText title={t('ours.read')} version={local.version} text={local.text} />}
       {local.waits_for_second && (
         <div className={book.waiting}>
@@ -111,6 +112,18 @@ function Ours({ local, act }: { local: Local; act: (act: 'withdraw' | 'approve')
         </Button>
       )}
     </article>
+  )
+}
+
+/** Of a pack in force that is not understood any more: that nothing leaves, and which line it is. */
+export function Unread({ flaw }: { flaw: string }) {
+  const { t } = useTranslation()
+  return (
+    <Alert color="red" variant="light" my={6} title={t('ours.unread')} data-unread>
+      <Code block fz={11} lang="en" style={{ whiteSpace: 'pre-wrap' }}>
+        {flaw}
+      </Code>
+    </Alert>
   )
 }
 

@@ -10,7 +10,7 @@ import { Empty, Failed, Loading } from '../../layout/states.tsx'
 import { useBusy } from './busy.ts'
 import classes from './compliance.module.css'
 import book from './law.module.css'
-import { LocalPacks } from './LocalPacks.tsx'
+import { LocalPacks, Unread } from './LocalPacks.tsx'
 import { type Pack, packQuery, packsQuery, type Rule } from './queries.ts'
 import { RuleRead } from './RuleRead.tsx'
 import { useDemands, usePlace } from './rules.ts'
@@ -142,14 +142,18 @@ function Place({ pack, open, toggle, rules, asked }: PlaceProps) {
       </h3>
       {open && (
         <div className={book.placeBody}>
-          <Text size="xs" c="dimmed" mb="xs">
-            {t('law.asOf', { date: date(pack.as_of, language) })} ·{' '}
-            {pack.default_zone ? t('law.zone', { zone: pack.default_zone }) : t('law.zoneOfDebtor')}
-            {pack.parents.length > 0 && (
-              <> · {t('law.under', { parents: pack.parents.map((each) => place(each)).join(t('facts.and')) })}</>
-            )}
-            {asked && !asked.isPending && <> · {t('law.inForce', { count: rules.length })}</>}
-          </Text>
+          {pack.flaw ? (
+            <Unread flaw={pack.flaw} />
+          ) : (
+            <Text size="xs" c="dimmed" mb="xs">
+              {t('law.asOf', { date: date(pack.as_of, language) })} ·{' '}
+              {pack.default_zone ? t('law.zone', { zone: pack.default_zone }) : t('law.zoneOfDebtor')}
+              {pack.parents.length > 0 && (
+                <> · {t('law.under', { parents: pack.parents.map((each) => place(each)).join(t('facts.and')) })}</>
+              )}
+              {asked && !asked.isPending && <> · {t('law.inForce', { count: rules.length })}</>}
+            </Text>
+          )}
           {asked?.isPending && <Loading />}
           {asked?.isError && <Failed error={asked.error} again={() => void asked.refetch()} />}
           {rules.map((rule) => (
