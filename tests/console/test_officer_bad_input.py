@@ -66,6 +66,25 @@ def test_a_door_that_says_nothing_is_asked_again_by_itself(browser: Browser, des
         visitor.page.wait_for_selector("[role=grid] [data-kind=attempted]")
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_whole_law_is_said_in_the_readers_language_with_its_keepers_and_its_tests(
+    browser: Browser, desk: Desk, language: str
+) -> None:
+    with visit(browser, desk, "compliance", "ida", language, land=False) as visitor:
+        visitor.page.goto(f"{desk.url}/compliance?view=packs")
+        visitor.room("compliance")
+        rules = 0
+        for nth in (1, 2, 3):  # by who keeps them: all packs are open then
+            visitor.page.locator("[role=search] [role=radiogroup] label").nth(nth).click()
+            keeper = ("engine", "elsewhere", "nobody")[nth - 1]
+            visitor.page.wait_for_selector(f"[data-rule] [data-keeper={keeper}]")
+            visitor.room("compliance")
+            visitor.page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+            rules += visitor.page.locator("[data-rule]").count()
+            assert visitor.mixed(language) == []
+        assert rules > 120
+
+
 def test_who_is_signed_out_while_looking_keeps_the_page(browser: Browser, desk: Desk) -> None:
     with visit(browser, desk, "compliance", "ida") as visitor:
         page = show(visitor)

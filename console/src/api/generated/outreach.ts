@@ -2303,8 +2303,9 @@ export interface components {
          * @description A rule in words: what it demands, where that stands, whom it binds, and who keeps it.
          *
          *     `keeper`: the engine before every contact, some other place of the platform (`keeper_place`), or nobody here;
-         *     `keeper_says` how, or why not. A rule that asks for what is not known of our own contacts is kept elsewhere, or by
-         *     nobody; who asks POST /v1/compliance/evaluate and gives the fact is judged by it all the same.
+         *     `keeper_says` how, or why not: of which facts nothing is known (`keeper_facts`), and a sentence for each who keeps
+         *     what they would tell (`keeper_notes`). A rule that asks for what is not known of our own contacts is kept elsewhere,
+         *     or by nobody; who asks POST /v1/compliance/evaluate and gives the fact is judged by it all the same.
          */
         RuleShown: {
             /** Binds */
@@ -2344,6 +2345,10 @@ export interface components {
              * @enum {string}
              */
             keeper: "engine" | "elsewhere" | "nobody";
+            /** Keeper Facts */
+            keeper_facts: string[];
+            /** Keeper Notes */
+            keeper_notes: string[];
             /** Keeper Place */
             keeper_place: string | null;
             /** Keeper Says */

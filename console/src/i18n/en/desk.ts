@@ -98,6 +98,7 @@ export const may = {
   at: '{{time}} their time, {{own}} yours',
   source: 'Source',
   visitAs: 'by two people, with notice, identified, recorded, and let in',
+  stands: '{{instrument}}, {{section}}',
   alsoFailing: 'also in the way: {{rules}}',
   judged: 'judged at {{time}}, by {{packs}}',
 } as const

@@ -89,6 +89,14 @@ export const receipt = {
   actor: 'By',
   recorded: 'Recorded',
   raw: 'The record as it was written',
+  services: {
+    intake: 'intake',
+    strategy: 'strategy',
+    outreach: 'outreach',
+    tracking: 'tracking',
+    analytics: 'analytics',
+  },
+  logs: { journal: 'journal', acts: 'log of acts', ingress: 'log of what came in' },
 } as const
 
 export const verify = {

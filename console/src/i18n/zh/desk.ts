@@ -101,6 +101,7 @@ export const may: Same<typeof en.may> = {
   at: '当地 {{time}}，您的时间 {{own}}',
   source: '出处',
   visitAs: '须两人同行、事先通知、出示证件、全程记录并经同意进入',
+  stands: '{{instrument}} {{section}}',
   alsoFailing: '另受限于：{{rules}}',
   judged: '判断时间 {{time}}，依据 {{packs}}',
 }

@@ -10,6 +10,7 @@ import { Failed, Loading } from '../../layout/states.tsx'
 import { Take } from '../../layout/Take.tsx'
 import { Panel } from '../desk/Panel.tsx'
 import type { Content, Option } from './content.ts'
+import { useStageWords } from '../stages.ts'
 import { useTemplateWords } from './said.ts'
 import { type Looked, NONE_YET } from './search.ts'
 import { countOf, type Standing, standsAt } from './standing.ts'
@@ -36,6 +37,7 @@ export function Place({ name, version, content, standing, looked, look }: Props)
   const follow = content.follow_ups.find((each) => each.step === step)
   const [first] = (rule ?? follow)?.options ?? []
   const words = useTemplateWords()
+  const stageWords = useStageWords()
   const title = row ?? (step && step !== NONE_YET ? step : stage)
   return (
     <Panel
@@ -48,7 +50,7 @@ export function Place({ name, version, content, standing, looked, look }: Props)
           <span title={title}>
             {first
               ? t('strategy.place.step', { channel: t(`channels.${first.channel}`), template: words(first.template) })
-              : stage}
+              : stage && stageWords(stage)}
           </span>
         )
       }
@@ -70,7 +72,7 @@ export function Place({ name, version, content, standing, looked, look }: Props)
           </Text>
         )}
         {(rule ?? follow) && <Tried options={(rule ?? follow)!.options} />}
-        {step === NONE_YET && <Text size="sm">{t('strategy.place.noneYet', { stage })}</Text>}
+        {step === NONE_YET && <Text size="sm">{t('strategy.place.noneYet', { stage: stageWords(stage ?? '') })}</Text>}
         {!row && <States standing={standing} looked={looked} />}
         <Cases name={name} version={version} looked={looked} look={look} />
       </div>

@@ -8,6 +8,7 @@ import { useKnown } from '../../i18n/known.ts'
 import { roomsOf } from '../../layout/rooms.ts'
 import { useSession } from '../../session/session.ts'
 import { Panel } from '../desk/Panel.tsx'
+import { useStageWords } from '../stages.ts'
 import { useReason } from '../desk/reasons.ts'
 import { STATE_COLOURS } from './Inspector.tsx'
 import { CHANNEL_ICONS } from './Ladder.tsx'
@@ -85,10 +86,11 @@ function Stands({ plan }: { plan: Plan }) {
   const language = useLanguage()
   const known = useKnown()
   const reason = useReason()
+  const stageWords = useStageWords()
   const facts: [string, React.ReactNode][] = [
     [t('strategy.why.version'), t('plan.strategy', { name: plan.strategy, version: plan.strategy_version })],
     [t('strategy.why.revision'), plan.plan_version],
-    [t('strategy.why.place'), `${plan.stage} · ${known(`plan.branches.${plan.branch}`) ?? plan.branch}`],
+    [t('strategy.why.place'), `${stageWords(plan.stage)} · ${known(`plan.branches.${plan.branch}`) ?? plan.branch}`],
     [t('strategy.why.arm'), known(`strategy.arms.${plan.arm}`) ?? plan.arm],
   ]
   return (
