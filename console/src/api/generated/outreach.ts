@@ -953,7 +953,7 @@ export interface paths {
         };
         /**
          * Get Sending
-         * @description May contacts leave now, and what do the witnesses of the clock say?
+         * @description May contacts leave now, how many did, how many wait, and what do the witnesses of the clock say?
          */
         get: operations["get_sending_v1_sending_get"];
         put?: never;
@@ -2440,6 +2440,26 @@ export interface components {
              * @description Nothing leaves this machine whatever is said here.
              */
             sandbox: boolean;
+            /**
+             * Sent
+             * @description Contacts reserved to be handed over since then, 20000 at most.
+             */
+            sent: number | null;
+            /**
+             * Upto
+             * @description The newest decision: what `since` takes the next time.
+             */
+            upto: number;
+            /**
+             * Waiting
+             * @description Debtors to whom something is due to be sent now, 20000 at most.
+             */
+            waiting: number;
+            /**
+             * Waits Since
+             * @description The earliest instant at which one of them was due.
+             */
+            waits_since: string | null;
         };
         /**
          * SettleIn
@@ -4323,7 +4343,10 @@ export interface operations {
     };
     get_sending_v1_sending_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `upto` of the answer before: how many left since. */
+                since?: number | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
