@@ -85,6 +85,16 @@ def test_the_whole_law_is_said_in_the_readers_language_with_its_keepers_and_its_
         assert rules > 120
 
 
+def test_the_debtors_clock_stands_beside_ones_own_in_the_tables(browser: Browser, desk: Desk) -> None:
+    case = desk.items("tracking/v1/cases?creditor=demo-card&limit=1")[0]["case_id"]
+    desk.ask("POST", "tracking/v1/holds", "compliance", json={"case_id": case, "reason": "manual"})
+    row = "[role=row] [role=gridcell]:has-text(' there')"
+    with visit(browser, desk, "compliance", "ida", land=False) as visitor:
+        for view in ("?creditor=demo-card", "?view=holds"):
+            visitor.page.goto(f"{desk.url}/compliance{view}")
+            visitor.page.wait_for_selector(row)
+
+
 def test_who_is_signed_out_while_looking_keeps_the_page(browser: Browser, desk: Desk) -> None:
     with visit(browser, desk, "compliance", "ida") as visitor:
         page = show(visitor)

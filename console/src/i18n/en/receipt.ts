@@ -29,6 +29,7 @@ export const receipt = {
   unreadableRecord: 'The record is no event of a journal, or it was changed beyond reading.',
   allow: 'This contact was lawful',
   until: 'Put off until {{time}}',
+  untilYours: 'Put off until {{time}} by your clock',
   deferNever: 'Put off, and no lawful instant within two months',
   block: 'This contact was refused',
   attempt: 'Attempt {{attempt}}, committed before anything left',

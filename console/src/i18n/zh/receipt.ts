@@ -32,6 +32,7 @@ export const receipt: Same<typeof en.receipt> = {
   unreadableRecord: '该记录不是日志事件，或已被改得无法读取。',
   allow: '此次联系合法',
   until: '推迟至 {{time}}',
+  untilYours: '推迟至您的时间 {{time}}',
   deferNever: '已推迟，两个月内没有合法的时间',
   block: '此次联系被拒绝',
   attempt: '第 {{attempt}} 次尝试，先入账、后发出',

@@ -62,7 +62,7 @@ function Channel({ now, zone, again }: { now: Now; zone: string | undefined; aga
           {now.until && decision === 'allow' && (
             <Text span size="xs" c="dimmed" fw={500}>
               {' '}
-              {t('may.until', { time: clock(now.until, language, zone) })}
+              {t('may.until', { time: clock(now.until, language, zone), own: clock(now.until, language) })}
             </Text>
           )}
         </Text>
