@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import Literal
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
@@ -76,6 +77,22 @@ class Visitor:
     def expect_lost(self, method: str, path: str) -> None:
         """A request that gets no answer, because a step keeps it from its door."""
         self._expected.add((method, path, LOST))
+
+    def beside(self) -> "Visitor":
+        """Another window of the same person; what goes wrong there counts too."""
+        other = Visitor(self.page.context.new_page(), self.desk)
+        other.complaints, other._expected = self.complaints, self._expected
+        return other
+
+    def go(self, path: str) -> None:
+        """To another place without loading the page anew, as a link does."""
+        self.page.evaluate("path => history.pushState({}, '', path)", path)
+
+    def dress(self, scheme: Literal["light", "dark"]) -> None:
+        """What the person's system wishes now."""
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.reload()
+        self.page.wait_for_selector(f"html[data-mantine-color-scheme={scheme}]")
 
     def press(self, *keys: str) -> None:
         for key in keys:
