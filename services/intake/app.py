@@ -15,7 +15,6 @@ from services.intake.adapters.mapping import ZenMappings
 from services.intake.handlers import handlers
 from services.intake.jobs.freshness import Freshness
 from services.intake.jobs.prepare import Prepare
-from services.intake.jobs.upstream import Upstream
 from services.intake.model import Debtor
 from services.intake.routes import routers
 from services.intake.routes.files import Files
@@ -46,6 +45,8 @@ def build(runtime: Runtime, verifier: Verifier, keys: Keys, settings: Settings, 
     jobs: list[Job] = []
     read_to = None
     if runtime.kafka is not None and settings.topics:
+        from services.intake.jobs.upstream import Upstream  # noqa: PLC0415 - no Kafka where none is
+
         upstream = Upstream(service, reception, settings, runtime.kafka.connect)
         read_to, jobs = upstream.read_to, [upstream.upstream]
     jobs.append(Freshness(runtime, service.owner, read_to).freshness)

@@ -10,7 +10,8 @@ from libs.common.kernel.ids import CaseId, ContactId, HoldId, PromiseId
 from libs.common.store.state import State
 
 Status = Literal["active", "quiet", "held", "ended"]
-# done: it left, or it has an outcome; withdrawn: asked, then called off by the plan itself; suppressed: never made.
+# asked: whether it has left is outreach's to tell; done: it has an outcome; withdrawn: asked, then called off by the
+# plan itself; suppressed: never made.
 StepState = Literal["planned", "asked", "done", "withdrawn", "failed", "suppressed"]
 
 RAN = frozenset({"asked", "done", "failed"})

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 from libs.common.events.envelope import Record
 from libs.common.events.intake import DebtorErased
-from libs.common.flow.batch import BATCH_BYTES_MAX, BATCH_MAX, Batches
+from libs.common.flow.batch import BATCH_BYTES_MAX, Batches
 from libs.common.flow.heads import Heads
 from libs.common.flow.source import Reading
 from tests.contract.toy import World, counting, debtor, drain
+
+MOST = 500
 
 
 class Listed:
@@ -34,7 +36,7 @@ def batches(*sources: Listed) -> tuple[Batches, dict[tuple[str, int], int], Head
         for part, count in source._records.items():
             heads.bump(source.name, part, count)
             after[source.name, part] = 0
-    return Batches(sources, heads, heads.recent), after, heads
+    return Batches(sources, heads, heads.recent, MOST), after, heads
 
 
 async def test_what_all_sources_have_of_a_part_comes_together() -> None:
@@ -43,7 +45,7 @@ async def test_what_all_sources_have_of_a_part_comes_together() -> None:
     assert taking.waiting([0, 1, 2], after) == 750
     batch = await taking.take([0, 1, 2], after)
     taken = {(run.source, run.part): len(run.records) for run in batch.runs}
-    assert sum(taken.values()) == BATCH_MAX
+    assert sum(taken.values()) == MOST
     parts = {part for _, part in taken}
     assert len(parts) == 2
     assert all(taken["a", part] == 150 and taken["b", part] == 100 for part in parts)
@@ -53,7 +55,7 @@ async def test_of_a_part_too_large_each_source_gives_its_share() -> None:
     a, b = Listed("a", {0: 3_000}), Listed("b", {0: 1_000})
     taking, after, _ = batches(a, b)
     batch = await taking.take([0], after)
-    assert {run.source: len(run.records) for run in batch.runs} == {"a": BATCH_MAX * 3 // 4, "b": BATCH_MAX // 4}
+    assert {run.source: len(run.records) for run in batch.runs} == {"a": MOST * 3 // 4, "b": MOST // 4}
 
 
 async def test_a_source_with_little_is_not_forgotten_beside_one_with_much() -> None:

@@ -21,7 +21,6 @@ from libs.common.events.intake import (
     DelinquencyCleared,
     DelinquencyOpened,
 )
-from libs.common.events.outreach import ContactSubmitted
 from libs.common.events.registry import TYPES, owner
 from libs.common.events.tracking import CaseAssigned, HoldPlaced, HoldReleased
 from libs.common.flow.heads import Heads
@@ -172,17 +171,6 @@ async def test_a_plan_shows_the_deciding_row_and_every_step_with_its_reason(worl
     steps = [(s["step"], s["state"], s["reason"]) for s in plan["steps"]]
     assert steps == [("m1e-text-1", "suppressed", "past"), ("m1e-text-3", "asked", None)]
     assert (plan["state"], plan["stage"], plan["arm"], plan["plan_version"]) == ("active", "M1-early", "treated", 1)
-
-
-async def test_a_plan_shows_the_text_that_left_as_done(world: World) -> None:
-    await publish_shipped(world.service)
-    await world.hear(a_creditor(), a_debtor(), a_delinquency())
-    contact = (await world.get(f"/v1/plans/{CASE}")).json()["steps"][-1]["contact_id"]
-    await world.hear(ContactSubmitted(
-        contact_id=contact, case_id=CASE, creditor="xyf", channel="sms", attempt=1, provider="sandbox", provider_id="1"
-    ))  # fmt: skip
-    steps = [(s["step"], s["state"], s["reason"]) for s in (await world.get(f"/v1/plans/{CASE}")).json()["steps"]]
-    assert steps[-1] == ("m1e-text-3", "done", None)
 
 
 async def test_a_plan_out_of_reach_is_not_there(world: World) -> None:

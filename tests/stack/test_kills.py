@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from dunwell.cluster.broker import Broker
 from tests.kills.run import FAULTS, run
 from tests.kills.unsafe import BATCHES
 from tests.kills.wanted import Told, Wanted
@@ -32,11 +31,6 @@ def judge(told: Told, shape: str) -> None:
 
 def test_the_embedded_system_is_exact_whatever_is_killed(home: Path) -> None:
     judge(run("embedded", home, Wanted(seed=1, debtors=DEBTORS, faults=FAULTS["embedded"])), "embedded")
-
-
-@pytest.mark.kafka
-def test_the_cluster_is_exact_whatever_is_killed(home: Path, kafka: Broker) -> None:
-    judge(run("cluster", home, Wanted(seed=2, debtors=DEBTORS, faults=FAULTS["cluster"]), kafka), "cluster")
 
 
 def test_offsets_moved_after_the_effects_are_found_out(home: Path) -> None:

@@ -8,7 +8,7 @@ from libs.common.events.envelope import Money
 from libs.common.events.intake import (
     DebtorErased,
 )
-from libs.common.events.outreach import ContactFailed, ContactSubmitted, ContactUnknown, PreferenceChanged
+from libs.common.events.outreach import ContactFailed, ContactUnknown, PreferenceChanged
 from libs.common.events.strategy import ContactRequested, ContactWithdrawn, PlanAssigned, PlanEnded, PlanRevised
 from libs.common.events.tracking import (
     CaseAssigned,
@@ -153,30 +153,6 @@ def test_a_contact_that_failed_or_is_unknown_is_noted_and_not_repeated() -> None
     assert desk.steps()[-1] == ("m1e-text-3", "done", "unknown")
     desk.hear(ContactFailed(**about_it, state="failed")).pass_days(4)
     assert desk.steps()[-1] == ("m1e-text-3", "failed", "x") and len(desk.asked()) == 1
-
-
-def test_a_text_that_left_is_done_and_no_later_plan_calls_it_off() -> None:
-    desk = Desk().hear(a_debtor(), opened(3))
-    request = desk.all(ContactRequested)[0]
-    desk.hear(ContactSubmitted(
-        contact_id=request.contact_id, case_id=case_of("A"), creditor="xyf", channel="sms", attempt=1,
-        provider="sandbox", provider_id="1",
-    ))  # fmt: skip
-    assert desk.steps()[-1] == ("m1e-text-3", "done", "") and desk.case().stands_at == "m1e-text-3"
-    desk.hear(promised(TEN + 3 * DAY))
-    assert desk.all(ContactWithdrawn) == [] and desk.steps()[-1] == ("m1e-text-3", "done", "")
-
-
-def test_a_call_that_the_provider_has_is_done_by_its_outcome_alone() -> None:
-    desk = Desk().hear(a_debtor(), opened(8))
-    request = desk.all(ContactRequested)[0]
-    desk.hear(ContactSubmitted(
-        contact_id=request.contact_id, case_id=case_of("A"), creditor="xyf", channel="call", attempt=1,
-        provider="sandbox", provider_id="1",
-    ))  # fmt: skip
-    assert desk.steps()[0][:2] == ("m1l-call-8", "asked")
-    desk.hear(outcome("RTP", request.contact_id))
-    assert desk.steps()[0] == ("m1l-call-8", "done", "RTP")
 
 
 def test_a_part_payment_revises_the_plan_and_the_step_comes_again_if_it_had_not_left() -> None:

@@ -14,7 +14,8 @@ from libs.common.log.read import Gap
 from libs.common.store.recent import Recent, Taken
 
 T = TypeVar("T")
-BATCH_MAX = 500  # records: twice as many are no quicker and cost 25 MB
+BATCH_MAX = 4_000  # records of our own journals: all that a wave says of its debtors
+ENTRANCE_MAX = 400  # records as they come from outside: each of another debtor, to be checked and sealed
 BATCH_BYTES_MAX = 1_000_000
 Place = tuple[str, int]  # source, part
 
@@ -39,9 +40,9 @@ class Batch(NamedTuple):
 class Batches:
     """Takes batches for one consumer; knows which parts of its sources have come to an end that must not be."""
 
-    def __init__(self, sources: Sequence[Source], heads: Heads, recent: Recent) -> None:
+    def __init__(self, sources: Sequence[Source], heads: Heads, recent: Recent, most: int = BATCH_MAX) -> None:
         self._sources = {source.name: source for source in sources}
-        self._heads, self._recent = heads, recent
+        self._heads, self._recent, self._most = heads, recent, most
         self.stopped: dict[Place, str] = {}  # parts whose source has lost something for good, or is newer
         self._turns: dict[tuple[int, ...], int] = {}  # by parts: each lane has its own
 
@@ -76,7 +77,7 @@ class Batches:
         """How much to read of each source and part: whole parts until the batch is full, of the last one, from each
         source, what its share of the room is."""
         shares: dict[str, dict[int, int]] = {name: {} for name in sources}
-        room = BATCH_MAX
+        room = self._most
         for part in parts:
             waits = {name: count for name in shares if (count := self._waits(name, part, after))}
             total = sum(waits.values())

@@ -11,7 +11,7 @@ import msgspec
 
 from libs.common.events.envelope import decode_head, decode_record, head_of
 from libs.common.events.registry import EVENTS, decoder_of
-from libs.common.flow.batch import Batch, Batches, Run, before
+from libs.common.flow.batch import BATCH_MAX, ENTRANCE_MAX, Batch, Batches, Run, before
 from libs.common.flow.heads import Heads
 from libs.common.flow.source import Source
 from libs.common.kernel.clock import Clock
@@ -74,7 +74,8 @@ class Consumer(Generic[S]):
     def __init__(self, work: Work[S], store: Store, feeds: Sequence[Feed], heads: Heads, clock: Clock) -> None:
         self.work, self.store, self.heads, self.clock = work, store, heads, clock
         self.feeds = {feed.source.name: feed for feed in feeds}
-        self.batches = Batches([feed.source for feed in feeds], heads, work.recent)
+        most = ENTRANCE_MAX if any(feed.prepare for feed in feeds) else BATCH_MAX
+        self.batches = Batches([feed.source for feed in feeds], heads, work.recent, most)
         self.next: dict[tuple[str, int], int] = {}
         self.moved: Sequence[Move] = ()  # by the last batch
         self.halted: str | None = None  # too much was parked: a bad deploy, not bad data

@@ -1,21 +1,22 @@
 """Whose turn it is in this process. With little to do nobody waits; under load work goes in waves.
 
-The entrance takes a batch only while no later stage has a full one; what it let in goes through stage after stage. So
-little piles up between the stages, and a later stage meets all that has been said of one debtor in one transaction.
+What the entrance lets in goes through stage after stage, and it lets in more only when that is through. So little piles
+up between the stages, a wave costs each stage one transaction, and a later stage meets all that has been said of one
+debtor in one of them.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
-from typing import NamedTuple
 
-from libs.common.flow.batch import BATCH_MAX
+from libs.common.flow.batch import ENTRANCE_MAX
 
 BATCHES_MAX = 3  # under way at once in one process: bounds what is in memory
-FULL = BATCH_MAX * 3 // 4
-FAR_BEHIND = 20 * BATCH_MAX  # more than any wave: who has to catch up neither waits nor is waited for
+FULL = ENTRANCE_MAX * 3 // 4
+FAR_BEHIND = 20 * ENTRANCE_MAX  # more than any wave: who has to catch up neither waits nor is waited for
 LINGER_SECONDS = 0.05  # of what is not full while others work
-PATIENCE_SECONDS = 15.0  # of anyone: one stage that hangs must not stop the others
+WAVE_SECONDS = 3.0  # of a stage whose debtors are still with a full batch before it
+PATIENCE_SECONDS = 15.0  # of the entrance: one stage that hangs must not stop the others
 
 
 class Stage:
@@ -23,24 +24,39 @@ class Stage:
 
     def __init__(self, rank: int, waiting: Callable[[], int]) -> None:
         self.rank, self.waiting = rank, waiting
-        self.running = 0
         self.count = 0  # what `waiting` said last
 
 
-class _Wish(NamedTuple):
-    stage: Stage
-    waiting: Callable[[], int]
-    since: float
-    granted: asyncio.Event
+class Turn:
+    """One batch of a stage, wished for or under way; `lane` None = of any."""
+
+    def __init__(self, stage: Stage, lane: int | None, waiting: Callable[[], int], since: float) -> None:
+        self.stage, self.lane, self.waiting, self.since = stage, lane, waiting, since
+        self.granted = asyncio.Event()
+        self.holds_a_place = True
+        self.size = waiting()  # records, or whatever else the batch consists of
+
+    def is_before(self, other: "Turn") -> bool:
+        """Will what this one appends concern the other's debtors?"""
+        return self.stage.rank < other.stage.rank and (
+            self.lane == other.lane or self.lane is None or other.lane is None or self.stage.rank == 0
+        )
+
+    def leave_place(self) -> None:
+        """Others may begin beside it from here on: it waits for something outside. Those after it still expect it."""
+        self.holds_a_place = False
 
 
 class Turns:
     """One per process."""
 
-    def __init__(self, linger: float = LINGER_SECONDS, patience: float = PATIENCE_SECONDS) -> None:
-        self._linger, self._patience = linger, patience
+    def __init__(
+        self, linger: float = LINGER_SECONDS, wave: float = WAVE_SECONDS, patience: float = PATIENCE_SECONDS
+    ) -> None:
+        self._linger, self._wave, self._patience = linger, wave, patience
         self._stages: list[Stage] = []
-        self._wishes: list[_Wish] = []
+        self._wishes: list[Turn] = []
+        self._running: list[Turn] = []
 
     def join(self, waiting: Callable[[], int]) -> Stage:
         """One more stage. The first is the entrance; those that join later stand further downstream."""
@@ -48,9 +64,12 @@ class Turns:
         return self._stages[-1]
 
     @asynccontextmanager
-    async def turn(self, stage: Stage, waiting: Callable[[], int] | None = None) -> AsyncIterator[None]:
+    async def turn(
+        self, stage: Stage, lane: int | None = None, waiting: Callable[[], int] | None = None
+    ) -> AsyncIterator[Turn]:
         """Entered when it is this stage's turn; `waiting()` = how many records this batch would find, if not all."""
-        wish = _Wish(stage, waiting or stage.waiting, asyncio.get_running_loop().time(), asyncio.Event())
+        loop = asyncio.get_running_loop()
+        wish = Turn(stage, lane, waiting or stage.waiting, loop.time())
         self._wishes.append(wish)
         try:
             self._grant()
@@ -60,50 +79,46 @@ class Turns:
                         await wish.granted.wait()
                 except TimeoutError:
                     self._grant()
-            yield
+            yield wish
         finally:
-            if wish.granted.is_set():
-                stage.running -= 1
-            else:
-                self._wishes.remove(wish)
-            self._grant()
+            (self._running if wish.granted.is_set() else self._wishes).remove(wish)
+            loop.call_soon(self._grant)  # after all who were woken by what this one has appended
 
     def _grant(self) -> None:
-        now = asyncio.get_running_loop().time()
-        if not self._wishes or sum(stage.running for stage in self._stages) >= BATCHES_MAX:
+        if not self._wishes:
             return
+        now = asyncio.get_running_loop().time()
         for stage in self._stages:
             stage.count = stage.waiting()
-        while self._wishes and (running := sum(stage.running for stage in self._stages)) < BATCHES_MAX:
-            worth, wish = max(((self._worth(wish, now), wish) for wish in self._wishes), key=lambda found: found[0])
-            if running and worth[0] == 0:
+        for wish in self._wishes:
+            wish.size = wish.waiting()
+        while sum(turn.holds_a_place for turn in self._running) < BATCHES_MAX:
+            ready = [wish for wish in self._wishes if now - wish.since >= self._may_wait(wish)]
+            if not ready:
                 return
+            wish = min(ready, key=lambda wish: (wish.stage.rank, wish.since))
             self._wishes.remove(wish)
-            wish.stage.running += 1
+            self._running.append(wish)
             wish.granted.set()
 
-    def _worth(self, wish: _Wish, now: float) -> tuple[int, float]:
-        """The greatest has the next turn; 0 = none while others work."""
-        waited = now - wish.since
-        if waited >= self._patience:
-            return 3, waited
-        if wish.waiting() < FULL:
-            return (1, waited) if waited >= self._linger else (0, waited)
-        return (0, waited) if self._waits(wish.stage) else (2, -wish.stage.rank)
-
-    def _waits(self, stage: Stage) -> bool:
-        """The entrance for whoever is full, others for all that comes before them."""
+    def _may_wait(self, wish: Turn) -> float:
+        """How long this batch is kept waiting at most, seconds."""
         entrance, *later = self._stages
-        if stage is entrance:
-            return any(self._is_full(other) for other in later)
-        if stage.count >= FAR_BEHIND:
-            return False
-        return any(self._is_at_work(other) or self._is_full(other) for other in later[: stage.rank - 1])
+        if wish.stage is entrance:
+            if any(FULL <= stage.count < FAR_BEHIND for stage in later):
+                return self._patience
+        elif wish.stage.count < FAR_BEHIND:
+            sizes = [turn.size for turn in self._coming(wish)]
+            if sizes:
+                return self._wave if max(sizes) >= FULL else self._linger
+        at_work = any(turn.holds_a_place for turn in self._running)
+        return self._linger if at_work and wish.size < FULL else 0.0
 
-    def _is_at_work(self, stage: Stage) -> bool:
-        return stage.running > 0 and stage.count < FAR_BEHIND
-
-    def _is_full(self, stage: Stage) -> bool:
-        if stage.count >= FAR_BEHIND:
-            return False
-        return stage.count >= FULL or any(wish.stage is stage and wish.waiting() >= FULL for wish in self._wishes)
+    def _coming(self, wish: Turn) -> Iterator[Turn]:
+        """Batches whose records this one would rather take along."""
+        for turn in self._running:
+            if turn.is_before(wish) and turn.stage.count < FAR_BEHIND:
+                yield turn
+        for turn in self._wishes:
+            if turn.is_before(wish) and turn.stage.rank > 0 and turn.stage.count < FAR_BEHIND:
+                yield turn

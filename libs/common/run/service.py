@@ -220,7 +220,7 @@ class Service(Generic[S]):
         return 0 if self.stopping.is_set() else self.consumer.waiting(self._parts(lane))
 
     async def _batch(self, lane: int) -> int:
-        async with self.runtime.turns.turn(self._stage, partial(self._waiting, lane)):
+        async with self.runtime.turns.turn(self._stage, lane, partial(self._waiting, lane)):
             if self.stopping.is_set():
                 return 0
             parts = self._parts(lane)

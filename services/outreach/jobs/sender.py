@@ -64,18 +64,19 @@ class SendDue:
     async def step(self) -> int:
         """One batch of due debtors; returns how many were looked at. Nothing is read while nothing may leave."""
         try:
-            async with self._runtime.turns.turn(self._stage, lambda: FULL):
+            async with self._runtime.turns.turn(self._stage, waiting=lambda: FULL) as turn:
                 if self._watch.objection() is not None or self._service.stopping.is_set():
                     return 0
                 now, began = self._runtime.clock.now(), time.monotonic()
                 parts = [part for part in self._service.owner.parts if part not in self._watch.stale_parts]
                 due = await self._runtime.store.due(parts, now, self._sender.batch_max, sender=True)
-                self.in_flight = len(due)
+                self.in_flight = turn.size = len(due)
                 messages = await self._reserve_all(due) if due else []
                 self._runtime.figures.decided("law", len(due), time.monotonic() - began)
-            if messages:
-                outcomes = await self._sender.send(messages, self)
-                await self._record_all(list(zip(messages, outcomes, strict=True)))  # known nowhere else: at once
+                turn.leave_place()
+                if messages:
+                    outcomes = await self._sender.send(messages, self)
+                    await self._record_all(list(zip(messages, outcomes, strict=True)))  # known nowhere else: at once
         finally:
             self.in_flight = 0
             self._meanwhile.forget()

@@ -15,7 +15,6 @@ from libs.common.events.intake import (
 )
 from libs.common.events.outreach import (
     ContactFailed,
-    ContactSubmitted,
     ContactSuppressed,
     ContactUnknown,
     LocalPackChanged,
@@ -253,13 +252,6 @@ def contact_suppressed(event: ContactSuppressed, debtor: Debtor, context: Contex
         review(debtor, context, "again", case.creditor)
     else:
         debtor.cases[case.id] = _noted(case, event.contact_id, "suppressed", event.reason)
-
-
-@handlers.on(ContactSubmitted)
-def submitted(event: ContactSubmitted, debtor: Debtor, context: Context) -> None:
-    """It left: made, and nothing that a plan could still call off. A call is made by its outcome."""
-    if event.channel != "call" and (case := debtor.cases.get(event.case_id)) is not None:
-        debtor.cases[case.id] = _noted(case, event.contact_id, "done", "")
 
 
 @handlers.on(ContactFailed)
