@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { alertsOf, type Known } from '../src/rooms/operations/alerts.ts'
-import { backfilledNow, booksOf, flowsOf, rateOf, remember } from '../src/rooms/operations/flows.ts'
+import {
+  backfilledNow,
+  booksOf,
+  flowOut,
+  flowsOf,
+  rateOf,
+  remember,
+  rememberSent,
+} from '../src/rooms/operations/flows.ts'
 import { logsOf } from '../src/rooms/operations/logs.ts'
 import { groupsOf, shortType } from '../src/rooms/operations/parked.ts'
 import { PLACES, WAYS } from '../src/rooms/operations/places.ts'
@@ -66,10 +74,19 @@ describe('rates and lag', () => {
     expect(booksOf([remember(undefined, parts(0, [part(0, { stopped: 'gap' })], { journal: [hole] }))]).missing).toBe(2)
   })
 
+  test('of texts the rate is told from one look to the next, and who waits for one', () => {
+    const said = { at: '2026-12-08T02:00:30Z', held_by: null, database_apart: 0, provider_apart: null, sandbox: true, upto: 7, sent: null, waiting: 3, waits_since: '2026-12-08T02:00:00Z' } // prettier-ignore
+    let sent = rememberSent(undefined, said, 1_000)
+    expect(flowOut(sent)).toMatchObject({ from: 'outreach', to: 'gateway', rate: null, behind: 3, waitsSeconds: 30 })
+    sent = rememberSent(sent, { ...said, sent: 5 }, 3_000)
+    sent = rememberSent(sent, { ...said, sent: 3, waiting: 0, waits_since: null, held_by: 'stopped' }, 5_000)
+    expect(flowOut(sent)).toMatchObject({ rate: 2, behind: 0, waitsSeconds: 0, held: true })
+  })
+
   test('every arrow that services draw has its way on the page', () => {
     const reads = { intake: ['ingress', 'tracking'], strategy: ['intake', 'outreach', 'tracking'], outreach: ['intake', 'strategy', 'tracking'], tracking: ['intake', 'strategy', 'outreach'], analytics: ['intake', 'strategy', 'outreach', 'tracking'] } // prettier-ignore
     const wanted = Object.entries(reads).flatMap(([to, sources]) => sources.map((from) => `${from}-${to}`))
-    expect(Object.keys(WAYS).sort()).toEqual(wanted.sort())
+    expect(Object.keys(WAYS).sort()).toEqual([...wanted, 'outreach-gateway'].sort())
     expect(Object.keys(PLACES).sort()).toEqual(Object.keys(reads).sort())
   })
 })

@@ -6,6 +6,7 @@ import i18n, { choose } from '../src/i18n/index.ts'
 import type { Proof } from '../src/receipt/proof.ts'
 import { Paper } from '../src/rooms/compliance/Paper.tsx'
 import '../src/rooms/compliance/words.ts'
+import { type Session, WhosePage } from '../src/session/session.ts'
 
 const PROOF: Proof = {
   service: 'outreach', log: 'journal', part: 1, offset: 7, record: new Uint8Array(), path: [],
@@ -18,7 +19,9 @@ function onPaper(kind: string, data: Record<string, unknown>): string {
   const { container } = render(
     <MantineProvider>
       <QueryClientProvider client={new QueryClient()}>
-        <Paper record={record} proof={PROOF} doubt={null} ofFile />
+        <WhosePage value={{ scopes: {} } as Session}>
+          <Paper record={record} proof={PROOF} doubt={null} ofFile />
+        </WhosePage>
       </QueryClientProvider>
     </MantineProvider>,
   )

@@ -74,6 +74,10 @@ def overdue(value: Overdue, debtor: Debtor, context: Context) -> None:
             instalments_overdue=loan.instalments.overdue if loan.instalments else None,
             instalments_total=loan.instalments.total if loan.instalments else None,
             instalments_paid=loan.instalments.paid if loan.instalments else None,
+            principal_minor=money_of(loan.principal).minor if loan.principal else None, opened_on=loan.opened_on,
+            last_paid_on=loan.last_payment.on if loan.last_payment else None,
+            last_paid_minor=money_of(loan.last_payment.amount).minor if loan.last_payment else None,
+            delay_history=tuple(loan.delay_history),
         )
     )  # fmt: skip
     told = Told(

@@ -45,6 +45,11 @@ class Account(msgspec.Struct, frozen=True, array_like=True, gc=False):
     instalments_overdue: int | None = None
     instalments_total: int | None = None
     instalments_paid: int | None = None
+    principal_minor: int | None = None
+    opened_on: date | None = None
+    last_paid_on: date | None = None  # as upstream said it with the newest snapshot, and how much
+    last_paid_minor: int | None = None
+    delay_history: tuple[int, ...] = ()  # months late in each month, in upstream's order
 
 
 class Profile(msgspec.Struct, frozen=True, array_like=True, gc=False):

@@ -4,16 +4,20 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from typing import Literal
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 
 from tests.console.system import CHROMIUM, Desk
+from tests.house.tree import ROOT
 
 LOCALES = {"en": "en-US", "zh": "zh-CN"}
 WAIT_MILLISECONDS = 60_000
-# What people and systems are called, and what is written in the debtor's own language, is said as it is.
-NOT_OURS = "[lang]:not(html), [dir=auto], code, kbd, input, textarea, .mantine-Code-root"
+# What people and systems are called and wrote, what the debtor is told in their own language, and what languages call
+# themselves, is said as it is; nothing else is, whatever language it is marked to be in.
+NOT_OURS = "[data-script], [data-sent], [data-tongue], [dir=auto], code, kbd, input, textarea, .mantine-Code-root"
 TEXTS = """(skip) => {
   const found = []
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
@@ -29,9 +33,19 @@ TEXTS = """(skip) => {
 }"""
 # An id of ours, such as not_after or house:hold; a zone such as Africa/Addis_Ababa is none.
 CODE = re.compile(r"(?<![\w/])[A-Za-z]\w*(?:_|:[A-Za-z])\w+")
-NAMES = {"team_lead", "platform_admin", "organisation_admin"}  # people who are called after their role here
+# People who are called after their role here, and a team.
+NAMES = {"team_lead", "platform_admin", "organisation_admin", "compliance", "publisher", "default"}
 HAN = re.compile(r"[\u4e00-\u9fff]")
 ENGLISH = re.compile(r"\b[A-Za-z][a-z]+ [a-z]{2,}\b")  # two words that are no name
+WORD = re.compile(r"(?<![\w./@:+-])[a-z]{3,}(?![\w./@:-])")
+OUR_ENGLISH = ROOT / "console" / "src" / "i18n" / "en"
+
+
+@cache
+def our_english() -> frozenset[str]:
+    """The words that the console says in English: one of them alone is as wrong on a Chinese screen as a sentence."""
+    said = (line for path in OUR_ENGLISH.glob("*.ts") for line in path.read_text().splitlines())
+    return frozenset(word for line in said for text in re.findall(r"'(.*)'", line) for word in WORD.findall(text))
 
 
 LOST = 0  # in the place of a status: no answer came
@@ -64,6 +78,22 @@ class Visitor:
         """A request that gets no answer, because a step keeps it from its door."""
         self._expected.add((method, path, LOST))
 
+    def beside(self) -> "Visitor":
+        """Another window of the same person; what goes wrong there counts too."""
+        other = Visitor(self.page.context.new_page(), self.desk)
+        other.complaints, other._expected = self.complaints, self._expected
+        return other
+
+    def go(self, path: str) -> None:
+        """To another place without loading the page anew, as a link does."""
+        self.page.evaluate("path => history.pushState({}, '', path)", path)
+
+    def dress(self, scheme: Literal["light", "dark"]) -> None:
+        """What the person's system wishes now."""
+        self.page.emulate_media(color_scheme=scheme)
+        self.page.reload()
+        self.page.wait_for_selector(f"html[data-mantine-color-scheme={scheme}]")
+
     def press(self, *keys: str) -> None:
         for key in keys:
             self.page.keyboard.press(key)
@@ -84,10 +114,11 @@ class Visitor:
     def mixed(self, language: str) -> list[str]:
         """Words of the other language on the screen, and codes that are no words of any."""
         wrong = HAN if language == "en" else ENGLISH
+        ours = our_english() if language == "zh" else frozenset[str]()
         return [
             text
             for text in self.page.evaluate(TEXTS, NOT_OURS)
-            if wrong.search(text) or set(CODE.findall(text)) - NAMES
+            if wrong.search(text) or set(CODE.findall(text)) - NAMES or (ours & set(WORD.findall(text))) - NAMES
         ]
 
     def _said(self, message: ConsoleMessage) -> None:

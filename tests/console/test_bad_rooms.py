@@ -5,17 +5,19 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Route
 
-from tests.console.browser import Visitor, visit
+from tests.console.browser import LOST, visit
 from tests.console.doors import OF_THE_BOARD, expect_all
+from tests.console.recorded import SAID, answers, twist
+from tests.console.refusals import Room, is_told
 from tests.console.system import Desk
-from tests.console.test_bad_input import SAID, STRANGE, answers, twist
+from tests.console.test_bad_input import STRANGE
 from tests.database import new_home, remove_home
 from tests.house.tree import ROOT
 from tests.stack.test_embedded import running
 
 pytestmark = pytest.mark.console
-STATUSES = (401, 403, 404, 422, 429, 503)
-SAID_HERE = SAID | {401: "not signed in any more", 0: "does not answer"}
+KINDS = (403, 404, 422, 429, 503)
+SAID_HERE = {kind: SAID[kind] for kind in KINDS} | {401: "not signed in any more", LOST: "does not answer"}
 FIGURES, STANDING = "**/api/analytics/v1/kpis?*compare=previous*", "**/api/strategy/v1/strategies/default/standing*"
 DOORS = {"board": FIGURES, "strategy": STANDING}
 PATHS = {"board": "analytics/v1/kpis", "strategy": "strategy/v1/strategies/default/standing"}
@@ -24,34 +26,13 @@ LOADED = {"board": "[data-card=entries] [data-value]", "strategy": "[data-row=m1
 EVERYTHING = "**/api/{analytics,outreach,strategy}/v1/**"
 
 
-def refused(visitor: Visitor, room: str, status: int) -> None:
-    """The room says what happened, and is read again by a button."""
-    page = visitor.page
-    page.goto(f"{visitor.desk.url}/{room}")
-    alert = page.wait_for_selector("main [role=alert]")
-    assert alert is not None
-    assert SAID_HERE[status] in alert.inner_text()
-    page.unroute(DOORS[room])
-    page.click("main [role=alert] button")
-    page.wait_for_selector(LOADED[room])
-    page.wait_for_selector("main [role=alert]", state="detached")
-
-
-@pytest.mark.parametrize("status", STATUSES)
 @pytest.mark.parametrize("room", DOORS)
-def test_a_refusal_is_told_and_tried_again(browser: Browser, desk: Desk, room: str, status: int) -> None:
-    with visit(browser, desk, "compliance", "ida") as visitor:
-        visitor.expect("GET", PATHS[room], status)
-        visitor.page.route(DOORS[room], answers(status))
-        refused(visitor, room, status)
-
-
-@pytest.mark.parametrize("room", DOORS)
-def test_an_answer_that_never_comes_is_told_and_tried_again(browser: Browser, desk: Desk, room: str) -> None:
-    with visit(browser, desk, "compliance", "ida") as visitor:
-        visitor.expect_lost("GET", PATHS[room])
-        visitor.page.route(DOORS[room], lambda route: route.abort())
-        refused(visitor, room, 0)
+def test_a_refusal_and_an_answer_that_never_comes_are_told_and_tried_again(
+    browser: Browser, desk: Desk, room: str
+) -> None:
+    with visit(browser, desk, "compliance", "ida", land=False) as visitor:
+        is_told(visitor, Room(f"/{room}", DOORS[room], (PATHS[room],), LOADED[room]), SAID_HERE)
+        visitor.page.wait_for_selector("main [role=alert]", state="detached")
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

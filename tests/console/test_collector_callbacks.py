@@ -26,8 +26,7 @@ def test_an_agreed_call_is_listed_and_comes_first_when_it_is_due(browser: Browse
         assert visitor.mixed(language) == []
         visitor.press("Enter")
         visitor.next_case(case)
-        waiting = visitor.page.wait_for_selector('[data-task="callback"][data-due="false"]')
-        assert waiting is not None
+        visitor.page.wait_for_selector('[data-task="callback"][data-due="false"]')
         assert visitor.mixed(language) == []
         (task,) = desk.items(f"tracking/v1/tasks?collector={user}", "collector", user)
         due = datetime.fromisoformat(task["due"]) + timedelta(minutes=1)

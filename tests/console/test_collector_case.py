@@ -92,7 +92,7 @@ def test_what_is_owed_has_its_instalments_and_what_was_paid_since(browser: Brows
         )
         assert len(marks) == 36
         assert marks == sorted(marks, key=["paid", "overdue", "later"].index)
-        assert "12.34" in visitor.page.inner_text("[data-paid-since]")
+        assert "12.34" in visitor.page.inner_text("[data-known=paidSince]")
         assert visitor.mixed(language) == []
 
 

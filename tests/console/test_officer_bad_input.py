@@ -7,8 +7,9 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.console.browser import Visitor, visit
+from tests.console.recorded import SAID, answers, twist
+from tests.console.refusals import Room, is_told
 from tests.console.system import Desk
-from tests.console.test_bad_input import SAID, answers, twist
 from tests.console.test_officer import deed, drop, pick, receipts, show
 
 pytestmark = pytest.mark.console
@@ -41,18 +42,11 @@ WITHOUT_ED25519 = """
 def test_a_view_whose_door_refuses_says_so_and_is_read_again_by_a_button(
     browser: Browser, desk: Desk, view: str
 ) -> None:
-    pattern, method, path = DOORS[view]
-    with visit(browser, desk, "compliance", "ida") as visitor:
-        passing = (429, 503) if view == "?view=stops" else ()  # these are tried again first, which takes its time
-        for status in (403, 404, 409, 422, *passing):
-            visitor.expect(method, path, status)
-            visitor.page.route(pattern, answers(status))
-            show(visitor, view)
-            alert = visitor.page.wait_for_selector("main [role=alert]")
-            assert alert is not None
-            assert SAID[status] in alert.inner_text()
-            visitor.page.unroute(pattern)
-        visitor.page.click("main [role=alert] button")
+    pattern, _, path = DOORS[view]
+    passing = (429, 503) if view == "?view=stops" else ()
+    said = {status: SAID[status] for status in (403, 404, 409, 422, *passing)}
+    with visit(browser, desk, "compliance", "ida", land=False) as visitor:
+        is_told(visitor, Room(f"/compliance{view}", pattern, (path,), "main"), said)
         visitor.page.wait_for_selector("main [role=alert]", state="detached")
 
 
@@ -64,6 +58,35 @@ def test_a_door_that_says_nothing_is_asked_again_by_itself(browser: Browser, des
         visitor.page.wait_for_selector("text=does not answer")
         visitor.page.unroute(DECISIONS)
         visitor.page.wait_for_selector("[role=grid] [data-kind=attempted]")
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_whole_law_is_said_in_the_readers_language_with_its_keepers_and_its_tests(
+    browser: Browser, desk: Desk, language: str
+) -> None:
+    with visit(browser, desk, "compliance", "ida", language, land=False) as visitor:
+        visitor.page.goto(f"{desk.url}/compliance?view=packs")
+        visitor.room("compliance")
+        rules = 0
+        for nth in (1, 2, 3):  # by who keeps them: all packs are open then
+            visitor.page.locator("[role=search] [role=radiogroup] label").nth(nth).click()
+            keeper = ("engine", "elsewhere", "nobody")[nth - 1]
+            visitor.page.wait_for_selector(f"[data-rule] [data-keeper={keeper}]")
+            visitor.room("compliance")
+            visitor.page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+            rules += visitor.page.locator("[data-rule]").count()
+            assert visitor.mixed(language) == []
+        assert rules > 120
+
+
+def test_the_debtors_clock_stands_beside_ones_own_in_the_tables(browser: Browser, desk: Desk) -> None:
+    case = desk.items("tracking/v1/cases?creditor=demo-card&limit=1")[0]["case_id"]
+    desk.ask("POST", "tracking/v1/holds", "compliance", json={"case_id": case, "reason": "manual"})
+    row = "[role=row] [role=gridcell]:has-text(' there')"
+    with visit(browser, desk, "compliance", "ida", land=False) as visitor:
+        for view in ("?creditor=demo-card", "?view=holds"):
+            visitor.page.goto(f"{desk.url}/compliance{view}")
+            visitor.page.wait_for_selector(row)
 
 
 def test_who_is_signed_out_while_looking_keeps_the_page(browser: Browser, desk: Desk) -> None:
@@ -146,31 +169,25 @@ def test_a_browser_without_ed25519_says_what_to_do(browser: Browser, desk: Desk)
         assert "verify_receipt.py" in alert.inner_text()
 
 
-@pytest.mark.parametrize("status", [409, 422, 429, 503])
-def test_a_stop_that_is_refused_says_so_and_what_was_typed_stays(browser: Browser, desk: Desk, status: int) -> None:
-    with visit(browser, desk, "compliance", "ida") as visitor:
+def test_a_stop_that_is_refused_says_so_and_what_was_typed_stays(browser: Browser, desk: Desk) -> None:
+    with visit(browser, desk, "compliance", "ida", land=False) as visitor:
         page = show(visitor, "?view=stops")
-        visitor.expect("POST", "outreach/v1/outreach/stop", status)
-        page.route("**/api/outreach/v1/outreach/stop", answers(status))
         page.click("[data-scope='*'] [data-act=stop]")
         page.fill("[data-deed] input", "a drill")
-        page.click("[data-deed] button[type=submit]")
-        alert = page.wait_for_selector("[data-deed] [role=alert]")
-        assert alert is not None
-        assert SAID[status] in alert.inner_text()
-        assert page.input_value("[data-deed] input") == "a drill"
+        for status in (409, 422, 429, 503):
+            refuse(visitor, "**/api/outreach/v1/outreach/stop", "outreach/v1/outreach/stop", status)
+            page.click("[data-deed] button[type=submit]")
+            page.locator("[data-deed] [role=alert]", has_text=SAID[status]).wait_for()
+            assert page.input_value("[data-deed] input") == "a drill"
 
 
-@pytest.mark.parametrize("status", [422, 429])
-def test_a_question_that_is_not_understood_says_so(browser: Browser, desk: Desk, status: int) -> None:
-    with visit(browser, desk, "compliance", "ida") as visitor:
+def test_a_question_that_is_not_understood_says_so(browser: Browser, desk: Desk) -> None:
+    with visit(browser, desk, "compliance", "ida", land=False) as visitor:
         page = show(visitor, "?view=may")
-        visitor.expect("POST", "outreach/v1/compliance/evaluate", status)
-        page.route("**/api/outreach/v1/compliance/evaluate", answers(status))
-        page.click("[data-form=may] button[type=submit]")
-        alert = page.wait_for_selector("main [role=alert]")
-        assert alert is not None
-        assert SAID[status] in alert.inner_text()
+        for status in (422, 429):
+            refuse(visitor, "**/api/outreach/v1/compliance/evaluate", "outreach/v1/compliance/evaluate", status)
+            page.click("[data-form=may] button[type=submit]")
+            page.locator("main [role=alert]", has_text=SAID[status]).wait_for()
 
 
 def test_reasons_of_any_kind_are_shown_and_a_late_complaint_is_marked(browser: Browser, desk: Desk) -> None:
@@ -205,3 +222,10 @@ def late(visitor: Visitor) -> None:
             complaint["answer_by"] = "2026-01-05"
 
     twist(visitor, "**/api/tracking/v1/complaints?*", change)
+
+
+def refuse(visitor: Visitor, pattern: str, path: str, status: int) -> None:
+    """From now on a command is refused like this."""
+    visitor.expect("POST", path, status)
+    visitor.page.unroute(pattern)
+    visitor.page.route(pattern, answers(status))

@@ -202,12 +202,18 @@ async def test_what_is_no_json_is_not_mended(intake: Intake) -> None:
 
 
 async def test_an_account_shows_its_instalments_and_what_was_paid_since(intake: Intake) -> None:
-    facts = await intake.take(overdue(loan={"instalments": {"total": 24, "paid": 15, "overdue": 1}}))
+    facts = await intake.take(overdue(loan={
+        "instalments": {"total": 24, "paid": 15, "overdue": 1}, "principal": cny("9000.00"), "opened_on": "2025-06-01",
+        "last_payment": {"on": "2026-10-08", "amount": cny("410.00")}, "delay_history": [0, 1, 0, -1],
+    }))  # fmt: skip
     opened = next(fact for fact in facts if fact.name == "delinquency_opened")
     await intake.take(paid(amount=cny("12.50")), kind="payments")
     shown = (await intake.get(f"/accounts/{opened['account_id']}", role="team_lead")).json()
     assert shown["instalments"] == {"total": 24, "paid": 15, "overdue": 1}
     assert [(one["payment_id"], one["amount"]["value"]) for one in shown["paid_since"]] == [("P-1", "12.50")]
+    assert (shown["principal"]["value"], shown["opened_on"]) == ("9000.00", "2025-06-01")
+    assert shown["last_payment"] == {"on": "2026-10-08", "amount": {"value": "410.00", "currency": "CNY"}}
+    assert shown["delay_history"] == [0, 1, 0, -1]
 
 
 async def test_the_masked_names_of_a_list_come_at_once_within_reach(intake: Intake) -> None:
@@ -223,6 +229,19 @@ async def test_the_masked_names_of_a_list_come_at_once_within_reach(intake: Inta
     assert (await intake.post("/debtors/names", asked, role="collector")).json()["items"] == []
     assert (await intake.post("/debtors/names", asked, role="analyst")).status_code == 403
     assert (await intake.post("/debtors/names", {"debtor_ids": []}, role="team_lead")).status_code == 422
+
+
+async def test_what_a_list_of_cases_needs_comes_at_once_within_reach(intake: Intake) -> None:
+    facts = await intake.take(overdue(), overdue("e-2", customer={"id": "C-2"}, loan={"id": "L-2"}))
+    cases = [fact["case_id"] for fact in facts if fact.name == "delinquency_opened"]
+    asked = {"case_ids": [*cases, "00000000-0000-0000-0000-000000000001"]}
+    found = (await intake.post("/cases/brief", asked, role="team_lead")).json()["items"]
+    assert {item["case_id"] for item in found} == set(cases)
+    assert {item["zone"] for item in found} == {"Asia/Shanghai"}
+    assert "L-2" in {item["loan_id"] for item in found}
+    assert (await intake.post("/cases/brief", asked, role="collector")).json()["items"] == []
+    assert (await intake.post("/cases/brief", asked, role="analyst")).status_code == 403
+    assert (await intake.post("/cases/brief", {"case_ids": ["x"]}, role="team_lead")).status_code == 422
 
 
 async def test_lists_of_the_quarantine_go_on_by_cursor(intake: Intake) -> None:

@@ -140,6 +140,9 @@ async def test_of_a_rule_that_is_asked_in_vain_the_door_tells_who_keeps_it(world
     found = {name: by_id[name]["keeper"] for name in ("US-REGF-DISPUTE", "US-REGF-TEXT60", "US-REGF-DISCLOSURE")}
     assert found == {"US-REGF-DISPUTE": "elsewhere", "US-REGF-TEXT60": "nobody", "US-REGF-DISCLOSURE": "engine"}
     assert by_id["US-REGF-DISPUTE"]["keeper_place"] == "services/outreach/policy/gate.py:wishes"
+    dispute = by_id["US-REGF-DISPUTE"]
+    assert dispute["keeper_facts"] == ["debt.dispute"]
+    assert dispute["keeper_notes"] == ["an open dispute is a hold, and nothing leaves while it stands"]
     partly = by_id["HK-HKAB-CONDUCT"]
     assert (partly["keeper"], "content.threat_or_abuse" in partly["keeper_says"]) == ("engine", True)
     assert us["judged"] == 12

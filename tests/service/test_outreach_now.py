@@ -142,6 +142,21 @@ async def test_whether_anything_may_leave_is_told_to_those_who_run_it(database: 
     assert wrong["held_by"] == "clocks_apart"
 
 
+async def test_how_many_texts_left_and_wait_is_told_from_one_look_to_the_next(world: World) -> None:
+    await world.owing_asked()
+    await world.consume()
+    async with world.browser("platform_admin") as browser:
+        before = (await browser.get("/v1/sending")).json()
+        await world.send()
+        after = (await browser.get(f"/v1/sending?since={before['upto']}")).json()
+        again = (await browser.get(f"/v1/sending?since={after['upto']}")).json()
+    assert (before["sent"], before["waiting"]) == (None, 1)
+    assert before["waits_since"] is not None
+    assert (after["sent"], after["waiting"], after["waits_since"]) == (1, 0, None)
+    assert after["upto"] > before["upto"]
+    assert (again["sent"], again["upto"]) == (0, after["upto"])
+
+
 async def test_nobody_asks_about_a_case_out_of_reach(world: World) -> None:
     _, case = await world.owing()
     await world.consume()

@@ -1,17 +1,9 @@
 """Signing in to a cluster's console at a provider that others wrote, over real sockets: oidc-provider-mock."""
 
-import threading
 from collections.abc import AsyncIterator, Iterator
-from datetime import timedelta
-from typing import Any
 
-import flask
 import httpx
-import oidc_provider_mock  # type: ignore[import-untyped]
 import pytest
-import werkzeug.serving
-from joserfc import jwt
-from joserfc.jwk import RSAKey
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -21,39 +13,15 @@ from dunwell.console.cluster import CALLBACK, ClusterConsole, provider_of
 from libs.common.http.auth import JwksVerifier
 from libs.common.http.scopes import bearer
 from libs.common.kernel.clock import SystemClock
+from tests.provider import ANN, provider
 
-HERE, CASES, LIFETIME_SECONDS = "https://dunwell.example", "/api/tracking/v1/cases", 300
-ANN = {"role": "collector", "creditors": ["a-bank"], "teams": ["north"]}
-
-
-def access_token(client: Any, grant_type: str, user: Any, scope: str) -> str:
-    """As RFC 9068 wants it; of itself this provider gives tokens that only it can read."""
-    now, jwk = int(SystemClock().wall().timestamp()), flask.g.oidc_provider_mock_storage.jwk
-    claims = {
-        "iss": flask.request.host_url.rstrip("/"), "aud": "dunwell", "sub": user.sub, "iat": now,
-        "exp": now + LIFETIME_SECONDS, **user.claims,
-    }  # fmt: skip
-    key = RSAKey.import_key(jwk.as_dict(is_private=True))
-    kid = flask.current_app.test_client().get("/jwks").get_json()["keys"][0]["kid"]
-    return jwt.encode({"alg": "RS256", "typ": "at+jwt", "kid": kid}, claims, key, default_type=None)
+HERE, CASES = "https://dunwell.example", "/api/tracking/v1/cases"
 
 
 @pytest.fixture
 def issuer() -> Iterator[str]:
-    """A provider that knows ann, and lets in whoever says that she is ann."""
-    app = flask.Flask(oidc_provider_mock.__name__)  # its pages lie beside it
-    app.config["OAUTH2_ACCESS_TOKEN_GENERATOR"] = access_token
-    oidc_provider_mock.init_app(
-        app, require_nonce=True, access_token_max_age=timedelta(seconds=LIFETIME_SECONDS),
-        user_claims=[oidc_provider_mock.User(sub="ann", claims=ANN)],
-    )  # fmt: skip
-    server = werkzeug.serving.make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join(10)
-    server.server_close()
+    with provider(ANN) as url:
+        yield url
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from libs.common.events.envelope import Money
-from libs.common.events.intake import DelinquencyChanged
+from libs.common.events.intake import DelinquencyChanged, DelinquencyCleared
 from libs.common.kernel.clock import local_date
 from tests.database import Database
 from tests.tracking_service import ZONE, Harness, Person, running
@@ -88,6 +88,27 @@ async def test_a_list_keeps_its_order_over_its_pages(
     assert pages == whole and answer["next"] is None
     values = [float(c[key]["value"]) * -1 if key == "overdue" else c[key] for c in whole]
     assert values == sorted(values)
+
+
+async def test_closed_cases_stand_behind_all_that_are_open_over_the_pages_too(
+    harness: Harness, people: list[Person]
+) -> None:
+    longest, *_ = people
+    await change(harness, longest, 900_000, 40, 2)
+    assert (await ids(harness, "order=days"))[0] == longest.case
+    await harness.append("intake", longest.debtor, DelinquencyCleared(
+        case_id=longest.case, account_id=longest.account, creditor=longest.creditor,
+        local_date=local_date(harness.clock.now(), ZONE), cause="snapshot", as_of=harness.clock.now(),
+    ))  # fmt: skip
+    await harness.has_lines(longest.case, "delinquency_cleared")
+    pages, cursor = list[str](), ""
+    for _ in people:
+        answer = (await harness.get(f"/cases?order=days&limit=1{cursor}")).json()
+        pages += [case["case_id"] for case in answer["items"]]
+        cursor = f"&cursor={answer['next']}"
+    assert answer["next"] is None
+    assert pages == await ids(harness, "order=days")
+    assert (pages[-1], len(set(pages))) == (longest.case, len(people))
 
 
 async def test_a_list_is_counted_by_one_thing(harness: Harness, people: list[Person]) -> None:

@@ -10,6 +10,14 @@ export function csv(rows: readonly (readonly string[])[]): string {
   return `${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`
 }
 
+/** A list as the API has it: its names above, its codes and numbers below. */
+export function listAsCsv<Item extends object>(
+  items: readonly Item[],
+  names: readonly (keyof Item & string)[],
+): string {
+  return csv([names, ...items.map((item) => names.map((name) => String(item[name] ?? '')))])
+}
+
 /** Hands a table to the browser as a file; the mark in front lets spreadsheets read Chinese. */
 export function save(name: string, text: string): void {
   saveFile(name, new Blob([`\ufeff${text}`], { type: 'text/csv;charset=utf-8' }))

@@ -99,8 +99,22 @@ function UserMenu({ session }: { session: Session }) {
           value={language}
           onChange={(value) => choose(value as 'en' | 'zh')}
           data={[
-            { label: <span lang="en">English</span>, value: 'en' },
-            { label: <span lang="zh-CN">中文</span>, value: 'zh' },
+            {
+              label: (
+                <span lang="en" data-tongue>
+                  English
+                </span>
+              ),
+              value: 'en',
+            },
+            {
+              label: (
+                <span lang="zh-CN" data-tongue>
+                  中文
+                </span>
+              ),
+              value: 'zh',
+            },
           ]}
         />
         <Menu.Label>{t('shell.scheme')}</Menu.Label>

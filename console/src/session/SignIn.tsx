@@ -55,8 +55,22 @@ export function SignIn() {
               value={language}
               onChange={(value) => choose(value as 'en' | 'zh')}
               data={[
-                { label: <span lang="en">EN</span>, value: 'en' },
-                { label: <span lang="zh-CN">中文</span>, value: 'zh' },
+                {
+                  label: (
+                    <span lang="en" data-tongue>
+                      EN
+                    </span>
+                  ),
+                  value: 'en',
+                },
+                {
+                  label: (
+                    <span lang="zh-CN" data-tongue>
+                      中文
+                    </span>
+                  ),
+                  value: 'zh',
+                },
               ]}
             />
           </Group>

@@ -24,7 +24,7 @@ from libs.common.vault.store import find_by_phone
 from services.intake.model import Account, Debtor
 from services.intake.routes.service_of import TheKeys, uuid_or_not_found
 from services.intake.store import debtors
-from services.intake.store.debtors import cases_in_reach, debtor_in_reach, people_of, person_of
+from services.intake.store.debtors import accounts_of, cases_in_reach, debtor_in_reach, people_of, person_of
 from services.intake.store.identity import CUSTOMER
 
 router = APIRouter(route_class=DoorRoute, tags=["debtors"])
@@ -53,6 +53,13 @@ class InstalmentsOut(BaseModel):
     overdue: int | None
 
 
+class LastPaymentOut(BaseModel):
+    """The newest payment that upstream knew of."""
+
+    on: date
+    amount: Amount
+
+
 class AccountOut(BaseModel):
     """One loan: what upstream said last, less what was paid since. Amounts as the doors speak them."""
 
@@ -72,6 +79,10 @@ class AccountOut(BaseModel):
     team: str
     assigned_to: str | None
     instalments: InstalmentsOut
+    opened_on: date | None
+    principal: Amount | None
+    last_payment: LastPaymentOut | None
+    delay_history: list[int] = Field(description="Months late in each month, in the order in which upstream gave them.")
     paid_since: list[PaidSince]
 
 
@@ -122,6 +133,19 @@ class Several(BaseModel):
     debtor_ids: Annotated[list[UUID], Field(min_length=1, max_length=FOUND_MAX)]
 
 
+class SeveralCases(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    case_ids: Annotated[list[UUID], Field(min_length=1, max_length=FOUND_MAX)]
+
+
+class CaseBrief(BaseModel):
+    """A case by the loan that people know it by, and the zone of the debtor's clock, where it is known."""
+
+    case_id: str
+    loan_id: str
+    zone: str | None
+
+
 class Named(BaseModel):
     """A debtor's name, masked, and language."""
 
@@ -148,6 +172,16 @@ async def names(wanted: Several, reads: ReadsFor, request: Request, keys: TheKey
     return Listed(items=[
         Named(debtor_id=debtor, name=mask_name(person.name), language=person.language)
         for debtor, person in people.items()
+    ])  # fmt: skip
+
+
+@router.post("/cases/brief", dependencies=[scope("case:read"), keyless()])
+async def brief(wanted: SeveralCases, reads: ReadsFor) -> Listed[CaseBrief]:
+    """What a list needs beside its cases, for all of them at once; who is out of reach is left out."""
+    found = await accounts_of(reads, [str(case) for case in wanted.case_ids])
+    return Listed(items=[
+        CaseBrief(case_id=case, loan_id=account.loan_id, zone=_clock_of(debtor))
+        for case, account, debtor in found
     ])  # fmt: skip
 
 
@@ -235,6 +269,10 @@ def _has_phone(person: Person, e164: str | None) -> bool:
     return any(phone.e164 == e164 for phone in person.phones)
 
 
+def _clock_of(debtor: Debtor) -> str | None:
+    return debtor.profile.zones[0] if debtor.profile and debtor.profile.zones else None
+
+
 def _debtor_out(debtor: Debtor, accounts: set[str], person: Person | None) -> DebtorOut:
     profile = debtor.profile
     extras = person.extra.values() if person else ()
@@ -248,11 +286,17 @@ def _debtor_out(debtor: Debtor, accounts: set[str], person: Person | None) -> De
 
 
 def _account_out(account: Account, debtor_id: DebtorId) -> AccountOut:
-    owed, currency = account.outstanding_minor, account.currency
+    owed, currency, paid_on, paid = (
+        account.outstanding_minor, account.currency, account.last_paid_on, account.last_paid_minor
+    )  # fmt: skip
     return AccountOut(
         account_id=account.id, debtor_id=debtor_id, creditor=account.creditor, loan_id=account.loan_id,
         product=account.product, overdue=Amount(value=to_decimal(account.shown_minor, currency), currency=currency),
-        outstanding=None if owed is None else Amount(value=to_decimal(owed, currency), currency=currency),
+        outstanding=_amount(owed, currency), principal=_amount(account.principal_minor, currency),
+        opened_on=account.opened_on, delay_history=list(account.delay_history),
+        last_payment=LastPaymentOut(on=paid_on, amount=amount)
+        if paid_on is not None and (amount := _amount(paid, currency)) is not None
+        else None,
         oldest_due=account.oldest_due, bucket=account.bucket, band=account.band, difficulty=account.difficulty,
         as_of=account.as_of, case_id=account.case, team=account.team, assigned_to=account.assigned_to,
         instalments=InstalmentsOut(
@@ -260,12 +304,16 @@ def _account_out(account: Account, debtor_id: DebtorId) -> AccountOut:
         ),
         paid_since=[
             PaidSince(
-                payment_id=paid.payment_id, paid_at=paid.paid_at,
-                amount=Amount(value=to_decimal(paid.minor, currency), currency=currency),
+                payment_id=each.payment_id, paid_at=each.paid_at,
+                amount=Amount(value=to_decimal(each.minor, currency), currency=currency),
             )
-            for paid in account.payments
+            for each in account.payments
         ],
     )  # fmt: skip
+
+
+def _amount(minor: int | None, currency: str) -> Amount | None:
+    return None if minor is None else Amount(value=to_decimal(minor, currency), currency=currency)
 
 
 def _whole(person: Person) -> dict[str, Any]:

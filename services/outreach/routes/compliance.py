@@ -52,8 +52,9 @@ class RuleShown(BaseModel):
     """A rule in words: what it demands, where that stands, whom it binds, and who keeps it.
 
     `keeper`: the engine before every contact, some other place of the platform (`keeper_place`), or nobody here;
-    `keeper_says` how, or why not. A rule that asks for what is not known of our own contacts is kept elsewhere, or by
-    nobody; who asks POST /v1/compliance/evaluate and gives the fact is judged by it all the same.
+    `keeper_says` how, or why not: of which facts nothing is known (`keeper_facts`), and a sentence for each who keeps
+    what they would tell (`keeper_notes`). A rule that asks for what is not known of our own contacts is kept elsewhere,
+    or by nobody; who asks POST /v1/compliance/evaluate and gives the fact is judged by it all the same.
     """
 
     id: str
@@ -76,6 +77,8 @@ class RuleShown(BaseModel):
     keeper: Literal["engine", "elsewhere", "nobody"]
     keeper_place: str | None
     keeper_says: str
+    keeper_facts: list[str]
+    keeper_notes: list[str]
     tests: int
     examples: list[dict[str, Any]] = Field(default=[], description="The tests themselves, where they were asked for.")
 
@@ -152,14 +155,19 @@ def _shown(pack: Pack) -> dict[str, Any]:
 def rule_shown(rule: Rule, pack: Pack) -> RuleShown:
     """A rule as people read it."""
     cited = cited_of(rule, pack)
-    keeper, place, says, kept_by = _keeper(rule)
+    keeper, place, facts, notes = _keeper(rule)
+    known = [f"of our own contacts {', '.join(facts)} is not known, or always the same"] if facts else []
+    says = "; ".join([*known, *notes])
+    by = "the engine, before every contact" if keeper == "engine" else place or "nobody"
+    between = "; " if keeper == "engine" else ": "
     return RuleShown(
         id=rule.id, demands=rule.summary, citation=f"{rule.instrument}, {rule.section}", instrument=rule.instrument,
         section=rule.section, sources=[source.url or source.title for source in cited], cited=cited,
         force=rule.force, verified=rule.verified, in_force_from=rule.in_force_from,
         in_force_until=rule.in_force_until, binds=list(rule.applies_to), channels=list(rule.channel), kind=rule.kind,
-        effect=rule.effect.action, enforced=rule.enforce, kept_by=kept_by, keeper=keeper, keeper_place=place,
-        keeper_says=says, tests=len(rule.tests),
+        effect=rule.effect.action, enforced=rule.enforce,
+        kept_by=f"{by}{between}{says}" if says else by, keeper=keeper, keeper_place=place, keeper_says=says,
+        keeper_facts=facts, keeper_notes=notes, tests=len(rule.tests),
     )  # fmt: skip
 
 
@@ -169,18 +177,15 @@ def cited_of(rule: Rule, pack: Pack) -> list[CitationOut]:
     return [CitationOut(title=each.title, url=each.url) for each in cited]
 
 
-def _keeper(rule: Rule) -> tuple[Literal["engine", "elsewhere", "nobody"], str | None, str, str]:
-    """Of a rule that is asked in vain, who keeps what is not known."""
-    if rule.outside is None:
-        lacking, partly = KNOWLEDGE.lacks(rule), KNOWLEDGE.partly(rule)
-        if not lacking and not partly:
-            return "engine", None, "", "the engine, before every contact"
-        kept = KNOWLEDGE.kept(lacking or partly)
-        known = f"of our own contacts {', '.join(lacking or partly)} is not known, or always the same"
-        says = "; ".join([known, *(each.says for each in kept)])
-        if partly:
-            return "engine", None, says, f"the engine, before every contact; {says}"
-        place = next((each.place for each in kept if each.place), None)
-        return "elsewhere" if place else "nobody", place, says, f"{place or 'nobody'}: {says}"
-    place, says = rule.outside.place, rule.outside.says
-    return "elsewhere" if place else "nobody", place, says, f"{place or 'nobody'}: {says}"
+def _keeper(rule: Rule) -> tuple[Literal["engine", "elsewhere", "nobody"], str | None, list[str], list[str]]:
+    """Who keeps a rule, and where; of one that is asked in vain, which facts are not known and who keeps them."""
+    if rule.outside is not None:
+        return "elsewhere" if rule.outside.place else "nobody", rule.outside.place, [], [rule.outside.says]
+    lacking, partly = KNOWLEDGE.lacks(rule), KNOWLEDGE.partly(rule)
+    facts = list(lacking or partly)
+    kept = KNOWLEDGE.kept(facts)
+    notes = [each.says for each in kept]
+    if not lacking:
+        return "engine", None, facts, notes
+    place = next((each.place for each in kept if each.place), None)
+    return "elsewhere" if place else "nobody", place, facts, notes

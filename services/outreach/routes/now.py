@@ -1,9 +1,9 @@
 """What goes on now: how long the queues are, who has calls in hand, what may leave, and of what nobody knows."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
 from libs.common.http.app import DoorRoute, ReadsFor
@@ -24,6 +24,16 @@ AT_WORK = """
     SELECT q.claimed_by AS collector, q.team, count(*) AS calls
     FROM queue q JOIN {cases_in_reach} USING (case_id) WHERE q.claimed_by IS NOT NULL AND q.channel = 'call'
     GROUP BY q.claimed_by, q.team ORDER BY q.claimed_by, q.team"""
+# what was handed over since decision $1, and the newest decision; $2 at most so many are looked at
+HANDED = """
+    SELECT count(*) FILTER (WHERE kind = 'attempted') AS sent, coalesce(max(n), $1) AS upto
+    FROM (SELECT n, kind FROM decisions WHERE n > $1 ORDER BY n DESC LIMIT $2) AS newer"""
+NEWEST = "SELECT coalesce(max(n), 0) AS upto FROM decisions"
+# $1 the parts, of which an index knows who is due to be sent something
+DUE = """
+    SELECT count(*) AS waiting, min(send_at) AS waits_since
+    FROM (SELECT send_at FROM wake WHERE part = ANY ($1::int[]) AND send_at <= $2 LIMIT $3) AS due"""
+COUNTED_MAX = 20_000
 UNKNOWN = """
     SELECT contact_id::text AS contact_id, creditor, channel, state, left_at, look_at, looked, reason FROM unknowns
     WHERE {creditor_granted}
@@ -97,15 +107,28 @@ class SendingOut(BaseModel):
     database_apart: float
     provider_apart: float | None = Field(description="null: the provider names no time.")
     sandbox: bool = Field(description="Nothing leaves this machine whatever is said here.")
+    upto: int = Field(description="The newest decision: what `since` takes the next time.")
+    sent: int | None = Field(description=f"Contacts reserved to be handed over since then, {COUNTED_MAX} at most.")
+    waiting: int = Field(description=f"Debtors to whom something is due to be sent now, {COUNTED_MAX} at most.")
+    waits_since: datetime | None = Field(description="The earliest instant at which one of them was due.")
 
 
 @router.get("/sending", dependencies=[scope("parts:read")])
-async def get_sending(request: Request, outreach: TheOutreach) -> SendingOut:
-    """May contacts leave now, and what do the witnesses of the clock say?"""
-    clocks = outreach.latch.clocks()
+async def get_sending(
+    request: Request, outreach: TheOutreach, reads: ReadsFor,
+    since: Annotated[int | None, Query(ge=0, description="`upto` of the answer before: how many left since.")] = None,
+) -> SendingOut:  # fmt: skip
+    """May contacts leave now, how many did, how many wait, and what do the witnesses of the clock say?"""
+    clocks, now = outreach.latch.clocks(), doors_of(request).clock.now()
+    parts = list(range(request.app.state.service.service.runtime.parts))
+    (due,) = await reads.fetch_of_nobody(DUE, parts, now, COUNTED_MAX)
+    if since is None:
+        ((upto,),), sent = await reads.fetch_of_nobody(NEWEST), None
+    else:
+        ((sent, upto),) = await reads.fetch_of_nobody(HANDED, since, COUNTED_MAX)
     return SendingOut(
-        at=doors_of(request).clock.now(), held_by=outreach.latch.objection(), database_apart=clocks.database_apart,
-        provider_apart=clocks.provider_apart, sandbox=outreach.sandbox,
+        at=now, held_by=outreach.latch.objection(), database_apart=clocks.database_apart,
+        provider_apart=clocks.provider_apart, sandbox=outreach.sandbox, upto=upto, sent=sent, **due,
     )  # fmt: skip
 
 

@@ -60,10 +60,9 @@ TheWanted = Annotated[Wanted, Depends(wanted_of)]
 async def list_cases(
     reads: ReadsFor, page: LongPageOf, wanted: TheWanted, order: cases.Order = "case", form: Form = "json"
 ) -> Listed[CaseOut] | Response:
-    """The cases in reach: by id, or the longest or most overdue first."""
-    key = cases.KEYS[order]
+    """The cases in reach: by id, or those still open first, the longest overdue on top, or the largest amounts."""
     rows = await cases.listed(reads, wanted, order, page.after(tuple[str, str | None]), page.rows_max)
-    found = page.answer(rows, CaseOut.of, lambda row: (row["case_id"], None if key is None else str(row[key])))
+    found = page.answer(rows, CaseOut.of, lambda row: cases.place_of(row, order))
     return table(found.items, "cases", list(CaseOut.model_fields), found.next) if form == "csv" else found
 
 

@@ -1,5 +1,6 @@
 """The cases as people list them: by what they are, whose they are, how they stand and what holds them."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
@@ -32,12 +33,17 @@ _WANTED = """
       AND ($10::bigint IS NULL OR c.overdue_minor >= $10) AND ($11::text IS NULL OR c.loan_id = $11)"""
 _BEHIND: dict[Order, str] = {
     "case": "($12::uuid IS NULL OR c.case_id > $12) AND $13::text IS NULL ORDER BY c.case_id",
-    "days": "($12::uuid IS NULL OR (c.oldest_due, c.case_id) > ($13::text::date, $12)) "
-    "ORDER BY c.oldest_due, c.case_id",
+    # of a closed case nothing is overdue: it comes behind all open ones
+    "days": "($12::uuid IS NULL OR "
+    "(c.state <> 'open', c.oldest_due, c.case_id) > (left($13::text, 1) = '1', substr($13::text, 2)::date, $12)) "
+    "ORDER BY c.state <> 'open', c.oldest_due, c.case_id",
     "amount": "($12::uuid IS NULL OR (-c.overdue_minor, c.case_id) > (-($13::text::bigint), $12)) "
     "ORDER BY c.overdue_minor DESC, c.case_id",
 }
-KEYS: dict[Order, str | None] = {"case": None, "days": "oldest_due", "amount": "overdue_minor"}
+_KEYS: dict[Order, Callable[[Any], str | None]] = {
+    "case": lambda _: None, "days": lambda row: f"{row['state'] != 'open':d}{row['oldest_due']}",
+    "amount": lambda row: str(row["overdue_minor"]),
+}  # fmt: skip
 # the other lists would walk the primary key to find a loan
 _OF_LOAN = _WANTED.replace("($11::text IS NULL OR c.loan_id = $11)", "c.loan_id = $11")
 COUNTS = f"""
@@ -71,10 +77,15 @@ class Wanted(NamedTuple):
     loan_id: str | None = None
 
 
+def place_of(row: Any, order: Order) -> tuple[str, str | None]:
+    """Where a row stands in an order: what `listed` goes on behind."""
+    return row["case_id"], _KEYS[order](row)
+
+
 async def listed(
     reads: Reads, wanted: Wanted, order: Order, after: tuple[str, str | None] | None, rows_max: int
 ) -> list[Any]:
-    """The cases in reach in an order, behind (case id, what it was ordered by)."""
+    """The cases in reach in an order, behind a place in it."""
     found = _WANTED if wanted.loan_id is None else _OF_LOAN
     sql = f"SELECT {_COLUMNS} {found} AND {_BEHIND[order]} LIMIT $14"
     return await reads.fetch(sql, *wanted, *(after or (None, None)), rows_max)

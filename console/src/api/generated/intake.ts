@@ -20,6 +20,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/brief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Brief
+         * @description What a list needs beside its cases, for all of them at once; who is out of reach is left out.
+         */
+        post: operations["brief_v1_cases_brief_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/checkpoint": {
         parameters: {
             query?: never;
@@ -748,9 +768,15 @@ export interface components {
             creditor: string;
             /** Debtor Id */
             debtor_id: string;
+            /**
+             * Delay History
+             * @description Months late in each month, in the order in which upstream gave them.
+             */
+            delay_history: number[];
             /** Difficulty */
             difficulty: string;
             instalments: components["schemas"]["InstalmentsOut"];
+            last_payment: components["schemas"]["LastPaymentOut"] | null;
             /** Loan Id */
             loan_id: string;
             /**
@@ -758,10 +784,13 @@ export interface components {
              * Format: date
              */
             oldest_due: string;
+            /** Opened On */
+            opened_on: string | null;
             outstanding: components["schemas"]["Amount"] | null;
             overdue: components["schemas"]["Amount"];
             /** Paid Since */
             paid_since: components["schemas"]["PaidSince"][];
+            principal: components["schemas"]["Amount"] | null;
             /** Product */
             product: string;
             /** Team */
@@ -773,6 +802,18 @@ export interface components {
             currency: string;
             /** Value */
             value: string;
+        };
+        /**
+         * CaseBrief
+         * @description A case by the loan that people know it by, and the zone of the debtor's clock, where it is known.
+         */
+        CaseBrief: {
+            /** Case Id */
+            case_id: string;
+            /** Loan Id */
+            loan_id: string;
+            /** Zone */
+            zone: string | null;
         };
         /**
          * Change
@@ -1280,6 +1321,25 @@ export interface components {
             /** Sent */
             sent: number | null;
         };
+        /**
+         * LastPaymentOut
+         * @description The newest payment that upstream knew of.
+         */
+        LastPaymentOut: {
+            amount: components["schemas"]["Amount"];
+            /**
+             * On
+             * Format: date
+             */
+            on: string;
+        };
+        /** Listed[CaseBrief] */
+        Listed_CaseBrief_: {
+            /** Items */
+            items: components["schemas"]["CaseBrief"][];
+            /** Next */
+            next?: string | null;
+        };
         /** Listed[CreditorOut] */
         Listed_CreditorOut_: {
             /** Items */
@@ -1630,6 +1690,11 @@ export interface components {
             /** Debtor Ids */
             debtor_ids: string[];
         };
+        /** SeveralCases */
+        SeveralCases: {
+            /** Case Ids */
+            case_ids: string[];
+        };
         /**
          * SourceOut
          * @description A mapping as it is kept. `owner`: who wrote it; "dunwell" for those that ship with the product.
@@ -1779,6 +1844,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AccountOut"];
+                };
+            };
+            /** @description Refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    brief_v1_cases_brief_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeveralCases"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_CaseBrief_"];
                 };
             };
             /** @description Refused */

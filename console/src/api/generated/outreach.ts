@@ -953,7 +953,7 @@ export interface paths {
         };
         /**
          * Get Sending
-         * @description May contacts leave now, and what do the witnesses of the clock say?
+         * @description May contacts leave now, how many did, how many wait, and what do the witnesses of the clock say?
          */
         get: operations["get_sending_v1_sending_get"];
         put?: never;
@@ -2318,8 +2318,9 @@ export interface components {
          * @description A rule in words: what it demands, where that stands, whom it binds, and who keeps it.
          *
          *     `keeper`: the engine before every contact, some other place of the platform (`keeper_place`), or nobody here;
-         *     `keeper_says` how, or why not. A rule that asks for what is not known of our own contacts is kept elsewhere, or by
-         *     nobody; who asks POST /v1/compliance/evaluate and gives the fact is judged by it all the same.
+         *     `keeper_says` how, or why not: of which facts nothing is known (`keeper_facts`), and a sentence for each who keeps
+         *     what they would tell (`keeper_notes`). A rule that asks for what is not known of our own contacts is kept elsewhere,
+         *     or by nobody; who asks POST /v1/compliance/evaluate and gives the fact is judged by it all the same.
          */
         RuleShown: {
             /** Binds */
@@ -2359,6 +2360,10 @@ export interface components {
              * @enum {string}
              */
             keeper: "engine" | "elsewhere" | "nobody";
+            /** Keeper Facts */
+            keeper_facts: string[];
+            /** Keeper Notes */
+            keeper_notes: string[];
             /** Keeper Place */
             keeper_place: string | null;
             /** Keeper Says */
@@ -2450,6 +2455,26 @@ export interface components {
              * @description Nothing leaves this machine whatever is said here.
              */
             sandbox: boolean;
+            /**
+             * Sent
+             * @description Contacts reserved to be handed over since then, 20000 at most.
+             */
+            sent: number | null;
+            /**
+             * Upto
+             * @description The newest decision: what `since` takes the next time.
+             */
+            upto: number;
+            /**
+             * Waiting
+             * @description Debtors to whom something is due to be sent now, 20000 at most.
+             */
+            waiting: number;
+            /**
+             * Waits Since
+             * @description The earliest instant at which one of them was due.
+             */
+            waits_since: string | null;
         };
         /**
          * SettleIn
@@ -4333,7 +4358,10 @@ export interface operations {
     };
     get_sending_v1_sending_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `upto` of the answer before: how many left since. */
+                since?: number | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;

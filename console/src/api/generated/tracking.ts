@@ -31,7 +31,7 @@ export interface paths {
         };
         /**
          * List Cases
-         * @description The cases in reach: by id, or the longest or most overdue first.
+         * @description The cases in reach: by id, or those still open first, the longest overdue on top, or the largest amounts.
          */
         get: operations["list_cases_v1_cases_get"];
         put?: never;

@@ -31,6 +31,9 @@ export const codes = {
 } as const
 
 /** The shipped templates; of others their own name is said. */
+/** Those whose name says more than how many months. */
+export const stages = { 'M1-early': 'M1 early', 'M1-late': 'M1 late' } as const
+
 export const templates = {
   first_call: 'first call',
   second_call: 'second call',
@@ -142,6 +145,7 @@ export const reasons = {
   expired: 'It ran out before it was delivered.',
   bad_number: 'The number is out of service.',
   unknown: 'Nobody knows whether it left.',
+  not_reported: 'Nobody reported how the visit went.',
   waits: 'What is needed to judge has not arrived yet.',
   other: 'Reason: {{reason}}',
 } as const

@@ -14,6 +14,7 @@ export const operations = {
     outreach: 'Outreach',
     tracking: 'Tracking',
     analytics: 'Analytics',
+    gateway: 'Gateway',
   },
   doors: 'Loan systems',
   doorsWhat: 'events, files',

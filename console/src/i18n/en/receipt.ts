@@ -29,6 +29,7 @@ export const receipt = {
   unreadableRecord: 'The record is no event of a journal, or it was changed beyond reading.',
   allow: 'This contact was lawful',
   until: 'Put off until {{time}}',
+  untilYours: 'Put off until {{time}} by your clock',
   deferNever: 'Put off, and no lawful instant within two months',
   block: 'This contact was refused',
   attempt: 'Attempt {{attempt}}, committed before anything left',
@@ -89,6 +90,14 @@ export const receipt = {
   actor: 'By',
   recorded: 'Recorded',
   raw: 'The record as it was written',
+  services: {
+    intake: 'intake',
+    strategy: 'strategy',
+    outreach: 'outreach',
+    tracking: 'tracking',
+    analytics: 'analytics',
+  },
+  logs: { journal: 'journal', acts: 'log of acts', ingress: 'log of what came in' },
 } as const
 
 export const verify = {

@@ -32,6 +32,8 @@ export const codes: Same<typeof en.codes> = {
   SUPP: { short: '未联系', means: '因规则限制未联系。' },
 }
 
+export const stages: Same<typeof en.stages> = { 'M1-early': 'M1 前期', 'M1-late': 'M1 后期' }
+
 export const templates: Same<typeof en.templates> = {
   first_call: '首次电话',
   second_call: '再次电话',
@@ -142,6 +144,7 @@ export const reasons: Same<typeof en.reasons> = {
   bad_number: '号码无效。',
   unknown: '无法确定是否已发出。',
   not_leading: '以此人的另一案件为主进行联系。',
+  not_reported: '没有人上报此次上门的情况。',
   waits: '判断所需的数据尚未到达。',
   other: '原因：{{reason}}',
 }

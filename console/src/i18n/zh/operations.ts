@@ -16,6 +16,7 @@ export const operations: Same<typeof en.operations> = {
     outreach: '触达',
     tracking: '跟踪',
     analytics: '分析',
+    gateway: '短信网关',
   },
   doors: '贷款系统',
   doorsWhat: '事件、文件',

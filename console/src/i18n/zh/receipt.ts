@@ -32,6 +32,7 @@ export const receipt: Same<typeof en.receipt> = {
   unreadableRecord: '该记录不是日志事件，或已被改得无法读取。',
   allow: '此次联系合法',
   until: '推迟至 {{time}}',
+  untilYours: '推迟至您的时间 {{time}}',
   deferNever: '已推迟，两个月内没有合法的时间',
   block: '此次联系被拒绝',
   attempt: '第 {{attempt}} 次尝试，先入账、后发出',
@@ -91,6 +92,14 @@ export const receipt: Same<typeof en.receipt> = {
   actor: '操作者',
   recorded: '入账时间',
   raw: '记录原文',
+  services: {
+    intake: '接入服务',
+    strategy: '策略服务',
+    outreach: '触达服务',
+    tracking: '跟踪服务',
+    analytics: '分析服务',
+  },
+  logs: { journal: '日志', acts: '操作日志', ingress: '入口日志' },
 }
 
 export const verify: Same<typeof en.verify> = {
@@ -122,7 +131,7 @@ export const verify: Same<typeof en.verify> = {
     batches: '从记录 {{from}} 到记录 {{to}}，共 {{count}} 个批次。',
     batches_other: '从记录 {{from}} 到记录 {{to}}，共 {{count}} 个批次，各出现一次且顺序正确。',
     chain: '每个链接是前一链接、位置和根的摘要值；最后一个即被签署的链头。',
-    head: '由 {{service}} 签署：{{log}} 第 {{part}} 分区，直到记录 {{end}}。',
+    head: '由{{service}}签署：{{log}}第 {{part}} 分区，直到记录 {{end}}。',
     signature: '对检查点字节的 Ed25519 签名。',
   },
   ticked: '成立',
@@ -130,7 +139,7 @@ export const verify: Same<typeof en.verify> = {
   skipped: '无法判断',
   names: {
     signature: '签名不成立：检查点或其签名的字节被改动',
-    service: '检查点由 {{signed}} 签署，而非 {{service}}',
+    service: '检查点由{{signed}}签署，而非{{service}}',
     not_covered: '检查点不包含此日志和分区',
     swapped: '位于 {{batches}} 的批次被互换',
     missing: '缺少记录 {{from}} 至 {{to}}：有一行被删除',

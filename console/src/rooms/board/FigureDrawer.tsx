@@ -2,8 +2,10 @@ import { Badge, Code, Drawer, Group, SegmentedControl, Table, Text, Title } from
 import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import type { components } from '../../api/generated/analytics.ts'
+import { csv } from '../../format/csv.ts'
 import { date, moment, useLanguage } from '../../format/format.ts'
 import { Failed, Loading } from '../../layout/states.tsx'
+import { Take } from '../../layout/Take.tsx'
 import classes from './board.module.css'
 import { Behind } from './Behind.tsx'
 import { usePartName } from './Cards.tsx'
@@ -101,6 +103,11 @@ function Sums({ figures, knownAt }: { figures: readonly Figure[]; knownAt: strin
   const language = useLanguage()
   const name = usePartName()
   const [one] = figures
+  const head = (['of', 'value', 'numerator', 'denominator'] as const).map((column) => t(`board.all.${column}`))
+  const asRow = (figure: Figure): string[] => [
+    name(partOf(figure)) ?? t('shell.all'),
+    ...[figure.value, figure.numerator, figure.denominator].map((value) => String(value ?? '')),
+  ]
   return (
     <>
       <Table className={`${classes.table} num`} mt="sm" verticalSpacing={5} data-sums>
@@ -139,10 +146,17 @@ function Sums({ figures, knownAt }: { figures: readonly Figure[]; knownAt: strin
         </Table.Tbody>
       </Table>
       {one && (
-        <Text size="xs" c="dimmed" mt={4}>
-          {t('board.figure.asOf')} {moment(one.as_of, language)}
-          {knownAt && ` · ${t('board.figure.knownBy')} ${date(knownAt, language)}`}
-        </Text>
+        <Group justify="space-between" gap="xs" mt={4} wrap="nowrap">
+          <Text size="xs" c="dimmed">
+            {t('board.figure.asOf')} {moment(one.as_of, language)}
+            {knownAt && ` · ${t('board.figure.knownBy')} ${date(knownAt, language)}`}
+          </Text>
+          <Take
+            name={t(`kpis.${one.kpi as 'entries'}.title`)}
+            what={t(`kpis.${one.kpi as 'entries'}.title`)}
+            read={() => csv([head, ...figures.map(asRow)])}
+          />
+        </Group>
       )}
     </>
   )

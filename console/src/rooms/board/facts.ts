@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { money, useLanguage } from '../../format/format.ts'
 import { useKnown } from '../../i18n/known.ts'
+import { useStageWords } from '../stages.ts'
 import { useReason } from '../desk/reasons.ts'
 import { fromMinor } from './figures.ts'
 
@@ -43,13 +44,14 @@ export function useFactWords(): (fact: Fact) => { title: string; detail: string;
   const language = useLanguage()
   const known = useKnown()
   const reason = useReason()
+  const stageWords = useStageWords()
   return ({ fact, shown }) => {
     const amount = amountOf(shown)
     const [code, channel, stage] = [text(shown.code), text(shown.channel), text(shown.stage)]
     const parts = [
       code && (known(`codes.${code}.short`) ?? code),
       channel && (known(`channels.${channel}`) ?? channel),
-      stage && t('plan.stage', { stage }),
+      stage && t('plan.stage', { stage: stageWords(stage) }),
       fact.startsWith('delinquency_') && text(shown.bucket),
       /^contact_(suppressed|deferred|failed)$/.test(fact) && text(shown.reason) && reason(text(shown.reason)!),
       fact === 'hold_placed' && text(shown.reason) && (known(`holds.${text(shown.reason)}`) ?? text(shown.reason)),

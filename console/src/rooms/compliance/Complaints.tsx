@@ -15,6 +15,7 @@ import { type Column, Grid } from '../../layout/Grid.tsx'
 import { Empty, Failed, Loading } from '../../layout/states.tsx'
 import { Take } from '../../layout/Take.tsx'
 import { may, useSession } from '../../session/session.ts'
+import { WhenOf } from '../desk/When.tsx'
 import { useBusy } from './busy.ts'
 import classes from './compliance.module.css'
 import { Deed } from './Deed.tsx'
@@ -154,8 +155,8 @@ function useColumns(open: boolean, answer: (complaint: Complaint) => void): Colu
     {
       name: 'opened',
       title: t('complaints.columns.opened'),
-      width: '112px',
-      cell: ({ opened }) => moment(opened, language),
+      width: '122px',
+      cell: ({ opened, case_id }) => <WhenOf at={opened} caseId={case_id} />,
     },
     {
       name: 'result',

@@ -5,10 +5,11 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useMemo } from 'react'
 import { useTranslation } from 'react-i18next'
 import { csv } from '../../format/csv.ts'
-import { count, moment, useLanguage } from '../../format/format.ts'
+import { count, useLanguage } from '../../format/format.ts'
 import { type Column, Grid } from '../../layout/Grid.tsx'
 import { Empty, Failed, Loading } from '../../layout/states.tsx'
 import { Take } from '../../layout/Take.tsx'
+import { WhenOf } from '../desk/When.tsx'
 import { useBusy } from './busy.ts'
 import { ByDay } from './ByDay.tsx'
 import { ByRule } from './ByRule.tsx'
@@ -126,10 +127,14 @@ function useWordsFor(filters: Filters) {
 
 function useColumns(rules: ReturnType<typeof useRules>): Column<Decision>[] {
   const { t } = useTranslation()
-  const language = useLanguage()
   const words = useRuleWords(rules)
   return [
-    { name: 'at', title: t('decisions.columns.at'), width: '112px', cell: ({ at }) => moment(at, language) },
+    {
+      name: 'at',
+      title: t('decisions.columns.at'),
+      width: '122px',
+      cell: ({ at, case_id }) => <WhenOf at={at} caseId={case_id} />,
+    },
     {
       name: 'kind',
       title: t('decisions.columns.kind'),
@@ -156,8 +161,8 @@ function useColumns(rules: ReturnType<typeof useRules>): Column<Decision>[] {
     {
       name: 'until',
       title: t('decisions.columns.until'),
-      width: '112px',
-      cell: ({ until }) => until && moment(until, language),
+      width: '122px',
+      cell: ({ until, case_id }) => until && <WhenOf at={until} caseId={case_id} />,
     },
     {
       name: 'creditor',

@@ -1,13 +1,14 @@
 import { Badge, Code, Text, Title } from '@mantine/core'
 import { type ReactNode, useId } from 'react'
 import { useTranslation } from 'react-i18next'
-import { date, moment, stamp, useLanguage } from '../../format/format.ts'
+import { date, stamp, useLanguage } from '../../format/format.ts'
 import { secondOfDay } from '../../format/wall.ts'
 import { useKnown } from '../../i18n/known.ts'
 import type { Proof } from '../../receipt/proof.ts'
 import type { JournalRecord } from '../../receipt/record.ts'
 import { isZone, type Open, type Verdict } from '../../receipt/verdict.ts'
 import { whose } from '../desk/lines.ts'
+import { useTheirs, When } from '../desk/When.tsx'
 import classes from './compliance.module.css'
 import paper from './receipt.module.css'
 import type { Pack } from './queries.ts'
@@ -143,7 +144,6 @@ export function Counters({ verdict }: { verdict: Verdict }) {
 
 export function History({ verdict }: { verdict: Verdict }) {
   const { t } = useTranslation()
-  const language = useLanguage()
   const known = useKnown()
   const zone = verdict.zones[0]
   const counted = (row: number) => verdict.counters.filter(({ rows }) => rows.includes(row)).map(({ rule }) => rule)
@@ -167,7 +167,7 @@ export function History({ verdict }: { verdict: Verdict }) {
                 // oxlint-disable-next-line react/no-array-index-key -- a position is what counters name a row by
                 <tr key={place}>
                   <td className="num">{place + 1}</td>
-                  <td className="num">{row.at && moment(row.at, language, zone)}</td>
+                  <td className="num">{row.at && <When at={row.at} zone={zone} />}</td>
                   <td>
                     {known(`facts.values.${row.channel}`) ?? row.channel}
                     {row.inbound && ` (${t('receipt.inbound')})`}
@@ -266,9 +266,12 @@ export function Clocks({ clocks }: { clocks: NonNullable<Verdict['clocks']> }) {
 }
 
 /** Where the record stands in its journal, and its bytes as an event. */
-export function Standing({ record, proof }: { record: JournalRecord | null; proof: Proof }) {
+type Stands = { record: JournalRecord | null; proof: Proof; zone?: string | undefined }
+
+export function Standing({ record, proof, zone }: Stands) {
   const { t } = useTranslation()
   const language = useLanguage()
+  const theirs = useTheirs(zone)(record?.time.toISOString() ?? '')
   return (
     <Section title={t('receipt.place')}>
       <dl className={paper.facts}>
@@ -286,7 +289,10 @@ export function Standing({ record, proof }: { record: JournalRecord | null; proo
           <>
             <div>
               <dt>{t('receipt.recorded')}</dt>
-              <dd>{stamp(record.time, language)}</dd>
+              <dd>
+                {stamp(record.time, language)}
+                {theirs && ` (${t('person.theirClock', { time: theirs })})`}
+              </dd>
             </div>
             <div>
               <dt>{t('receipt.actor')}</dt>

@@ -17,10 +17,12 @@ type SealProps = {
   at: string
   /** Of the debtor, where it is known. */
   zone?: string | undefined
+  /** Until when it was put off. */
+  until?: string | null | undefined
 }
 
 /** What a record says in one line, under its seal, and when that was. */
-export function Sealed({ record, decision, said, at, zone }: SealProps) {
+export function Sealed({ record, decision, said, at, zone, until }: SealProps) {
   const { t } = useTranslation()
   const language = useLanguage()
   const known = useKnown()
@@ -48,6 +50,7 @@ export function Sealed({ record, decision, said, at, zone }: SealProps) {
         <Text size="sm" c="dimmed" className="num">
           {zone && <>{t('receipt.decidedAt', { time: stamp(at, language, zone) })} · </>}
           {t('receipt.yourClock', { time: stamp(at, language) })}
+          {until && zone && <div>{t('receipt.untilYours', { time: stamp(until, language) })}</div>}
         </Text>
       </div>
     </header>
@@ -75,6 +78,7 @@ export function Headline({ record, verdict, zone }: Props) {
       said={said}
       at={verdict.judgedAt || record.time.toISOString()}
       zone={zone}
+      until={!refused && verdict.decision === 'defer' ? until : null}
     />
   )
 }

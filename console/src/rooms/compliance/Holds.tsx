@@ -14,6 +14,7 @@ import { Empty, Failed, Loading } from '../../layout/states.tsx'
 import { Take } from '../../layout/Take.tsx'
 import { may, useSession } from '../../session/session.ts'
 import { whose } from '../desk/lines.ts'
+import { WhenOf } from '../desk/When.tsx'
 import { useBusy } from './busy.ts'
 import classes from './compliance.module.css'
 import { Deed } from './Deed.tsx'
@@ -151,19 +152,21 @@ function useColumns(release: (hold: Hold) => void): Column<Hold>[] {
     {
       name: 'since',
       title: t('holdsOf.columns.since'),
-      width: '112px',
-      cell: ({ placed }) => moment(placed, language),
+      width: '122px',
+      cell: ({ placed, case_id }) => <WhenOf at={placed} caseId={case_id} />,
     },
     {
       name: 'until',
       title: t('holdsOf.columns.until'),
       width: '130px',
-      cell: ({ until, ended }) =>
-        ended
-          ? t('holdsOf.ended', { time: moment(ended, language) })
-          : until
-            ? moment(until, language)
-            : t('holdsOf.open'),
+      cell: ({ until, ended, case_id }) =>
+        ended ? (
+          t('holdsOf.ended', { time: moment(ended, language) })
+        ) : until ? (
+          <WhenOf at={until} caseId={case_id} />
+        ) : (
+          t('holdsOf.open')
+        ),
     },
     {
       name: 'by',

@@ -110,7 +110,7 @@ function useFits(looked: string, keeper: Keeper): (rule: Rule) => boolean {
   return (rule) => {
     if (keeper !== 'all' && rule.keeper !== keeper) return false
     if (!wanted) return true
-    return `${rule.id} ${rule.demands} ${demands(rule).text} ${rule.citation}`.toLowerCase().includes(wanted)
+    return `${rule.id} ${rule.demands} ${demands(rule)} ${rule.citation}`.toLowerCase().includes(wanted)
   }
 }
 

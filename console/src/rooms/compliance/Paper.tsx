@@ -3,6 +3,7 @@ import { IconSearch, IconShieldX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { useBrief } from '../../api/briefs.ts'
 import { Empty } from '../../layout/states.tsx'
 import type { Proof } from '../../receipt/proof.ts'
 import type { JournalRecord } from '../../receipt/record.ts'
@@ -16,7 +17,7 @@ import { Message } from './Message.tsx'
 import { packsQuery } from './queries.ts'
 import { RuleCard } from './RuleCard.tsx'
 import { HOUSE, useRules } from './rules.ts'
-import { isOfContact, WithoutVerdict } from './WithoutVerdict.tsx'
+import { caseOf, isOfContact, WithoutVerdict } from './WithoutVerdict.tsx'
 
 /** What of a checked file does not hold: this record, or another one beside it. */
 type Doubt = 'record' | 'file' | null
@@ -31,7 +32,7 @@ export function Paper({ record, proof, doubt, ofFile }: Props) {
       <article className={paper.paper} data-paper>
         {doubt && <NotProven doubt={doubt} />}
         {record && isOfContact(record) ? (
-          <WithoutVerdict record={record} />
+          <WithoutVerdict record={record} ofFile={ofFile} />
         ) : (
           <Empty title={record ? t('receipt.other') : t('receipt.unreadableRecord')}>
             {record && t('receipt.otherWhy')}
@@ -64,7 +65,8 @@ function NotProven({ doubt }: { doubt: 'record' | 'file' }) {
 function InWords({ record, verdict, proof, doubt, ofFile }: Props & { record: JournalRecord; verdict: Verdict }) {
   const { t } = useTranslation()
   const [looked, setLooked] = useState(!ofFile)
-  const zone = verdict.zones[0]
+  const brief = useBrief(ofFile ? undefined : caseOf(record))
+  const zone = verdict.zones[0] ?? brief?.zone ?? undefined
   const rules = useRules(looked ? verdict.packs.map(({ id }) => id) : [])
   const packs = useQuery({ ...packsQuery, enabled: looked })
   const { house, proposed, ...groups } = verdict.question
@@ -107,7 +109,7 @@ function InWords({ record, verdict, proof, doubt, ofFile }: Props & { record: Jo
       {house === undefined && <Groups question={groups} zone={zone} />}
       {house === undefined && <Law verdict={verdict} current={packs.data} />}
       {verdict.clocks && <Clocks clocks={verdict.clocks} />}
-      <Standing record={record} proof={proof} />
+      <Standing record={record} proof={proof} zone={zone} />
     </article>
   )
 }

@@ -1,11 +1,11 @@
 import { Code, Group, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
 import { date, useLanguage } from '../../format/format.ts'
-import { useKnown } from '../../i18n/known.ts'
+import { useKnown, useNames } from '../../i18n/known.ts'
 import paper from './receipt.module.css'
 import { Source } from './Source.tsx'
 import type { Rule } from './queries.ts'
-import { useDemands, useNames, useRuleWords } from './rules.ts'
+import { useDemands, useRuleWords } from './rules.ts'
 
 /** A rule that decided or failed: in a sentence, in the words of its pack, and where it stands. */
 export function RuleCard({ id, rule, deciding = false }: { id: string; rule: Rule | undefined; deciding?: boolean }) {
@@ -24,8 +24,8 @@ export function RuleCard({ id, rule, deciding = false }: { id: string; rule: Rul
       )}
       {short && <Text fw={deciding ? 650 : 550}>{short}</Text>}
       {long && (
-        <Text size="sm" fw={short ? undefined : 650} lang={long.lang} mt={short ? 2 : 0}>
-          {long.text}
+        <Text size="sm" fw={short ? undefined : 650} mt={short ? 2 : 0}>
+          {long}
         </Text>
       )}
       <Group gap={8} mt={4}>
@@ -42,12 +42,10 @@ export function Cited({ rule, judged = true }: { rule: Rule; judged?: boolean })
   const language = useLanguage()
   const known = useKnown()
   const said = useNames()
-  const [instrument, section] = [said(rule.instrument), said(rule.section)]
   return (
     <Text size="xs" c="dimmed" component="div" className={paper.cited} data-citation>
-      <span lang={instrument.lang}>
-        {instrument.text}
-        {instrument.lang ? `, ${rule.section}` : ` ${section.text}`}
+      <span title={`${rule.instrument}, ${rule.section}`}>
+        {t('law.stands', { instrument: said(rule.instrument), section: said(rule.section) })}
       </span>
       <span>{known(`law.forces.${rule.force}`) ?? rule.force}</span>
       {rule.in_force_from && <span>{t('law.from', { date: date(rule.in_force_from, language) })}</span>}

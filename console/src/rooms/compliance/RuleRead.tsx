@@ -2,7 +2,9 @@ import { Badge, Code, Group, Text } from '@mantine/core'
 import { IconBookmark, IconCircleCheck, IconCircleDashed, IconSettingsCheck } from '@tabler/icons-react'
 import { Fragment, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useKnown } from '../../i18n/known.ts'
+import { useKnown, useNames } from '../../i18n/known.ts'
+import { saidInChinese } from '../../i18n/zh/examples.ts'
+import { useLanguage } from '../../format/format.ts'
 import book from './law.module.css'
 import paper from './receipt.module.css'
 import { useFactWords } from './Facts.tsx'
@@ -20,9 +22,7 @@ export function RuleRead({ rule }: { rule: Rule }) {
   const Keeper = KEEPERS[rule.keeper]
   return (
     <article className={book.rule} data-rule={rule.id}>
-      <Text lang={demands.lang} lh={1.45}>
-        {demands.text}
-      </Text>
+      <Text lh={1.45}>{demands}</Text>
       <Group gap={6} mt={6} mb={2}>
         <Code fz="xs">{rule.id}</Code>
         <Badge
@@ -60,16 +60,28 @@ export function RuleRead({ rule }: { rule: Rule }) {
               <Code fz="xs">{rule.keeper_place}</Code>
             </>
           )}
-          {rule.keeper_says && (
-            <Text span size="sm" c="dimmed" lang="en">
-              {' '}
-              {rule.keeper_says}
-            </Text>
-          )}
+          <KeptHow rule={rule} />
         </Text>
       </Group>
       {rule.examples.length > 0 && <Tests rule={rule} />}
     </article>
+  )
+}
+
+/** How a rule is kept, or why not: of which facts nothing is known, and who keeps what they would tell. */
+function KeptHow({ rule }: { rule: Rule }) {
+  const { t } = useTranslation()
+  const { name } = useFactWords()
+  const own = useNames()
+  const { keeper_facts: facts, keeper_notes: notes } = rule
+  if (!facts.length && !notes.length) return null
+  const short = facts.map((fact) => name(fact.split('.').at(-1)!))
+  const said = [facts.length > 0 && t('law.notKnownOfOurs', { facts: short.join(t('facts.and')) }), ...notes.map(own)]
+  return (
+    <Text span size="sm" c="dimmed">
+      {' '}
+      {said.filter(Boolean).join(t('law.noteAnd'))}
+    </Text>
   )
 }
 
@@ -87,7 +99,11 @@ type Example = {
 /** The tests that stand beside a rule: what is asked, on the wall clock of the place, and the answer. */
 function Tests({ rule }: { rule: Rule }) {
   const { t } = useTranslation()
+  const language = useLanguage()
+  const known = useKnown()
   const asked = useAsked()
+  const about = (says: string) =>
+    language === 'zh' ? saidInChinese(says, (of, name) => known(`facts.${of}.${name}`)) : says.replaceAll('_', ' ')
   const examples = rule.examples as unknown as Example[]
   return (
     <details className={paper.tests}>
@@ -105,7 +121,7 @@ function Tests({ rule }: { rule: Rule }) {
           <tbody>
             {examples.map((example) => (
               <tr key={example.says}>
-                <td lang="en">{example.says}</td>
+                <td>{about(example.says)}</td>
                 <td>{asked(example)}</td>
                 <td>
                   <span className={book.gives} data-decision={example.gives}>

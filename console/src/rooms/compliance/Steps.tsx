@@ -1,16 +1,29 @@
 import { Text } from '@mantine/core'
 import { IconCheck, IconMinus, IconX } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
+import { useKnown } from '../../i18n/known.ts'
 import { type Broken, type Checked, type StepName, STEPS } from '../../receipt/verify.ts'
 import proven from './proof.module.css'
 
 /** What was done to a receipt, in words. */
 export function useBrokenWords(): (broken: Broken) => string {
   const { t } = useTranslation()
+  const service = useServiceWords()
   return (broken) => {
-    const given = broken.code === 'swapped' ? { ...broken, batches: broken.batches.join(t('verify.and')) } : broken
+    const given = Object.fromEntries(
+      Object.entries(broken).map(([name, value]: [string, unknown]) => {
+        if (Array.isArray(value)) return [name, value.join(t('verify.and'))]
+        return [name, name === 'service' || name === 'signed' ? service(String(value)) : value]
+      }),
+    )
     return String(t(`verify.names.${broken.code}`, given as never))
   }
+}
+
+/** A service by its name in a file; whatever else stands there as it is. */
+function useServiceWords(): (name: string) => string {
+  const known = useKnown()
+  return (name) => known(`receipt.services.${name}`) ?? name
 }
 
 /** From the record up to the signature: each step with what it shows, ticked or named as broken. */
@@ -56,6 +69,9 @@ function isJudged(name: StepName, { steps }: Checked): boolean {
 
 function useHow({ proof, signedAt }: Checked): (name: StepName) => string {
   const { t } = useTranslation()
+  const known = useKnown()
+  const service = useServiceWords()(proof.service)
+  const log = known(`receipt.logs.${proof.log}`) ?? proof.log
   const own = proof.links[0]
   const end = proof.links.at(-1)
   const given = {
@@ -63,7 +79,7 @@ function useHow({ proof, signedAt }: Checked): (name: StepName) => string {
     path: { offset: proof.offset, index: own ? proof.offset - own.base + 1 : 0, size: own?.size ?? 0 },
     batches: { count: proof.links.length, from: own?.base ?? 0, to: end ? end.base + end.size : 0 },
     chain: {},
-    head: { service: proof.service, part: proof.part, log: proof.log, end: end ? end.base + end.size : 0, signedAt },
+    head: { service, part: proof.part, log, end: end ? end.base + end.size : 0, signedAt },
     signature: {},
   }
   return (name) => {

@@ -2,7 +2,6 @@ import { useQueries } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { useLanguage } from '../../format/format.ts'
 import { useKnown } from '../../i18n/known.ts'
-import { instruments } from '../../i18n/zh/instruments.ts'
 import { law as chinese } from '../../i18n/zh/law.ts'
 import { useReason } from '../desk/reasons.ts'
 import { packQuery, type Rule } from './queries.ts'
@@ -27,23 +26,10 @@ export function packsOf(rule: string, known: readonly string[]): string[] {
   return known.filter((pack) => rule.startsWith(`${pack}-`))
 }
 
-/** What a rule demands, in whole sentences: the pack's own words, which are English, or their translation. */
-export function useDemands(): (rule: Pick<Rule, 'id' | 'demands'>) => { text: string; lang: 'en' | undefined } {
+/** What a rule demands, in whole sentences: of the law in the reader's language, of the house as somebody wrote it. */
+export function useDemands(): (rule: Pick<Rule, 'id' | 'demands'>) => string {
   const language = useLanguage()
-  return ({ id, demands }) => {
-    const translated = language === 'zh' ? chinese[id] : undefined
-    if (translated) return { text: translated, lang: undefined }
-    return { text: demands, lang: language === 'zh' ? 'en' : undefined }
-  }
-}
-
-/** An instrument, a section or a source by its name: to Chinese readers the Chinese ones in Chinese, others as they are. */
-export function useNames(): (name: string) => { text: string; lang: 'en' | undefined } {
-  const language = useLanguage()
-  return (name) => {
-    const own = language === 'zh' ? instruments[name] : undefined
-    return own ? { text: own, lang: undefined } : { text: name, lang: 'en' }
-  }
+  return ({ id, demands }) => (language === 'zh' ? chinese[id] : undefined) ?? demands
 }
 
 /** A rule in one sentence: of the law, or of the house with its reason. */

@@ -5,6 +5,7 @@ import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { components } from '../../api/generated/outreach.ts'
 import { useNow } from '../../api/installation.ts'
+import { useNames } from '../../i18n/known.ts'
 import { clock, countdown, moment, useLanguage } from '../../format/format.ts'
 import classes from './desk.module.css'
 import { Panel } from './Panel.tsx'
@@ -61,7 +62,7 @@ function Channel({ now, zone, again }: { now: Now; zone: string | undefined; aga
           {now.until && decision === 'allow' && (
             <Text span size="xs" c="dimmed" fw={500}>
               {' '}
-              {t('may.until', { time: clock(now.until, language, zone) })}
+              {t('may.until', { time: clock(now.until, language, zone), own: clock(now.until, language) })}
             </Text>
           )}
         </Text>
@@ -87,15 +88,14 @@ function Channel({ now, zone, again }: { now: Now; zone: string | undefined; aga
   )
 }
 
-/** The instrument is named as it names itself: a proper name in any language. */
+/** Where a rule stands, by name; a link to its source where there is one. */
 function Citation({ rule }: { rule: NonNullable<Now['rule']> }) {
   const { t } = useTranslation()
   const source = rule.sources.find(({ url }) => url?.startsWith('http') && !url.includes(' '))
-  const name = `${rule.instrument}, ${rule.section}`
-  const title = `${rule.id}: ${rule.summary}`
-  const lang = /\p{Script=Han}/u.test(name) ? 'zh-CN' : 'en'
+  const own = useNames()
+  const name = t('may.stands', { instrument: own(rule.instrument), section: own(rule.section) })
   return (
-    <Text size="xs" c="dimmed" component="cite" lang={lang} className={classes.cite} title={title} data-rule={rule.id}>
+    <Text size="xs" c="dimmed" component="cite" className={classes.cite} title={rule.id} data-rule={rule.id}>
       {source?.url ? (
         <Anchor inherit href={source.url} target="_blank" rel="noopener noreferrer" underline="always">
           {name}

@@ -1,5 +1,5 @@
 import { Badge, Group, Text } from '@mantine/core'
-import { Fragment } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNow } from '../../api/installation.ts'
 import { date, dayOf, daysBetween, moment, money, useLanguage } from '../../format/format.ts'
@@ -8,6 +8,7 @@ import { BucketBadge } from '../BucketBadge.tsx'
 import classes from './owed.module.css'
 import { Panel } from './Panel.tsx'
 import type { Case, Debtor } from './useCase.ts'
+import { useBoth } from './When.tsx'
 
 const A_MINUTE = 60_000
 const DRAWN_MAX = 60
@@ -73,7 +74,7 @@ export function Owed({ found, debtor }: { found: Case; debtor: Debtor }) {
               <tr className={classes.below} data-instalments>
                 <td colSpan={5}>
                   <Instalments account={account} />
-                  <PaidSince account={account} />
+                  <Known account={account} zone={debtor.zones[0]} />
                 </td>
               </tr>
             </Fragment>
@@ -108,23 +109,31 @@ function Row({ account, days, own }: { account: Account; days: number; own: bool
   )
 }
 
-/** Each instalment as a mark in its order: paid, overdue, to come; the sentence beside it says the same. */
+/** Each instalment as a mark in its order, and how many are paid, overdue and to come, in words and in its colours. */
 function Instalments({ account }: { account: Account }) {
   const { t } = useTranslation()
   const { total, paid, overdue } = account.instalments
   if (total === null && paid === null && overdue === null) return null
-  const said = [
-    total !== null && paid !== null && t('owed.instalmentsPaid', { paid, count: total }),
-    overdue !== null && t('owed.instalmentsOverdue', { count: overdue }),
-  ]
+  const later = total !== null && paid !== null ? Math.max(0, total - paid - (overdue ?? 0)) : null
+  const parts = Object.entries({ paid, overdue, later }).filter(([, count]) => count !== null)
   const drawn = total !== null && total <= DRAWN_MAX ? total : 0
   return (
-    <div className={classes.instalments}>
-      <Text size="xs">{said.filter(Boolean).join(' · ')}</Text>
+    <div className={classes.instalments} data-instalments-of={account.loan_id}>
+      {total !== null && <b>{t('owed.instalments', { count: total })}</b>}
+      {parts.map(([mark, count]) => (
+        <span key={mark} className={classes.part} data-part={mark}>
+          <i className={classes.mark} data-mark={mark} aria-hidden />
+          {t(`owed.parts.${mark as 'paid'}`, { count: count! })}
+        </span>
+      ))}
       {drawn > 0 && (
         <span className={classes.marks} aria-hidden>
           {Array.from({ length: drawn }, (_, i) => (
-            <i key={i} data-mark={i < (paid ?? 0) ? 'paid' : i < (paid ?? 0) + (overdue ?? 0) ? 'overdue' : 'later'} />
+            <i
+              key={i}
+              className={classes.mark}
+              data-mark={i < (paid ?? 0) ? 'paid' : i < (paid ?? 0) + (overdue ?? 0) ? 'overdue' : 'later'}
+            />
           ))}
         </span>
       )}
@@ -132,18 +141,52 @@ function Instalments({ account }: { account: Account }) {
   )
 }
 
-function PaidSince({ account }: { account: Account }) {
+/** What else the loan system told of an account, each where it did. */
+function Known({ account, zone }: { account: Account; zone: string | undefined }) {
   const { t } = useTranslation()
   const language = useLanguage()
-  if (account.paid_since.length === 0) return null
+  const both = useBoth(zone)
+  const { last_payment: last, delay_history: delays, paid_since: since } = account
+  const facts: [name: string, ReactNode][] = [
+    ['oldest', date(account.oldest_due, language)],
+    ['principal', account.principal && money(account.principal, language)],
+    ['opened', account.opened_on && date(account.opened_on, language)],
+    ['lastPaid', last && t('owed.paid', { amount: money(last.amount, language), time: date(last.on, language) })],
+    ['delays', delays.length > 0 && <Delays months={delays} />],
+    [
+      'paidSince',
+      since.length > 0 &&
+        since
+          .map(({ amount, paid_at }) => t('owed.paid', { amount: money(amount, language), time: both(paid_at) }))
+          .join(' · '),
+    ],
+  ]
   return (
-    <Text size="xs" data-paid-since>
-      {t('owed.paidSince')}{' '}
-      {account.paid_since
-        .map(({ amount, paid_at }) =>
-          t('owed.paid', { amount: money(amount, language), time: moment(paid_at, language) }),
-        )
-        .join(' · ')}
-    </Text>
+    <dl className={classes.known}>
+      {facts.map(
+        ([name, value]) =>
+          value && (
+            <div key={name} data-known={name}>
+              <dt>{t(`owed.known.${name as 'oldest'}`)}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  )
+}
+
+/** Months late, month by month in the order in which they were told; nothing says which months these were. */
+function Delays({ months }: { months: readonly number[] }) {
+  const { t } = useTranslation()
+  return (
+    <span className={classes.delays} title={t('owed.delaysWhy')}>
+      {months.map((late, i) => (
+        // oxlint-disable-next-line react/no-array-index-key -- a month is its place
+        <i key={i} data-late={late > 0}>
+          {late}
+        </i>
+      ))}
+    </span>
   )
 }

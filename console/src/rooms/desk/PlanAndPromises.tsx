@@ -6,6 +6,7 @@ import { useNow } from '../../api/installation.ts'
 import { countdown, date, dayOf, money, useLanguage } from '../../format/format.ts'
 import { useKnown } from '../../i18n/known.ts'
 import { may, useSession } from '../../session/session.ts'
+import { useStageWords } from '../stages.ts'
 import { Arrangement } from './Instalments.tsx'
 import { planOf } from './arrangement.ts'
 import classes from './desk.module.css'
@@ -26,6 +27,7 @@ export function Plan({ caseId, zone }: { caseId: string; zone: string | undefine
   const known = useKnown()
   const reason = useReason()
   const both = useBoth(zone)
+  const stageWords = useStageWords()
   const asked = useQuery(planQuery(caseId))
   const plan = asked.data
   const contacts = useQuery(contactsQuery(caseId))
@@ -42,7 +44,7 @@ export function Plan({ caseId, zone }: { caseId: string; zone: string | undefine
             tt="none"
             title={t('plan.strategy', { name: plan.strategy, version: plan.strategy_version })}
           >
-            {t('plan.stage', { stage: plan.stage })}
+            {t('plan.stage', { stage: stageWords(plan.stage) })}
           </Badge>
         )
       }

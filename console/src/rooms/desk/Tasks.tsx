@@ -4,11 +4,13 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ask, tracking } from '../../api/client.ts'
 import type { components } from '../../api/generated/tracking.ts'
+import { useBrief } from '../../api/briefs.ts'
 import { useNow } from '../../api/installation.ts'
 import { clock, dayOf, moment, useLanguage } from '../../format/format.ts'
 import { useSession } from '../../session/session.ts'
 import { CaseLink } from './CaseLink.tsx'
 import { Part } from './Part.tsx'
+import { useTheirs } from './When.tsx'
 import classes from './worklist.module.css'
 
 const AGAIN_MILLISECONDS = 20_000
@@ -80,6 +82,7 @@ function Shown({ task, due }: { task: Task; due: boolean }) {
   const language = useLanguage()
   const now = useNow(AGAIN_MILLISECONDS)
   const today = dayOf(task.due) === dayOf(now)
+  const theirs = useTheirs(useBrief(task.case_id)?.zone ?? undefined)(task.due)
   const Icon = task.kind === 'callback' ? IconPhoneCalling : IconAlertCircle
   return (
     <>
@@ -89,6 +92,11 @@ function Shown({ task, due }: { task: Task; due: boolean }) {
           {today ? clock(task.due, language) : moment(task.due, language)}
         </time>
       </span>
+      {theirs && (
+        <Text span size="xs" c="dimmed" className={`${classes.theirs} num`}>
+          {t('person.theirClock', { time: theirs })}
+        </Text>
+      )}
       <Text span size="xs" c={due ? 'var(--alarm)' : 'dimmed'} fw={due ? 600 : 400}>
         <Icon size={13} aria-hidden style={{ verticalAlign: '-2px', marginInlineEnd: 4 }} />
         {task.kind === 'broken_promise' ? t('desk.broken') : due ? t('desk.callDue') : t('desk.callLater')}

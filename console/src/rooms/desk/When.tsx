@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next'
+import { useBrief } from '../../api/briefs.ts'
 import { clock, dayOf, moment, useLanguage } from '../../format/format.ts'
 import classes from './desk.module.css'
 
@@ -13,6 +14,12 @@ export function useBoth(zone: string | undefined): (at: string) => string {
   }
 }
 
+/** What the debtor's clock shows at an instant; null where it shows the same as one's own, or is not known. */
+export function useTheirs(zone: string | undefined): (at: string) => string | null {
+  const language = useLanguage()
+  return (at) => (zone ? theirsOf(at, zone, language) : null)
+}
+
 /** The same in two lines, for the end of a line of a list. */
 export function When({ at, zone }: { at: string; zone: string | undefined }) {
   const { t } = useTranslation()
@@ -23,6 +30,15 @@ export function When({ at, zone }: { at: string; zone: string | undefined }) {
       {moment(at, language)}
       {theirs && <div>{t('person.theirClock', { time: theirs })}</div>}
     </time>
+  )
+}
+
+/** The same of a case in a list, whose debtor's zone is asked for. */
+export function WhenOf({ at, caseId }: { at: string; caseId: string }) {
+  return (
+    <span className={classes.inList}>
+      <When at={at} zone={useBrief(caseId)?.zone ?? undefined} />
+    </span>
   )
 }
 

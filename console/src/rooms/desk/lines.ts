@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next'
 import { date, type Language, type Money, money, useLanguage } from '../../format/format.ts'
 import { useKnown } from '../../i18n/known.ts'
+import { useStageWords } from '../stages.ts'
 import { useReason } from './reasons.ts'
 import type { Told } from './fold.ts'
 import type { Line } from './useCase.ts'
@@ -37,6 +38,7 @@ export function useLineWords(zone: string | undefined, channels: ReadonlyMap<str
   const known = useKnown()
   const reason = useReason()
   const both = useBoth(zone)
+  const stageWords = useStageWords()
   return (line) => {
     const data = line.data as Data
     const code = text(data.code)
@@ -52,7 +54,7 @@ export function useLineWords(zone: string | undefined, channels: ReadonlyMap<str
       ...amounts(data, line, language, (amount, due) => t('timeline.due', { amount, date: due })),
       line.type.startsWith('hold_') && (known(`holds.${text(data.held_for) ?? text(data.reason)}`) ?? undefined),
       line.type === 'case_assigned' && t('timeline.to', { name: text(data.assigned_to) ?? t('shell.nobody') }),
-      line.type.startsWith('plan_') && text(data.stage) && t('plan.stage', { stage: data.stage }),
+      line.type.startsWith('plan_') && text(data.stage) && t('plan.stage', { stage: stageWords(text(data.stage)!) }),
       line.type.startsWith('contact_') &&
         (text(data.rule) ?? text(data.reason)) &&
         reason(text(data.rule) ?? text(data.reason)!),

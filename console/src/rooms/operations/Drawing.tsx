@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next'
 import { count, type Language, useLanguage } from '../../format/format.ts'
 import type { Flow } from './flows.ts'
 import classes from './operations.module.css'
-import { DOORS, GATEWAY, HEIGHT, OUT, PLACES, WAYS, WIDTH, type Box } from './places.ts'
+import { DOORS, GATEWAY, HEIGHT, PLACES, WAYS, WIDTH, type Box } from './places.ts'
 import { SERVICES, type ServiceName } from './services.ts'
 import { type Standing, useStanding } from './standing.ts'
 import type { Live } from './useLive.ts'
@@ -20,7 +20,6 @@ export function rate(value: number | null, language: Language): string {
 export function Drawing({ live }: { live: Live }) {
   const { t } = useTranslation()
   const standing = useStanding(live)
-  const held = live.sending !== undefined && live.sending.held_by !== null
   return (
     <svg className={classes.drawing} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={t('operations.drawing')}>
       <defs>
@@ -40,19 +39,8 @@ export function Drawing({ live }: { live: Live }) {
         ))}
       </defs>
       {live.flows.map((flow) => (
-        <Arrow key={`${flow.from}-${flow.to}`} flow={flow} away={live.away.includes(flow.to)} />
+        <Arrow key={`${flow.from}-${flow.to}`} flow={flow} away={live.away.some((service) => service === flow.to)} />
       ))}
-      <path
-        d={OUT}
-        className={classes.arrow}
-        data-state={held ? 'bad' : 'idle'}
-        markerEnd={`url(#tip-${held ? 'bad' : 'idle'})`}
-      />
-      {held && (
-        <text x={981} y={207} className={classes.figure} data-state="bad">
-          {t('operations.heldShort')}
-        </text>
-      )}
       <Outside box={DOORS} words={[t('operations.doors'), t('operations.doorsWhat')]} />
       <Outside box={GATEWAY} words={[t('operations.gateway'), t('operations.gatewayWhat')]} />
       {SERVICES.map((name) => (
@@ -67,12 +55,12 @@ function Arrow({ flow, away }: { flow: Flow; away: boolean }) {
   const language = useLanguage()
   const way = WAYS[`${flow.from}-${flow.to}`]
   if (!way) return null
-  const state = away || flow.stopped.length ? 'bad' : flow.behind ? 'waiting' : flow.rate ? 'moving' : 'idle'
+  const state =
+    away || flow.held || flow.stopped.length ? 'bad' : flow.behind ? 'waiting' : flow.rate ? 'moving' : 'idle'
   const [x, y] = way.label
   const speed = t('operations.perSecond', { rate: rate(flow.rate, language) })
-  const waits = flow.behind
-    ? t('operations.waitsShort', { count: flow.behind, shown: count(flow.behind, language) })
-    : ''
+  const waiting = flow.behind && t('operations.waitsShort', { count: flow.behind, shown: count(flow.behind, language) })
+  const waits = [flow.held && t('operations.heldShort'), waiting].filter(Boolean).join(' · ')
   return (
     <g data-flow={`${flow.from}-${flow.to}`} data-state={state}>
       <path d={way.path} className={classes.arrow} data-state={state} markerEnd={`url(#tip-${state})`} />

@@ -6,7 +6,9 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ask } from '../../api/client.ts'
 import { ago, count, moment, useLanguage } from '../../format/format.ts'
+import { listAsCsv } from '../../format/csv.ts'
 import { Failed, useWords } from '../../layout/states.tsx'
+import { Take } from '../../layout/Take.tsx'
 import { may, useSession } from '../../session/session.ts'
 import { Panel } from '../desk/Panel.tsx'
 import { DropForm } from './DropForm.tsx'
@@ -16,6 +18,7 @@ import { clientOf } from './services.ts'
 import { type Live, mayMend, refreshParked } from './useLive.ts'
 
 const SHOWN_MAX = 100
+const PARKED_COLUMNS = ['service', 'source', 'part', 'offset', 'type', 'reason', 'error', 'told', 'queued'] as const
 
 /** Records that could not be applied, by whose they are: shown, retried in their order, or dropped with a reason. */
 export function ParkedPanel({ live }: { live: Live }) {
@@ -40,10 +43,17 @@ export function ParkedPanel({ live }: { live: Live }) {
       asked={set}
       aside={
         groups.length > 0 && (
-          <Text size="xs" c="dimmed" className="num">
-            {t('operations.parkedCount', { count: set.items.length, shown: count(set.items.length, language) })}
-            {set.more && '+'}
-          </Text>
+          <Group gap="xs">
+            <Text size="xs" c="dimmed" className="num">
+              {t('operations.parkedCount', { count: set.items.length, shown: count(set.items.length, language) })}
+              {set.more && '+'}
+            </Text>
+            <Take
+              name={t('operations.parked')}
+              what={t('operations.parked')}
+              read={() => listAsCsv(set.items, PARKED_COLUMNS)}
+            />
+          </Group>
         )
       }
     >

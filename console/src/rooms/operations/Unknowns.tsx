@@ -1,6 +1,8 @@
 import { Code, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { listAsCsv } from '../../format/csv.ts'
 import { moment, useLanguage } from '../../format/format.ts'
+import { Take } from '../../layout/Take.tsx'
 import { may, useSession } from '../../session/session.ts'
 import { Panel } from '../desk/Panel.tsx'
 import classes from './operations.module.css'
@@ -16,7 +18,21 @@ export function Unknowns({ unknowns }: { unknowns: Live['unknowns'] }) {
   if (!may(session, 'parked:read')) return null
   const items = unknowns.data?.items ?? []
   return (
-    <Panel title={t('operations.unknowns')} asked={unknowns}>
+    <Panel
+      title={t('operations.unknowns')}
+      asked={unknowns}
+      aside={
+        items.length > 0 && (
+          <Take
+            name={t('operations.unknowns')}
+            what={t('operations.unknowns')}
+            read={() =>
+              listAsCsv(items, ['contact_id', 'creditor', 'channel', 'state', 'left_at', 'look_at', 'looked'])
+            }
+          />
+        )
+      }
+    >
       {items.length === 0 ? (
         <Text size="sm" c="dimmed">
           {t('operations.noneUnknown')}

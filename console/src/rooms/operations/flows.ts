@@ -1,4 +1,5 @@
-import { INGRESS, type Part, type Parts, SERVICES, type ServiceName } from './services.ts'
+import type { components } from '../../api/generated/outreach.ts'
+import { INGRESS, type Part, type Parts, PROVIDER, SERVICES, type ServiceName } from './services.ts'
 
 const KEPT_MILLISECONDS = 12_000
 export const OLD_SECONDS = 60
@@ -10,11 +11,13 @@ export type Seen = { parts: Parts; samples: Sample[] }
 /** One arrow: what a service reads of a source. `rate` in records a second, null while nobody can know it yet. */
 export type Flow = {
   from: ServiceName | typeof INGRESS
-  to: ServiceName
+  to: ServiceName | typeof PROVIDER
   rate: number | null
   behind: number
   waitsSeconds: number
   stopped: Part[]
+  /** Nothing may go along it now. */
+  held?: boolean
 }
 
 /** An answer joined to those before it, of which the old ones are let go. */
@@ -57,6 +60,30 @@ export function flowsOf(seen: Seen): Flow[] {
       stopped: parts.filter((part) => part.stopped !== null),
     }
   })
+}
+
+type Sending = components['schemas']['SendingOut']
+/** The newest answer on what leaves, and how many texts had left a moment ago. */
+export type Sent = { sending: Sending; samples: Sample[] }
+
+/** An answer joined to those before it; `at` on this browser's clock, in milliseconds. */
+export function rememberSent(before: Sent | undefined, sending: Sending, at: number): Sent {
+  const total = (before?.samples.at(-1)?.passed[PROVIDER] ?? 0) + (sending.sent ?? 0)
+  const kept = (before?.samples ?? []).filter((sample) => at - KEPT_MILLISECONDS <= sample.at && sample.at < at)
+  return { sending, samples: [...kept, { at, passed: { [PROVIDER]: total }, backfilled: 0 }] }
+}
+
+/** The arrow to the gateway: texts a second, and who waits for one. */
+export function flowOut({ sending, samples }: Sent): Flow {
+  return {
+    from: 'outreach',
+    to: PROVIDER,
+    rate: rateOf(samples, PROVIDER),
+    behind: sending.waiting,
+    waitsSeconds: secondsSince(sending.waits_since, sending.at),
+    stopped: [],
+    held: sending.held_by !== null,
+  }
 }
 
 /** What there was to read, what of it was read, what waits, and in how many places records are missing. */

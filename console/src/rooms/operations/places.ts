@@ -1,4 +1,4 @@
-import { INGRESS, type ServiceName } from './services.ts'
+import { INGRESS, PROVIDER, type ServiceName } from './services.ts'
 
 /** Where everything stands in the drawing, in its own units. */
 export const WIDTH = 1_180
@@ -19,7 +19,6 @@ export const PLACES: Record<ServiceName, Box> = {
 }
 export const DOORS = box(4, 190, 122, 60)
 export const GATEWAY = box(1_030, 190, 122, 60)
-export const OUT = 'M940,220 L1022,220'
 
 const straight = (from: Point, to: Point): Curve => [from, from, to, to]
 
@@ -27,6 +26,7 @@ const straight = (from: Point, to: Point): Curve => [from, from, to, to]
  * `on`th curve, at a share `at` of its way, above and below it where it `isShort`. */
 const ROADS: Record<string, { curves: readonly Curve[]; on?: number; at: number; isShort?: boolean }> = {
   [`${INGRESS}-intake`]: { curves: [straight([126, 220], [208, 220])], at: 0.5, isShort: true },
+  [`outreach-${PROVIDER}`]: { curves: [straight([940, 220], [1_022, 220])], at: 0.5, isShort: true },
   'intake-strategy': { curves: [[[320, 182], [330, 110], [400, 64], [484, 64]]], at: 0.5 },
   'intake-outreach': { curves: [straight([388, 212], [760, 212])], at: 0.31 },
   'intake-tracking': { curves: [[[344, 258], [356, 320], [410, 362], [484, 362]]], at: 0.42 },

@@ -18,5 +18,8 @@ export function clientOf(name: ServiceName): typeof intake {
   return CLIENTS[name] as typeof intake
 }
 
+/** Where texts leave for. */
+export const PROVIDER = 'gateway'
+
 /** What came in at the doors, before it is anybody's event. */
 export const INGRESS = 'ingress'

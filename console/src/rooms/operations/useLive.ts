@@ -2,11 +2,11 @@ import { type QueryClient, queryOptions, useQueries, useQuery } from '@tanstack/
 import { ask, outreach } from '../../api/client.ts'
 import { may, type Session, useSession } from '../../session/session.ts'
 import { type Alert, alertsOf } from './alerts.ts'
-import { type Flow, flowsOf, remember, type Seen } from './flows.ts'
+import { type Flow, flowOut, flowsOf, remember, rememberSent, type Seen, type Sent } from './flows.ts'
 import { type Process, processesOf } from './processes.ts'
 import { type Checkpoint, clientOf, type Health, type Parked, SERVICES, type ServiceName } from './services.ts'
 
-const LOOK = { parts: 2_000, health: 5_000, parked: 5_000, sending: 5_000, unknowns: 15_000, checkpoint: 15_000 }
+const LOOK = { parts: 2_000, health: 5_000, parked: 5_000, sending: 2_000, unknowns: 15_000, checkpoint: 15_000 }
 const PARKED_MAX = 200
 
 const key = (what: string, service?: ServiceName) => ['operations', what, ...(service ? [service] : [])]
@@ -48,7 +48,11 @@ const parkedQuery = (service: ServiceName, enabled: boolean) =>
 
 const sendingQuery = queryOptions({
   queryKey: key('sending'),
-  queryFn: ({ signal }) => ask(outreach.GET('/v1/sending', { signal })),
+  queryFn: async ({ client, signal }): Promise<Sent> => {
+    const before = client.getQueryData<Sent>(key('sending'))
+    const params = { query: { since: before?.sending.upto } }
+    return rememberSent(before, await ask(outreach.GET('/v1/sending', { params, signal })), Date.now())
+  },
   ...every(LOOK.sending),
 })
 
@@ -102,9 +106,10 @@ export function useLive() {
     processes,
     parked: Object.fromEntries(SERVICES.map((service) => [service, waiting.data[service]?.items.length ?? 0])),
     undecided: unknowns.data?.items.filter((contact) => contact.look_at === null).length ?? 0,
-    sending: sending.data,
+    sending: sending.data?.sending,
   }
-  const flows: Flow[] = SERVICES.flatMap((service) => (seen.data[service] ? flowsOf(seen.data[service]) : []))
+  const between = SERVICES.flatMap((service) => (seen.data[service] ? flowsOf(seen.data[service]) : []))
+  const flows: Flow[] = sending.data ? [...between, flowOut(sending.data)] : between
   const alerts: Alert[] = alertsOf(known)
   return {
     ...known,

@@ -35,17 +35,16 @@ function One({ flaw }: { flaw: Flaw }) {
           {t('sources.wholeRow')}
         </Text>
       )}{' '}
-      {words ??
-        (language === 'en' && flaw.message ? <span lang="en">{flaw.message}</span> : t('sources.flaws.invalid'))}
+      {words ?? (language === 'en' && flaw.message ? <span>{flaw.message}</span> : t('sources.flaws.invalid'))}
       {flaw.message && language === 'en' && words !== null && (
-        <Text size="xs" c="dimmed" lang="en" component="span" className={classes.said}>
+        <Text size="xs" c="dimmed" component="span" className={classes.said}>
           {flaw.message}
         </Text>
       )}
       {flaw.message && language !== 'en' && (
         <details className={classes.details}>
           <summary>{t('sources.saidInEnglish')}</summary>
-          <span lang="en">{flaw.message}</span>
+          <Code lang="en">{flaw.message}</Code>
         </details>
       )}
     </li>

@@ -2,7 +2,9 @@ import { Button, Group, Select, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { listAsCsv } from '../../format/csv.ts'
 import { Failed, Loading } from '../../layout/states.tsx'
+import { Take } from '../../layout/Take.tsx'
 import { may, useSession } from '../../session/session.ts'
 import { Panel } from '../desk/Panel.tsx'
 import { Refusal } from './Refusal.tsx'
@@ -22,7 +24,18 @@ export function Quarantine() {
   ]
   if (!may(session, 'quarantine:read')) return null
   return (
-    <Panel title={t('sources.quarantine')}>
+    <Panel
+      title={t('sources.quarantine')}
+      aside={
+        rows.length > 0 && (
+          <Take
+            name={t('sources.quarantine')}
+            what={t('sources.quarantine')}
+            read={() => listAsCsv(rows, ['at', 'source', 'creditor', 'event_id', 'kind', 'reason', 'state'])}
+          />
+        )
+      }
+    >
       <Group gap="xs" mb="xs" align="flex-end">
         <Select
           size="xs"

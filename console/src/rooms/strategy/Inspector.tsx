@@ -2,14 +2,17 @@ import { Badge, Button, Code, Group, Text } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
+import { useBrief } from '../../api/briefs.ts'
 import { ask, strategy } from '../../api/client.ts'
 import { readTable } from '../../api/table.ts'
-import { count, moment, useLanguage } from '../../format/format.ts'
+import { count, useLanguage } from '../../format/format.ts'
 import { useKnown } from '../../i18n/known.ts'
 import { Failed, Loading } from '../../layout/states.tsx'
 import { Take } from '../../layout/Take.tsx'
 import { Panel } from '../desk/Panel.tsx'
+import { useBoth } from '../desk/When.tsx'
 import type { Content, Option } from './content.ts'
+import { useStageWords } from '../stages.ts'
 import { useTemplateWords } from './said.ts'
 import { type Looked, NONE_YET } from './search.ts'
 import { countOf, type Standing, standsAt } from './standing.ts'
@@ -36,6 +39,7 @@ export function Place({ name, version, content, standing, looked, look }: Props)
   const follow = content.follow_ups.find((each) => each.step === step)
   const [first] = (rule ?? follow)?.options ?? []
   const words = useTemplateWords()
+  const stageWords = useStageWords()
   const title = row ?? (step && step !== NONE_YET ? step : stage)
   return (
     <Panel
@@ -48,7 +52,7 @@ export function Place({ name, version, content, standing, looked, look }: Props)
           <span title={title}>
             {first
               ? t('strategy.place.step', { channel: t(`channels.${first.channel}`), template: words(first.template) })
-              : stage}
+              : stage && stageWords(stage)}
           </span>
         )
       }
@@ -70,7 +74,7 @@ export function Place({ name, version, content, standing, looked, look }: Props)
           </Text>
         )}
         {(rule ?? follow) && <Tried options={(rule ?? follow)!.options} />}
-        {step === NONE_YET && <Text size="sm">{t('strategy.place.noneYet', { stage })}</Text>}
+        {step === NONE_YET && <Text size="sm">{t('strategy.place.noneYet', { stage: stageWords(stage ?? '') })}</Text>}
         {!row && <States standing={standing} looked={looked} />}
         <Cases name={name} version={version} looked={looked} look={look} />
       </div>
@@ -174,8 +178,9 @@ function Cases({ name, version, looked, look }: { name: string; version: number;
 
 function CaseLine({ row, look }: { row: Listed; look: Look }) {
   const { t } = useTranslation()
-  const language = useLanguage()
   const known = useKnown()
+  const brief = useBrief(row.case_id)
+  const both = useBoth(brief?.zone ?? undefined)
   return (
     <li>
       <button
@@ -184,11 +189,13 @@ function CaseLine({ row, look }: { row: Listed; look: Look }) {
         data-case-standing={row.case_id}
         onClick={() => look({ case: row.case_id })}
       >
-        <span className={classes.caseId}>{row.case_id.slice(0, 8)}</span>
+        <span className={classes.caseId} title={row.case_id}>
+          {brief?.loan_id ?? row.case_id.slice(0, 8)}
+        </span>
         <span className={classes.faint}>{row.creditor}</span>
         <span>{known(`strategy.states.${row.state}`) ?? row.state}</span>
         <span className={classes.faint}>
-          {row.next_at ? t('strategy.place.next', { time: moment(row.next_at, language) }) : ''}
+          {row.next_at ? t('strategy.place.next', { time: both(row.next_at) }) : ''}
         </span>
       </button>
     </li>

@@ -6,6 +6,7 @@ import { count, useLanguage } from '../../format/format.ts'
 import { useKnown } from '../../i18n/known.ts'
 import { type Channel as Way, type Content, type FollowUp, saidCell, type StepRule, tablesOf } from './content.ts'
 import { type Band, flowOf, LABEL, LANE } from './ladder.ts'
+import { useStageWords } from '../stages.ts'
 import { useTemplateWords } from './said.ts'
 import { type Looked, NONE_YET } from './search.ts'
 import { type Counted, countOf, type Standing, standsAt } from './standing.ts'
@@ -93,6 +94,7 @@ function Stage({ band, content, standing, looked, plan, look }: Props & { band: 
   const language = useLanguage()
   const known = useKnown()
   const { stage } = band
+  const stageWords = useStageWords()
   const all = countOf(standing, standsAt(stage, undefined))
   const none = countOf(standing, standsAt(stage, ''))
   const days = tablesOf(content)
@@ -115,7 +117,7 @@ function Stage({ band, content, standing, looked, plan, look }: Props & { band: 
           data-stage={stage}
           onClick={() => look({ stage, step: undefined, row: undefined, case: undefined })}
         >
-          <b>{stage}</b>
+          <b>{stageWords(stage)}</b>
           <span className="num">{count(all.cases, language)}</span>
         </UnstyledButton>
         <Text size="xs" c="dimmed" className="num" lh={1.25}>

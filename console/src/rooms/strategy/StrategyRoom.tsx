@@ -3,10 +3,12 @@ import { Badge, Code, Group, Select, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { listAsCsv } from '../../format/csv.ts'
 import { count, moment, useLanguage } from '../../format/format.ts'
 import { Room } from '../../layout/Room.tsx'
 import { filled } from '../../layout/search.ts'
 import { Empty, Failed, Loading } from '../../layout/states.tsx'
+import { Take } from '../../layout/Take.tsx'
 import { whose } from '../desk/lines.ts'
 import { Panel } from '../desk/Panel.tsx'
 import { tablesOf } from './content.ts'
@@ -70,7 +72,19 @@ function Shown({ version, versions, names, looked, look }: ShownProps) {
       {standing.isError && <Failed error={standing.error} again={() => void standing.refetch()} />}
       <div className={classes.columns}>
         <div className={classes.column}>
-          <Panel title={t('strategy.flow.title')} aside={<Legend ringed={plan !== undefined} />}>
+          <Panel
+            title={t('strategy.flow.title')}
+            aside={
+              <Group gap="xs">
+                <Legend ringed={plan !== undefined} />
+                <Take
+                  name={`${t('strategy.flow.title')}-${version.name}-${version.version}`}
+                  what={t('strategy.flow.title')}
+                  read={() => listAsCsv(here, ['stage', 'branch', 'step', 'next_step', 'state', 'cases'])}
+                />
+              </Group>
+            }
+          >
             <Ladder content={version.content} standing={here} looked={looked} plan={plan} look={look} />
           </Panel>
           <div className={classes.tables}>

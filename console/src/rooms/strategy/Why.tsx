@@ -2,13 +2,15 @@ import { Badge, Button, Code, Group, Table, Text, Title } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
+import { useBrief } from '../../api/briefs.ts'
 import type { components } from '../../api/generated/strategy.ts'
-import { moment, useLanguage } from '../../format/format.ts'
 import { useKnown } from '../../i18n/known.ts'
 import { roomsOf } from '../../layout/rooms.ts'
 import { useSession } from '../../session/session.ts'
 import { Panel } from '../desk/Panel.tsx'
+import { useStageWords } from '../stages.ts'
 import { useReason } from '../desk/reasons.ts'
+import { useBoth, When } from '../desk/When.tsx'
 import { STATE_COLOURS } from './Inspector.tsx'
 import { CHANNEL_ICONS } from './Ladder.tsx'
 import { useTemplateWords, useValueWords } from './said.ts'
@@ -33,12 +35,13 @@ export function Why({ asked, version, looked, look }: Props) {
   const { t } = useTranslation()
   const session = useSession()
   const plan = asked.data
+  const brief = useBrief(plan?.case_id)
   const opens = roomsOf(session).some(({ name }) => name === 'cases')
   return (
     <Panel
       title={
         <>
-          {t('strategy.why.title')} <Code title={looked.case}>{looked.case?.slice(0, 8)}</Code>
+          {t('strategy.why.title')} <Code title={looked.case}>{brief?.loan_id ?? looked.case?.slice(0, 8)}</Code>
         </>
       }
       asked={asked}
@@ -82,13 +85,14 @@ export function Why({ asked, version, looked, look }: Props) {
 
 function Stands({ plan }: { plan: Plan }) {
   const { t } = useTranslation()
-  const language = useLanguage()
   const known = useKnown()
   const reason = useReason()
+  const stageWords = useStageWords()
+  const both = useBoth(useBrief(plan.case_id)?.zone ?? undefined)
   const facts: [string, React.ReactNode][] = [
     [t('strategy.why.version'), t('plan.strategy', { name: plan.strategy, version: plan.strategy_version })],
     [t('strategy.why.revision'), plan.plan_version],
-    [t('strategy.why.place'), `${plan.stage} · ${known(`plan.branches.${plan.branch}`) ?? plan.branch}`],
+    [t('strategy.why.place'), `${stageWords(plan.stage)} · ${known(`plan.branches.${plan.branch}`) ?? plan.branch}`],
     [t('strategy.why.arm'), known(`strategy.arms.${plan.arm}`) ?? plan.arm],
   ]
   return (
@@ -114,7 +118,7 @@ function Stands({ plan }: { plan: Plan }) {
           </div>
         ))}
       </dl>
-      {plan.quiet_until && <Text size="xs">{t('plan.quietUntil', { time: moment(plan.quiet_until, language) })}</Text>}
+      {plan.quiet_until && <Text size="xs">{t('plan.quietUntil', { time: both(plan.quiet_until) })}</Text>}
       {plan.ended && <Text size="xs">{reason(plan.ended)}</Text>}
     </>
   )
@@ -156,6 +160,7 @@ function Decided({ row }: { row: Row }) {
 function Steps({ plan }: { plan: Plan }) {
   const { t } = useTranslation()
   const steps = [...plan.earlier, ...plan.steps]
+  const zone = useBrief(plan.case_id)?.zone ?? undefined
   return (
     <>
       <Title order={3} size={13} mt="sm" mb={2}>
@@ -168,16 +173,15 @@ function Steps({ plan }: { plan: Plan }) {
       )}
       <ol className={classes.steps}>
         {steps.map((step) => (
-          <StepLine key={`${step.step} ${step.at}`} step={step} />
+          <StepLine key={`${step.step} ${step.at}`} step={step} zone={zone} />
         ))}
       </ol>
     </>
   )
 }
 
-function StepLine({ step }: { step: Step }) {
+function StepLine({ step, zone }: { step: Step; zone: string | undefined }) {
   const { t } = useTranslation()
-  const language = useLanguage()
   const known = useKnown()
   const reason = useReason()
   const template = useTemplateWords()
@@ -195,7 +199,9 @@ function StepLine({ step }: { step: Step }) {
           {why ? t('strategy.why.step', { state, reason: why }) : state}
         </Text>
       </span>
-      <span className={classes.whenLine}>{moment(step.at, language)}</span>
+      <span className={classes.whenLine}>
+        <When at={step.at} zone={zone} />
+      </span>
     </li>
   )
 }

@@ -1,0 +1,67 @@
+"""A room that is refused in every way, one after the other, and mends itself by its own button."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from playwright.sync_api import Route
+
+from tests.console.browser import LOST, Visitor
+from tests.console.recorded import answers
+
+ALERT = "main [role=alert]"
+PASSING = (429, 500, 503, LOST)  # these are tried again first, which takes its time
+
+
+class Room(NamedTuple):
+    """`place`: its address; `pattern`: the door that refuses, whose `paths` are expected to; `ready`: what is there
+    once it is read; `waits`: does what may pass by itself keep its reader waiting?"""
+
+    place: str
+    pattern: str
+    paths: tuple[str, ...]
+    ready: str
+    waits: bool = True
+
+
+def is_told(visitor: Visitor, room: Room, said: Mapping[int, str]) -> None:
+    """Says what happened, of each kind, and is read by its button once nothing refuses any more. What is tried again by
+    itself first waits in windows of its own, all at the same time."""
+    alone = [status for status in said if room.waits and status in PASSING]
+    others = [(visitor.beside(), status) for status in alone]
+    for other, status in others:
+        refuse(other, room, status)
+        other.page.goto(f"{visitor.desk.url}{room.place}", wait_until="commit")
+    lasting = [status for status in said if status not in alone]
+    refuse(visitor, room, lasting[0])
+    visitor.page.goto(f"{visitor.desk.url}{room.place}")
+    for status, after in zip(lasting, [*lasting[1:], None], strict=True):
+        tells(visitor, said[status])
+        try_again(visitor, room, after)
+    visitor.page.wait_for_selector(room.ready)
+    for other, status in others:
+        tells(other, said[status])
+        try_again(other, room, None)
+        other.page.wait_for_selector(room.ready)
+        other.page.close()
+
+
+def refuse(visitor: Visitor, room: Room, status: int) -> None:
+    for path in room.paths:
+        visitor.expect("GET", path, status)
+    visitor.page.route(room.pattern, lost if status == LOST else answers(status))
+
+
+def tells(visitor: Visitor, words: str) -> None:
+    visitor.page.locator(ALERT, has_text=words).first.wait_for()
+
+
+def try_again(visitor: Visitor, room: Room, status: int | None) -> None:
+    """Presses the room's own button, and is refused in another way; None: is answered."""
+    visitor.page.unroute(room.pattern)
+    if status is not None:
+        refuse(visitor, room, status)
+    visitor.page.locator(f"{ALERT} button").first.click()
+
+
+def lost(route: Route) -> None:
+    route.abort()
