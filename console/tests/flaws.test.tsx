@@ -11,16 +11,17 @@ const FLAWS = [
   { pointer: '/due', code: 'of_a_later_version', message: 'Invalid RFC3339 encoded date' },
 ]
 
-function shown(): { words: string; details: string[] } {
+function shown(): { all: string; words: string; details: string[] } {
   const { container } = render(
     <MantineProvider>
       <Flaws flaws={FLAWS} />
     </MantineProvider>,
   )
   const list = container.querySelector('ul')!.cloneNode(true) as HTMLElement
+  const all = list.textContent
   const details = [...list.querySelectorAll('details')].map((each) => each.textContent)
   for (const each of list.querySelectorAll('details, code')) each.remove()
-  return { words: list.textContent, details }
+  return { all, words: list.textContent, details }
 }
 
 afterEach(async () => {
@@ -38,8 +39,8 @@ test('what the system says of a flaw in English stands behind a fold in Chinese,
 })
 
 test('in English it stands beside the words', () => {
-  const { words, details } = shown()
-  expect(words).toContain('no such number is in use in its country')
-  expect(words).toContain('Invalid RFC3339 encoded date')
+  const { all, details } = shown()
+  expect(all).toContain('no such number is in use in its country')
+  expect(all).toContain('Invalid RFC3339 encoded date')
   expect(details).toEqual([])
 })

@@ -88,7 +88,7 @@ def test_what_is_owed_has_its_instalments_and_what_was_paid_since(browser: Brows
         visitor.page.goto(f"{desk.url}/desk/{case}")
         visitor.page.wait_for_selector("[data-instalments] [data-mark=overdue]")
         marks = visitor.page.eval_on_selector_all(
-            "[data-instalments] [data-mark]", "marks => marks.map((m) => m.dataset.mark)"
+            "[data-marks] [data-mark]", "marks => marks.map((m) => m.dataset.mark)"
         )
         assert len(marks) == 36
         assert marks == sorted(marks, key=["paid", "overdue", "later"].index)

@@ -80,11 +80,11 @@ def test_the_whole_law_is_said_in_the_readers_language_with_its_keepers_and_its_
 
 
 def test_the_debtors_clock_stands_beside_ones_own_in_the_tables(browser: Browser, desk: Desk) -> None:
-    case = desk.items("tracking/v1/cases?creditor=demo-card&limit=1")[0]["case_id"]
+    case = desk.put_off()[0]["case_id"]
     desk.ask("POST", "tracking/v1/holds", "compliance", json={"case_id": case, "reason": "manual"})
     row = "[role=row] [role=gridcell]:has-text(' there')"
     with visit(browser, desk, "compliance", "ida", land=False) as visitor:
-        for view in ("?creditor=demo-card", "?view=holds"):
+        for view in ("?kind=deferred", "?view=holds"):
             visitor.page.goto(f"{desk.url}/compliance{view}")
             visitor.page.wait_for_selector(row)
 

@@ -80,9 +80,16 @@ function KeptHow({ rule }: { rule: Rule }) {
   return (
     <Text span size="sm" c="dimmed">
       {' '}
-      {said.filter(Boolean).join(t('law.noteAnd'))}
+      <WithCodes text={said.filter(Boolean).join(t('law.noteAnd'))} />
     </Text>
   )
+}
+
+/** A sentence in which names of the system are set as such. */
+function WithCodes({ text }: { text: string }) {
+  const parts = text.split(/\b([a-z]+(?:[._][a-z]+)*_[a-z_]+)\b/)
+  // oxlint-disable-next-line react/no-array-index-key -- the parts of a sentence never move
+  return parts.map((part, place) => (place % 2 ? <Code key={place}>{part}</Code> : part))
 }
 
 type Example = {

@@ -127,7 +127,7 @@ function Instalments({ account }: { account: Account }) {
         </span>
       ))}
       {drawn > 0 && (
-        <span className={classes.marks} aria-hidden>
+        <span className={classes.marks} data-marks aria-hidden>
           {Array.from({ length: drawn }, (_, i) => (
             <i
               key={i}

@@ -35,11 +35,11 @@ function One({ flaw }: { flaw: Flaw }) {
           {t('sources.wholeRow')}
         </Text>
       )}{' '}
-      {words ?? (language === 'en' && flaw.message ? <span>{flaw.message}</span> : t('sources.flaws.invalid'))}
+      {words ?? (language === 'en' && flaw.message ? <Code fz="xs">{flaw.message}</Code> : t('sources.flaws.invalid'))}
       {flaw.message && language === 'en' && words !== null && (
-        <Text size="xs" c="dimmed" component="span" className={classes.said}>
+        <Code fz="xs" className={classes.said}>
           {flaw.message}
-        </Text>
+        </Code>
       )}
       {flaw.message && language !== 'en' && (
         <details className={classes.details}>
