@@ -13,7 +13,7 @@ from libs.common.flow.batch import ENTRANCE_MAX
 
 BATCHES_MAX = 3  # under way at once in one process: bounds what is in memory
 FULL = ENTRANCE_MAX * 3 // 4
-FAR_BEHIND = 20 * ENTRANCE_MAX  # more than any wave: who has to catch up neither waits nor is waited for
+FAR_BEHIND = 40 * ENTRANCE_MAX  # more than any wave: who has to catch up neither waits nor is waited for
 LINGER_SECONDS = 0.05  # of what is not full while others work
 WAVE_SECONDS = 3.0  # of a stage whose debtors are still with a full batch before it
 PATIENCE_SECONDS = 15.0  # of the entrance: one stage that hangs must not stop the others
