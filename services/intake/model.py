@@ -1,6 +1,7 @@
 """What intake knows about one debtor: the accounts, and what the sources last said of the person."""
 
 from datetime import date, datetime
+from typing import ClassVar
 
 import msgspec
 
@@ -91,6 +92,8 @@ class CaseRef(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 class Debtor(State):
     """Keyed by debtor; a State keyed by an account's id only holds payments that wait for that loan."""
+
+    shape: ClassVar[int] = 2  # since an account's principal, last payment and delays are kept for those who read it
 
     accounts: dict[AccountId, Account] = msgspec.field(default_factory=dict)
     cases: dict[CaseId, CaseRef] = msgspec.field(default_factory=dict)
