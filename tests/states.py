@@ -1,7 +1,7 @@
 """What each service's State consists of, as `tests/golden/states.json` keeps it.
 
-A State that was written by newer code has a higher shape, and older code gives its part back instead of dropping fields:
-so whoever adds a field raises the shape, and then writes the file anew: `python -m tests.states`.
+A State that newer code has written has a higher shape, and older code gives its part back instead of dropping fields: so
+whoever adds a field raises the shape, and then writes the file anew: `python -m tests.states`.
 """
 
 import json
