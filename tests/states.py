@@ -1,6 +1,6 @@
 """What each service's State consists of, as `tests/golden/states.json` keeps it.
 
-A State that newer code has written has a higher shape, and older code gives its part back instead of dropping fields: so
+A State written by newer code has a higher shape, and older code gives its part back instead of dropping fields: so
 whoever adds a field raises the shape, and then writes the file anew: `python -m tests.states`.
 """
 
