@@ -56,11 +56,14 @@ def tells(visitor: Visitor, words: str) -> None:
 
 
 def try_again(visitor: Visitor, room: Room, status: int | None) -> None:
-    """Presses the room's own button, and is refused in another way; None: is answered."""
-    visitor.page.unroute(room.pattern)
+    """Presses the room's own button, and is refused in another way; None: is answered, where the room has not asked
+    again by itself in the meantime."""
     if status is not None:
-        refuse(visitor, room, status)
-    visitor.page.locator(f"{ALERT} button").first.click()
+        refuse(visitor, room, status)  # before all earlier refusals
+        visitor.page.locator(f"{ALERT} button").first.click()
+    else:
+        visitor.page.unroute(room.pattern)
+        visitor.page.evaluate("button => document.querySelector(button)?.click()", f"{ALERT} button")
 
 
 def lost(route: Route) -> None:
