@@ -34,6 +34,8 @@ Record = Callable[[str, object], None]
 
 @pytest.fixture
 def composed(home: Path, kafka: Broker) -> Iterator[Composed]:
+    """On a broker without a topic, whoever had it before."""
+    asyncio.run(forget_topics(kafka))
     composed = Composed(home, kafka)
     yield composed
     composed.close()
