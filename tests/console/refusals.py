@@ -1,14 +1,17 @@
 """A room that is refused in every way, one after the other, and mends itself by its own button."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 from playwright.sync_api import Route
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.console.browser import LOST, Visitor
 from tests.console.recorded import answers
 
 ALERT = "main [role=alert]"
+TRIES_MAX = 30
 PASSING = (429, 500, 503, LOST)  # these are tried again first, which takes its time
 
 
@@ -36,12 +39,13 @@ def is_told(visitor: Visitor, room: Room, said: Mapping[int, str]) -> None:
     visitor.page.goto(f"{visitor.desk.url}{room.place}")
     for status, after in zip(lasting, [*lasting[1:], None], strict=True):
         tells(visitor, said[status])
-        try_again(visitor, room, after)
-    visitor.page.wait_for_selector(room.ready)
+        if after is not None:
+            refuse(visitor, room, after)  # before all earlier refusals
+            visitor.page.locator(f"{ALERT} button").first.click()
+    mends_itself(visitor, room)
     for other, status in others:
         tells(other, said[status])
-        try_again(other, room, None)
-        other.page.wait_for_selector(room.ready)
+        mends_itself(other, room)
         other.page.close()
 
 
@@ -55,15 +59,17 @@ def tells(visitor: Visitor, words: str) -> None:
     visitor.page.locator(ALERT, has_text=words).first.wait_for()
 
 
-def try_again(visitor: Visitor, room: Room, status: int | None) -> None:
-    """Presses the room's own button, and is refused in another way; None: is answered, where the room has not asked
-    again by itself in the meantime."""
-    if status is not None:
-        refuse(visitor, room, status)  # before all earlier refusals
-        visitor.page.locator(f"{ALERT} button").first.click()
-    else:
-        visitor.page.unroute(room.pattern)
+def mends_itself(visitor: Visitor, room: Room) -> None:
+    """By its own button, once nothing refuses any more; a refusal that was on its way comes back once more, and a room
+    that has asked again by itself in the meantime has no button left."""
+    visitor.page.unroute(room.pattern)
+    ready = visitor.page.locator(room.ready).first
+    for _ in range(TRIES_MAX):
         visitor.page.evaluate("button => document.querySelector(button)?.click()", f"{ALERT} button")
+        with suppress(PlaywrightTimeout):
+            ready.wait_for(timeout=1_000)
+            return
+    ready.wait_for()
 
 
 def lost(route: Route) -> None:
