@@ -30,15 +30,19 @@ async def world(database: Database, tmp_path: Path) -> AsyncIterator[World]:
         yield world
 
 
+async def wished(world: World, debtor: str, wish: dict[str, list[str]]) -> None:
+    """Somebody writes down what a debtor wishes."""
+    async with world.browser() as browser:
+        (await browser.put(f"/v1/preferences/{debtor}", json=wish, headers=BY_HAND)).raise_for_status()
+
+
 async def told_of_a_move(world: World, debtor: str, case: CaseId) -> None:
     """It is two at night in London."""
     await world.tell("intake", debtor, await changed(world, debtor, zones=["Europe/London"]))
 
 
 async def inconvenient(world: World, debtor: str, case: CaseId) -> None:
-    async with world.browser() as browser:
-        wish = {"inconvenient_windows": ["09:00-12:00"]}
-        (await browser.put(f"/v1/preferences/{debtor}", json=wish, headers=BY_HAND)).raise_for_status()
+    await wished(world, debtor, {"inconvenient_windows": ["09:00-12:00"]})
 
 
 async def own_rules(world: World, debtor: str, case: CaseId) -> None:
@@ -57,9 +61,7 @@ async def stopped_by_who_is_the_same(world: World, debtor: str, case: CaseId) ->
         await world.tell("intake", each, linked)
     await world.consume()
     assert await world.wired.claims.step() == 0
-    async with world.browser() as browser:
-        wish = {"opted_out": ["call", "visit"]}
-        (await browser.put(f"/v1/preferences/{other}", json=wish, headers=BY_HAND)).raise_for_status()
+    await wished(world, other, {"opted_out": ["call", "visit"]})
 
 
 async def outreach_stopped(world: World, debtor: str, case: CaseId) -> None:
@@ -118,9 +120,7 @@ async def test_an_offer_is_taken_away_likewise_and_counts_for_nothing(world: Wor
 async def test_a_claim_ends_earlier_when_the_window_closes_earlier_now(world: World) -> None:
     debtor, _, contact = await claimed(world)
     said = (await world.contact(debtor, contact)).until
-    async with world.browser() as browser:
-        wish = {"inconvenient_windows": ["10:20-12:00"]}
-        (await browser.put(f"/v1/preferences/{debtor}", json=wish, headers=BY_HAND)).raise_for_status()
+    await wished(world, debtor, {"inconvenient_windows": ["10:20-12:00"]})
     assert await world.wired.claims.step() == 0
     known = await world.contact(debtor, contact)
     assert known.state == "claimed" and known.until is not None and said is not None
@@ -210,9 +210,7 @@ async def test_a_visit_on_its_way_is_called_back_whatever_makes_it_unlawful_coun
 async def test_a_visit_must_begin_earlier_when_its_window_closes_earlier_now(world: World) -> None:
     debtor, _, visit = await under_way(world)
     said = (await world.contact(debtor, visit)).until
-    async with world.browser() as browser:
-        wish = {"inconvenient_windows": ["12:00-23:00"]}
-        (await browser.put(f"/v1/preferences/{debtor}", json=wish, headers=BY_HAND)).raise_for_status()
+    await wished(world, debtor, {"inconvenient_windows": ["12:00-23:00"]})
     assert await world.wired.claims.step() == 0
     known = await world.contact(debtor, visit)
     assert known.state == "claimed" and known.until is not None and said is not None
@@ -222,9 +220,7 @@ async def test_a_visit_must_begin_earlier_when_its_window_closes_earlier_now(wor
 
 async def test_a_visit_that_can_only_be_reported_by_now_is_left_alone(world: World) -> None:
     debtor, case, visit = await under_way(world)
-    async with world.browser() as browser:
-        wish = {"inconvenient_windows": ["12:00-23:00"]}
-        (await browser.put(f"/v1/preferences/{debtor}", json=wish, headers=BY_HAND)).raise_for_status()
+    await wished(world, debtor, {"inconvenient_windows": ["12:00-23:00"]})
     await world.wired.claims.step()
     world.step_clock(timedelta(hours=2, minutes=10))  # ten past twelve
     await world.look()

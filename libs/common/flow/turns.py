@@ -6,7 +6,7 @@ debtor in one of them.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from libs.common.flow.batch import ENTRANCE_MAX
@@ -34,7 +34,7 @@ class Turn:
         self.stage, self.lane, self.waiting, self.since = stage, lane, waiting, since
         self.granted = asyncio.Event()
         self.holds_a_place = True
-        self.size = waiting()  # records, or whatever else the batch consists of
+        self.size = 0  # records, or whatever else the batch consists of, as far as is known
 
     def is_before(self, other: "Turn") -> bool:
         """Will what this one appends concern the other's debtors?"""
@@ -108,9 +108,9 @@ class Turns:
             if any(self._is_full(stage) for stage in later):
                 return self._patience
         elif wish.stage.count < FAR_BEHIND:
-            sizes = [turn.size for turn in self._coming(wish)]
-            if sizes:
-                return self._wave if max(sizes) >= FULL else self._linger
+            coming = self._coming(wish)
+            if coming:
+                return self._wave if any(turn.size >= FULL for turn in coming) else self._linger
         at_work = any(turn.holds_a_place for turn in self._running)
         return self._linger if at_work and wish.size < FULL else 0.0
 
@@ -118,11 +118,7 @@ class Turns:
         most = max((wish.size for wish in self._wishes if wish.stage is stage), default=0)
         return FULL <= max(stage.count, most) < FAR_BEHIND
 
-    def _coming(self, wish: Turn) -> Iterator[Turn]:
-        """Batches whose records this one would rather take along."""
-        for turn in self._running:
-            if turn.is_before(wish) and turn.stage.count < FAR_BEHIND:
-                yield turn
-        for turn in self._wishes:
-            if turn.is_before(wish) and turn.stage.rank > 0 and turn.stage.count < FAR_BEHIND:
-                yield turn
+    def _coming(self, wish: Turn) -> list[Turn]:
+        """Batches whose records this one would rather take along; what the entrance only wishes for can wait itself."""
+        expected = [*self._running, *(other for other in self._wishes if other.stage.rank > 0)]
+        return [turn for turn in expected if turn.is_before(wish) and turn.stage.count < FAR_BEHIND]

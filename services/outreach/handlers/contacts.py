@@ -128,8 +128,8 @@ def delay(value: Delay, debtor: Debtor, context: Context) -> None:
     contact = debtor.contacts[value.contact_id]
     context.follow(contact.trace)
     change(debtor, contact, due=value.until, reason=value.reason)
-    is_news = value.reason != contact.reason
-    if is_news if value.reason.startswith(UNJUDGED) else value.verdict is not None or (value.reason and is_news):
+    is_judged = value.verdict is not None and not value.reason.startswith(UNJUDGED)
+    if is_judged or (value.reason and value.reason != contact.reason):
         context.emit(ContactDeferred(
             contact_id=contact.id, case_id=contact.case, until=value.until, reason=value.reason, verdict=value.verdict,
             creditor=contact.creditor,
