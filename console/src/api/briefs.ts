@@ -35,7 +35,7 @@ async function askSome(some: readonly Wait[]): Promise<void> {
 }
 
 /** What a list needs beside a case: its loan, and the zone of the debtor's clock; nothing for who may read no cases. */
-export function useBrief(caseId: string | undefined): Brief | null {
+function useBrief(caseId: string | undefined): Brief | null {
   const session = useSession()
   const asked = useQuery({
     queryKey: ['brief', caseId],
@@ -45,4 +45,14 @@ export function useBrief(caseId: string | undefined): Brief | null {
     retry: false,
   })
   return asked.data ?? null
+}
+
+/** The zone of a case's debtor's clock, where it is known and one may read it. */
+export function useZoneOf(caseId: string | undefined): string | undefined {
+  return useBrief(caseId)?.zone ?? undefined
+}
+
+/** What people know a case by: its loan, to whoever may read it, else the beginning of its id. */
+export function useCaseName(caseId: string | undefined): string | undefined {
+  return useBrief(caseId)?.loan_id ?? caseId?.slice(0, 8)
 }

@@ -11,6 +11,7 @@ import { Find } from './Find.tsx'
 import { setSingleKeys, useSingleKeys } from './keys.ts'
 import classes from './layout.module.css'
 import { settled } from './leaving.ts'
+import { tongues } from './tongues.tsx'
 
 const HISTORY_AGAIN_MILLISECONDS = 3_000
 
@@ -98,24 +99,7 @@ function UserMenu({ session }: { session: Session }) {
           aria-label={t('shell.language')}
           value={language}
           onChange={(value) => choose(value as 'en' | 'zh')}
-          data={[
-            {
-              label: (
-                <span lang="en" data-tongue>
-                  English
-                </span>
-              ),
-              value: 'en',
-            },
-            {
-              label: (
-                <span lang="zh-CN" data-tongue>
-                  中文
-                </span>
-              ),
-              value: 'zh',
-            },
-          ]}
+          data={tongues({ en: 'English', zh: '中文' })}
         />
         <Menu.Label>{t('shell.scheme')}</Menu.Label>
         <SegmentedControl

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next'
 import { installationQuery } from '../api/installation.ts'
 import { useLanguage } from '../format/format.ts'
 import { choose } from '../i18n/index.ts'
+import { tongues } from '../layout/tongues.tsx'
 
 const COMMAND = '.venv/bin/dunwell login --role team_lead'
 
@@ -54,24 +55,7 @@ export function SignIn() {
               aria-label={t('shell.language')}
               value={language}
               onChange={(value) => choose(value as 'en' | 'zh')}
-              data={[
-                {
-                  label: (
-                    <span lang="en" data-tongue>
-                      EN
-                    </span>
-                  ),
-                  value: 'en',
-                },
-                {
-                  label: (
-                    <span lang="zh-CN" data-tongue>
-                      中文
-                    </span>
-                  ),
-                  value: 'zh',
-                },
-              ]}
+              data={tongues({ en: 'EN', zh: '中文' })}
             />
           </Group>
           <Text c="dimmed">{t('signIn.lead')}</Text>

@@ -2,7 +2,7 @@ import { Anchor, Badge, Button, Group, Table, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useBrief } from '../../api/briefs.ts'
+import { useCaseName } from '../../api/briefs.ts'
 import { analytics, ask } from '../../api/client.ts'
 import type { components } from '../../api/generated/analytics.ts'
 import { readTable } from '../../api/table.ts'
@@ -117,7 +117,7 @@ export function Behind({ board, span, definition }: Props) {
 /** A case by its loan, to whoever may read it by name, else by the beginning of its id; a link to who may look at cases. */
 export function CaseLink({ caseId }: { caseId: string }) {
   const session = useSession()
-  const short = useBrief(caseId)?.loan_id ?? caseId.slice(0, 8)
+  const short = useCaseName(caseId)
   if (!roomsOf(session).some(({ name }) => name === 'cases')) {
     return (
       <Text span ff="monospace" size="xs" title={caseId}>

@@ -265,9 +265,9 @@ export function Clocks({ clocks }: { clocks: NonNullable<Verdict['clocks']> }) {
   )
 }
 
-/** Where the record stands in its journal, and its bytes as an event. */
 type Stands = { record: JournalRecord | null; proof: Proof; zone?: string | undefined }
 
+/** Where the record stands in its journal, and its bytes as an event. */
 export function Standing({ record, proof, zone }: Stands) {
   const { t } = useTranslation()
   const language = useLanguage()

@@ -3,7 +3,7 @@ import { IconSearch, IconShieldX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { useBrief } from '../../api/briefs.ts'
+import { useZoneOf } from '../../api/briefs.ts'
 import { Empty } from '../../layout/states.tsx'
 import type { Proof } from '../../receipt/proof.ts'
 import type { JournalRecord } from '../../receipt/record.ts'
@@ -65,8 +65,8 @@ function NotProven({ doubt }: { doubt: 'record' | 'file' }) {
 function InWords({ record, verdict, proof, doubt, ofFile }: Props & { record: JournalRecord; verdict: Verdict }) {
   const { t } = useTranslation()
   const [looked, setLooked] = useState(!ofFile)
-  const brief = useBrief(ofFile ? undefined : caseOf(record))
-  const zone = verdict.zones[0] ?? brief?.zone ?? undefined
+  const asked = useZoneOf(ofFile ? undefined : caseOf(record))
+  const zone = verdict.zones[0] ?? asked
   const rules = useRules(looked ? verdict.packs.map(({ id }) => id) : [])
   const packs = useQuery({ ...packsQuery, enabled: looked })
   const { house, proposed, ...groups } = verdict.question

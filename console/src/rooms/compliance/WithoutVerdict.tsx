@@ -1,6 +1,6 @@
 import { Code, Text } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
-import { useBrief } from '../../api/briefs.ts'
+import { useZoneOf } from '../../api/briefs.ts'
 import { stamp, useLanguage } from '../../format/format.ts'
 import { useKnown } from '../../i18n/known.ts'
 import type { JournalRecord } from '../../receipt/record.ts'
@@ -25,7 +25,7 @@ export function caseOf(record: JournalRecord): string | undefined {
 /** A contact that no rule put off or refused: the gateway had to wait, or it was called off or ran out of time. */
 export function WithoutVerdict({ record, ofFile }: { record: JournalRecord; ofFile: boolean }) {
   const { t } = useTranslation()
-  const zone = useBrief(ofFile ? undefined : caseOf(record))?.zone ?? undefined
+  const zone = useZoneOf(ofFile ? undefined : caseOf(record))
   const language = useLanguage()
   const known = useKnown()
   const words = useReason()

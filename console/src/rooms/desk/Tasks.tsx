@@ -4,7 +4,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { ask, tracking } from '../../api/client.ts'
 import type { components } from '../../api/generated/tracking.ts'
-import { useBrief } from '../../api/briefs.ts'
+import { useZoneOf } from '../../api/briefs.ts'
 import { useNow } from '../../api/installation.ts'
 import { clock, dayOf, moment, useLanguage } from '../../format/format.ts'
 import { useSession } from '../../session/session.ts'
@@ -82,7 +82,7 @@ function Shown({ task, due }: { task: Task; due: boolean }) {
   const language = useLanguage()
   const now = useNow(AGAIN_MILLISECONDS)
   const today = dayOf(task.due) === dayOf(now)
-  const theirs = useTheirs(useBrief(task.case_id)?.zone ?? undefined)(task.due)
+  const theirs = useTheirs(useZoneOf(task.case_id))(task.due)
   const Icon = task.kind === 'callback' ? IconPhoneCalling : IconAlertCircle
   return (
     <>

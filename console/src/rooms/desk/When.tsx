@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next'
-import { useBrief } from '../../api/briefs.ts'
+import { useZoneOf } from '../../api/briefs.ts'
 import { clock, dayOf, moment, useLanguage } from '../../format/format.ts'
 import classes from './desk.module.css'
 
@@ -37,7 +37,7 @@ export function When({ at, zone }: { at: string; zone: string | undefined }) {
 export function WhenOf({ at, caseId }: { at: string; caseId: string }) {
   return (
     <span className={classes.inList}>
-      <When at={at} zone={useBrief(caseId)?.zone ?? undefined} />
+      <When at={at} zone={useZoneOf(caseId)} />
     </span>
   )
 }

@@ -2,7 +2,7 @@ import { Badge, Button, Code, Group, Text } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { useBrief } from '../../api/briefs.ts'
+import { useCaseName, useZoneOf } from '../../api/briefs.ts'
 import { ask, strategy } from '../../api/client.ts'
 import { readTable } from '../../api/table.ts'
 import { count, useLanguage } from '../../format/format.ts'
@@ -179,8 +179,8 @@ function Cases({ name, version, looked, look }: { name: string; version: number;
 function CaseLine({ row, look }: { row: Listed; look: Look }) {
   const { t } = useTranslation()
   const known = useKnown()
-  const brief = useBrief(row.case_id)
-  const both = useBoth(brief?.zone ?? undefined)
+  const name = useCaseName(row.case_id)
+  const both = useBoth(useZoneOf(row.case_id))
   return (
     <li>
       <button
@@ -190,7 +190,7 @@ function CaseLine({ row, look }: { row: Listed; look: Look }) {
         onClick={() => look({ case: row.case_id })}
       >
         <span className={classes.caseId} title={row.case_id}>
-          {brief?.loan_id ?? row.case_id.slice(0, 8)}
+          {name}
         </span>
         <span className={classes.faint}>{row.creditor}</span>
         <span>{known(`strategy.states.${row.state}`) ?? row.state}</span>

@@ -2,7 +2,7 @@ import { Badge, Button, Code, Group, Table, Text, Title } from '@mantine/core'
 import { IconArrowLeft } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { useBrief } from '../../api/briefs.ts'
+import { useCaseName, useZoneOf } from '../../api/briefs.ts'
 import type { components } from '../../api/generated/strategy.ts'
 import { useKnown } from '../../i18n/known.ts'
 import { roomsOf } from '../../layout/rooms.ts'
@@ -35,13 +35,13 @@ export function Why({ asked, version, looked, look }: Props) {
   const { t } = useTranslation()
   const session = useSession()
   const plan = asked.data
-  const brief = useBrief(plan?.case_id)
+  const shown = useCaseName(plan?.case_id) ?? looked.case?.slice(0, 8)
   const opens = roomsOf(session).some(({ name }) => name === 'cases')
   return (
     <Panel
       title={
         <>
-          {t('strategy.why.title')} <Code title={looked.case}>{brief?.loan_id ?? looked.case?.slice(0, 8)}</Code>
+          {t('strategy.why.title')} <Code title={looked.case}>{shown}</Code>
         </>
       }
       asked={asked}
@@ -88,7 +88,7 @@ function Stands({ plan }: { plan: Plan }) {
   const known = useKnown()
   const reason = useReason()
   const stageWords = useStageWords()
-  const both = useBoth(useBrief(plan.case_id)?.zone ?? undefined)
+  const both = useBoth(useZoneOf(plan.case_id))
   const facts: [string, React.ReactNode][] = [
     [t('strategy.why.version'), t('plan.strategy', { name: plan.strategy, version: plan.strategy_version })],
     [t('strategy.why.revision'), plan.plan_version],
@@ -160,7 +160,7 @@ function Decided({ row }: { row: Row }) {
 function Steps({ plan }: { plan: Plan }) {
   const { t } = useTranslation()
   const steps = [...plan.earlier, ...plan.steps]
-  const zone = useBrief(plan.case_id)?.zone ?? undefined
+  const zone = useZoneOf(plan.case_id)
   return (
     <>
       <Title order={3} size={13} mt="sm" mb={2}>
