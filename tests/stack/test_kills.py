@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.kills.run import FAULTS, run
-from tests.kills.unsafe import BATCHES
+from tests.kills.unsafe import DEATHS
 from tests.kills.wanted import Told, Wanted
 
 pytestmark = [pytest.mark.slow, pytest.mark.torture]
@@ -35,8 +35,8 @@ def test_the_embedded_system_is_exact_whatever_is_killed(home: Path) -> None:
 
 def test_offsets_moved_after_the_effects_are_found_out(home: Path) -> None:
     """The control: without it the runs above would prove nothing."""
-    wanted = Wanted(seed=5, debtors=200, faults={"death": len(BATCHES)}, misbehaves={})
+    wanted = Wanted(seed=5, debtors=200, faults={"death": DEATHS}, misbehaves={})
     told = run("unsafe", home, wanted)
-    assert told.fired == {"death": len(BATCHES)}
+    assert told.fired == {"death": DEATHS}
     assert any("attempts counted" in flaw for flaw in told.flaws), told.flaws
     assert any("kpis --recompute" in flaw for flaw in told.flaws), told.flaws
