@@ -43,10 +43,10 @@ test: $(DEV_STAMP) ## all tests but those that need a Kafka broker, and the kill
 	@$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist loadgroup -m "not kafka and not torture" $(ARGS) $(wildcard $(TESTS))
 
 test-kafka: $(DEV_STAMP) ## the tests on a real Kafka broker, and the kill runs; needs Java 17 and Maven (JOBS=2)
-	@$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist loadfile -m "kafka or torture" $(ARGS) $(wildcard $(TESTS))
+	@$(PY) -m pytest -n $(JOBS) --maxprocesses 8 --dist loadfile --no-loadscope-reorder -m "kafka or torture" $(ARGS) $(wildcard $(TESTS))
 
 test-console: $(DEV_STAMP) ## a browser's journeys through the console of a real system; needs Chromium (ARGS='-k promise')
-	@$(PY) -m pytest -n $(JOBS) --maxprocesses 2 --dist loadfile -m console $(ARGS) tests/console
+	@$(PY) -m pytest -n $(JOBS) --maxprocesses 3 --dist loadfile -m console $(ARGS) tests/console
 
 console: $(NODE_STAMP) ## build the console into dunwell/console/built; needs Node 20.19 and npm, its users don't
 	@cd console && npm run --silent api && npm run --silent format && npm run --silent build
@@ -111,9 +111,17 @@ $(shell rm -rf .venv)
 endif
 endif
 
+# uv takes a seventh of pip's time, so it is fetched first; whoever has told pip of another index than the usual one keeps pip.
 define INSTALL
-	@set -e; uv=$$(command -v uv || { test -x $(BIN)/uv && echo $(BIN)/uv; } || true); \
-	count=$$(grep -c '==' $(1)); \
+	@set -e; count=$$(grep -c '==' $(1)); \
+	uv=$$(command -v uv || { test -x $(BIN)/uv && echo $(BIN)/uv; } || true); \
+	if [ -z "$$uv" ]; then \
+		$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null; \
+		if ! $(PY) -m pip config list | grep -q index-url; then \
+			sed -n '/^uv==/,/[^\\]$$/p' requirements-dev.lock >.venv/uv.lock; \
+			if $(PY) -m pip install --quiet --require-hashes -r .venv/uv.lock; then uv=$(BIN)/uv; fi; \
+		fi; \
+	fi; \
 	if [ -n "$$uv" ]; then \
 		echo "environment: $$count packages of $(1), by uv"; \
 		if $$uv pip install --quiet --python $(PY) --require-hashes -r $(1) && \
@@ -122,8 +130,8 @@ define INSTALL
 		echo "environment: uv gave up, going on with pip"; \
 	fi; \
 	$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null; \
-	echo "environment: $$count packages of $(1), by pip (up to a minute the first time)"; \
-	$(PY) -m pip install --quiet --require-hashes -r $(1); \
+	echo "environment: $$count packages of $(1), by pip (a minute or two the first time)"; \
+	$(PY) -m pip install --quiet --no-deps --require-hashes -r $(1); \
 	$(PY) -m pip install --quiet --no-deps --no-build-isolation -e .
 	@printf '%s' '$(CURDIR)' > .venv/.dunwell-home
 endef

@@ -13,7 +13,7 @@ from tests.database import new_home, remove_home
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if CHROMIUM is None:
-        pytest.skip("no Chromium here: apt-get install -y chromium fonts-noto-cjk")
+        pytest.skip("no Chromium here: apt-get install -y chromium-headless-shell fonts-noto-cjk")
     with opened() as browser:
         yield browser
 
@@ -21,7 +21,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def desk() -> Iterator[Desk]:
     if CHROMIUM is None:
-        pytest.skip("no Chromium here: apt-get install -y chromium fonts-noto-cjk")
+        pytest.skip("no Chromium here: apt-get install -y chromium-headless-shell fonts-noto-cjk")
     home = new_home()
     with desk_at_work(home) as desk:
         yield desk

@@ -152,7 +152,7 @@ def sources_room(browser: Browser, desk: Desk, language: str, scheme: str) -> No
 
 def main() -> int:
     if CHROMIUM is None:
-        print("no Chromium here: apt-get install -y chromium fonts-noto-cjk")
+        print("no Chromium here: apt-get install -y chromium-headless-shell fonts-noto-cjk")
         return 1
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="dunwell-pictures-") as folder, opened() as browser:

@@ -20,7 +20,8 @@ from services.outreach.policy.signatures import keys_of, sign
 from tests.console import book
 from tests.stack.test_embedded import running
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")  # the lightest first
+CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
 WAIT_SECONDS = 120
 DEBTORS = 60
 TEN_IN_SHANGHAI = 2  # o'clock, UTC

@@ -36,7 +36,7 @@ LISTS = {"operations": "**/api/*/v1/parts", "sources": "**/api/intake/v1/sources
 def empty() -> Iterator[Desk]:
     """A system into which nothing has come yet."""
     if CHROMIUM is None:
-        pytest.skip("no Chromium here: apt-get install -y chromium fonts-noto-cjk")
+        pytest.skip("no Chromium here: apt-get install -y chromium-headless-shell fonts-noto-cjk")
     home = new_home()
     with running(home, "--empty", DUNWELL_SUSPEND_RECORDS="3", DUNWELL_SUSPEND_SECONDS="0") as (url, _):
         yield Desk(url, home)

@@ -89,7 +89,7 @@ def gateway(issuer: str, system: Desk) -> Iterator[Cluster]:
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Cluster]:
     if CHROMIUM is None:
-        pytest.skip("no Chromium here: apt-get install -y chromium fonts-noto-cjk")
+        pytest.skip("no Chromium here: apt-get install -y chromium-headless-shell fonts-noto-cjk")
     home = new_home()
     with (
         running(home, "--empty") as (url, _), provider(CLAIMS) as issuer,

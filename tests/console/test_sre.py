@@ -23,7 +23,7 @@ LOANS = {"en": "CN-0013-1", "zh": "CN-0014-1"}
 def pair() -> Iterator[Desk]:
     """A system of two processes."""
     if CHROMIUM is None:
-        pytest.skip("no Chromium here: apt-get install -y chromium fonts-noto-cjk")
+        pytest.skip("no Chromium here: apt-get install -y chromium-headless-shell fonts-noto-cjk")
     home = new_home()
     with desk_at_work(home, 20, "--workers", "2") as desk:
         yield desk
