@@ -38,6 +38,13 @@ def kafka(one_node: Broker) -> Broker:
 
 
 @pytest.fixture
+def vacant_kafka(kafka: Broker) -> Broker:
+    """`kafka` without a topic of any installation: for one that has only this test."""
+    asyncio.run(forget_topics(kafka))
+    return kafka
+
+
+@pytest.fixture
 def kafka_three(three_nodes: Broker) -> Broker:
     """Three nodes, all up, whatever the test before did to them."""
     return made_whole(three_nodes)

@@ -28,15 +28,13 @@ LOAD_CHUNK, LOAD_PAUSE_SECONDS = 20, 0.1
 async def running(
     home: Path, broker: Broker, services: Sequence[str] = SERVICES, **settings: str
 ) -> AsyncIterator[LocalCluster]:  # fmt: skip
-    """Services on a broker that other tests use too: no topic of theirs is left to the next cluster."""
-    cluster = LocalCluster(
-        home, broker=await asyncio.to_thread(made_whole, broker), settings=settings, services=services
-    )
+    """Services on a broker that other tests use too: whoever had it before, its topics are gone."""
+    await forget_topics(await asyncio.to_thread(made_whole, broker))
+    cluster = LocalCluster(home, broker=broker, settings=settings, services=services)
     try:
         yield await asyncio.to_thread(cluster.start)
     finally:
         await asyncio.to_thread(cluster.stop)
-        await forget_topics(await asyncio.to_thread(made_whole, broker))
 
 
 async def parts_of(cluster: LocalCluster, member: Member) -> dict[str, Any]:

@@ -18,7 +18,6 @@ from dunwell.embedded import prepare_database
 from libs.common.events.registry import OWNERS
 from libs.common.kernel.part import PARTS_DEFAULT
 from libs.common.run.postgres import EmbeddedPostgres
-from tests.broker import forget_topics
 from tests.cluster.composed import Composed
 from tests.cluster.system import assert_exact, books, overdue, until, until_quiet
 from tests.stack.one_event import at_ten
@@ -33,10 +32,8 @@ Record = Callable[[str, object], None]
 
 
 @pytest.fixture
-def composed(home: Path, kafka: Broker) -> Iterator[Composed]:
-    """On a broker without a topic, whoever had it before."""
-    asyncio.run(forget_topics(kafka))
-    composed = Composed(home, kafka)
+def composed(home: Path, vacant_kafka: Broker) -> Iterator[Composed]:
+    composed = Composed(home, vacant_kafka)
     yield composed
     composed.close()
 
@@ -135,7 +132,7 @@ async def embedded(home: Path, keys: Path) -> AsyncIterator[Embedded]:
 
 
 async def test_what_the_file_says_works_and_has_the_figures_of_one_embedded_process(
-    composed: Composed, kafka: Broker, shared_home: Path, record_property: Record
+    composed: Composed, shared_home: Path, record_property: Record
 ) -> None:
     now = today_at_ten()
     await asyncio.to_thread(composed.prepare)
@@ -161,4 +158,3 @@ async def test_what_the_file_says_works_and_has_the_figures_of_one_embedded_proc
     record_property("the compose file's processes", told)
     ended = await asyncio.to_thread(composed.stop)
     assert ended == dict.fromkeys(composed.members, 0), {n: m.last_words() for n, m in composed.members.items()}
-    await forget_topics(kafka)

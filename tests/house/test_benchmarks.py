@@ -61,9 +61,9 @@ async def test_the_bare_pipe_in_two_processes_leaves_a_row_and_a_lost_effect_is_
 @pytest.mark.slow
 @pytest.mark.parametrize(("runner", "processes"), [*zip(RUNNERS["kafka"], ON_KAFKA, strict=True)])
 def test_every_runner_goes_over_a_real_broker_and_tells_what_each_process_took(
-    runner: Runner, processes: Sequence[str], kafka: Broker, database: str, monkeypatch: pytest.MonkeyPatch
+    runner: Runner, processes: Sequence[str], vacant_kafka: Broker, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(KAFKA_VARIABLE, f"{kafka.bootstrap} {kafka.nodes[1].pid}")
+    monkeypatch.setenv(KAFKA_VARIABLE, f"{vacant_kafka.bootstrap} {vacant_kafka.nodes[1].pid}")
     row = run_apart(replace(runner, events_of=int), Size(300, rounds=1, workers=2), 1, database)
     assert (row.shape, row.events, row.books, list(row.processes)) == ("kafka", 300, "exact", [*processes, "broker"])
     assert row.broker_cpu_us > 0
