@@ -6,11 +6,7 @@ from typing import Annotated
 import typer
 import uvloop
 
-from dunwell.demo import Demo, wanted_of
-from dunwell.embedded import prepare_database, serve
-from dunwell.embedded import work as run_worker
 from dunwell.home import the_home
-from dunwell.server import listen_near
 from dunwell.settings import Settings, watch
 from dunwell.twin.twin import DEBTORS_MAX
 from libs.common.run.postgres import EmbeddedPostgres
@@ -30,6 +26,11 @@ def up(
     if (running := home.serving()) is not None:
         typer.echo(f"ready {running.url}")
         return
+    # not before the settings make sense: the whole system takes a second or two to be imported
+    from dunwell.demo import Demo, wanted_of
+    from dunwell.embedded import prepare_database, serve
+    from dunwell.server import listen_near
+
     watch("dunwell", settings)
     played = Demo(home, wanted_of(seed, debtors, days)) if demo and not empty else None
     if played is not None:
@@ -44,6 +45,8 @@ def up(
 
 def work() -> None:
     """A further process of `up --workers`; started by it, never by hand."""
+    from dunwell.embedded import work as run_worker
+
     home, settings = the_home(), Settings.from_env()
     watch("dunwell", settings)
     uvloop.run(run_worker(home, EmbeddedPostgres(home.path).join()))

@@ -28,7 +28,7 @@ from libs.common.http.scopes import ROLES
 from tests.stack.test_embedded import running, token
 
 SEED = 20261124
-EXAMPLES = 3  # of each operation and mode: 20 s for all; more find more, and take longer
+EXAMPLES = 2  # of each operation and mode: 30 s for all; more find more, and take longer
 REACHES = (Reach.ALL, Reach.TEAM, Reach.ASSIGNED, Reach.OWN)
 EVENT = {
     "event_id": "e-1", "occurred_at": "2026-11-20T01:00:00+08:00", "creditor": "a-bank",

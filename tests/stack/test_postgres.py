@@ -10,12 +10,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import asyncpg
 import pytest
 
-from libs.common.run.postgres import SUPERUSER, EmbeddedPostgres, PostgresRefused, binaries
+from libs.common.run.postgres import SUPERUSER, EmbeddedPostgres, PostgresRefused, binaries, postmaster
 from libs.common.run.postgres.binaries import runnable_by
 from libs.common.run.postgres.place import SYSTEM_FOLDER, readable
 from tests.database import PROJECT, remove_home
@@ -105,6 +106,27 @@ def test_kill_9_of_the_server_loses_no_commit(home: Path) -> None:
         kept = asyncio.run(ask(postgres, "SELECT count(*) FROM note"))
         assert isinstance(kept, int)
         assert kept >= committed >= 300  # one more is possible: committed, its answer not seen
+
+
+def test_a_server_that_is_stopped_at_once_while_it_recovers_is_started_once_more(home: Path) -> None:
+    postgres = EmbeddedPostgres(home).start()
+
+    def stop_amid_recovery() -> int:
+        """The server that was stopped before it was ready."""
+        while not (starting := postmaster.find(postgres.cluster)) or starting.status == "ready":
+            pass
+        os.kill(starting.pid, signal.SIGQUIT)
+        return starting.pid
+
+    with ThreadPoolExecutor(1) as beside:
+        assert postgres.process
+        postgres.process.send_signal(signal.SIGQUIT)
+        postgres.process.wait(30)
+        stopped = beside.submit(stop_amid_recovery)
+        postgres.bring_back()
+    assert postgres.process.pid != stopped.result(30)
+    assert asyncio.run(ask(postgres, "SELECT 1")) == 1
+    postgres.stop()
 
 
 def test_a_server_whose_starter_was_killed_is_adopted_and_ends_with_its_new_owner(home: Path) -> None:

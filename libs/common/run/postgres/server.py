@@ -58,6 +58,7 @@ FAST: Mapping[str, str] = {
 MEMORY_IN_USE = "pre-existing shared memory block"
 PORT_TAKEN = "Address already in use"
 PID_IN_USE = 'lock file "postmaster.pid" already exists'
+TOLD_TO_STOP = " shutdown request"
 
 
 class EmbeddedPostgres:
@@ -288,7 +289,10 @@ class EmbeddedPostgres:
         """May the same start go well in a moment?"""
         if PORT_TAKEN in said:
             return self._wanted_port is None
-        return MEMORY_IN_USE in said or (PID_IN_USE in said and postmaster.ending(self.cluster))
+        # A server that somebody stops before it is ready is brought back as one that is stopped later.
+        if MEMORY_IN_USE in said or TOLD_TO_STOP in said:
+            return True
+        return PID_IN_USE in said and postmaster.ending(self.cluster)
 
     def _try(self, port: int, end: float) -> str | None:
         """One attempt: None when ready, else what the server said."""
