@@ -13,7 +13,7 @@ from fastapi import APIRouter, FastAPI, Request
 from pydantic import BaseModel, ConfigDict
 from starlette.responses import JSONResponse, Response
 
-from libs.common.http.app import CurrentPrincipal, ReadsFor, TransactionRoute, Tx, build_app, keyless
+from libs.common.http.app import CurrentPrincipal, ReadsFor, Router, TransactionRoute, Tx, build_app, keyless
 from libs.common.http.auth import LocalIssuer, Verifier
 from libs.common.http.bodies import require_type
 from libs.common.http.doors import Connection, Principal
@@ -118,7 +118,7 @@ def browser(app: FastAPI) -> httpx.AsyncClient:
 
 
 CANARY = "13800138000"
-router = APIRouter(route_class=TransactionRoute)
+router = Router(route_class=TransactionRoute)
 
 
 class Note(BaseModel):

@@ -11,10 +11,9 @@ from uuid import UUID
 import asyncpg
 import httpx
 import pytest
-from fastapi import APIRouter
 
 from libs.common.http import idempotency
-from libs.common.http.app import ReadsFor, TransactionRoute, Tx
+from libs.common.http.app import ReadsFor, Router, TransactionRoute, Tx
 from libs.common.http.doors import Connection, Principal
 from libs.common.http.reads import read_only
 from libs.common.http.scopes import scope
@@ -101,7 +100,7 @@ class RealDoors(FakeDoors):
             yield connection
 
 
-router = APIRouter(route_class=TransactionRoute)
+router = Router(route_class=TransactionRoute)
 
 
 @router.post("/effects/{text}", dependencies=[scope("note:write")])

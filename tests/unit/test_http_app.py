@@ -8,9 +8,8 @@ from typing import Any
 
 import httpx
 import pytest
-from fastapi import APIRouter
 
-from libs.common.http.app import DoorRoute
+from libs.common.http.app import DoorRoute, Router
 from libs.common.http.scopes import scope, undeclared
 from tests.doors import CANARY, FakeDoors, a_problem, application, browser, change, key, router
 
@@ -241,7 +240,7 @@ async def test_the_page_of_the_description_loads_nothing(client: httpx.AsyncClie
 
 
 async def test_a_route_that_takes_a_transaction_needs_the_right_router(doors: FakeDoors) -> None:
-    wrong = APIRouter(route_class=DoorRoute)
+    wrong = Router(route_class=DoorRoute)
     wrong.add_api_route("/x", change, methods=["PUT"], dependencies=[scope("note:write")])
     async with browser(application(doors, wrong)) as client:
         a_problem(await client.put("/v1/x?case_id=1", headers=doors.token()), 500, "internal")

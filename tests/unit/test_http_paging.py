@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from fastapi import APIRouter, Response
+from fastapi import Response
 
-from libs.common.http.app import DoorRoute
+from libs.common.http.app import DoorRoute, Router
 from libs.common.http.paging import IfMatch, Listed, Page, PageOf, check_match, cursor, etag
 from libs.common.http.scopes import scope
 from libs.common.kernel.problems import Invalid
@@ -39,7 +39,7 @@ def test_a_full_page_names_the_next_and_the_last_one_does_not() -> None:
     assert page.answer([], str, lambda row: (row,)).items == []
 
 
-router = APIRouter(route_class=DoorRoute, dependencies=[scope("case:read")])
+router = Router(route_class=DoorRoute, dependencies=[scope("case:read")])
 
 
 @router.get("/numbers")

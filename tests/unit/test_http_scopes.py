@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 
-from libs.common.http.app import DoorRoute
+from libs.common.http.app import DoorRoute, Router
 from libs.common.http.doors import Grant, Principal, Reach
 from libs.common.http.scopes import ROLES, SCOPES, public, scope, undeclared
 from tests.doors import FakeDoors, application, browser
@@ -69,19 +69,19 @@ async def _answer() -> str:
 
 
 def test_every_route_that_declares_nothing_is_named(tmp_path: Path) -> None:
-    declared, forgotten = APIRouter(dependencies=[scope("case:read")]), APIRouter()
+    declared, forgotten = Router(dependencies=[scope("case:read")]), Router()
     declared.add_api_route("/a", _answer)
     forgotten.add_api_route("/b", _answer, methods=["POST"])
     forgotten.add_api_route("/c", _answer, dependencies=[public("a test")])
     app = application(FakeDoors(tmp_path), declared)
     assert undeclared(app) == []
-    app.include_router(forgotten, prefix="/v1")
+    app.include_router(forgotten)
     app.mount("/x", FastAPI())
     assert undeclared(app) == ["POST /v1/b", "* /x"]
 
 
 async def test_every_role_meets_every_scope_exactly_as_the_matrix_says(tmp_path: Path) -> None:
-    router, doors = APIRouter(route_class=DoorRoute), FakeDoors(tmp_path)
+    router, doors = Router(route_class=DoorRoute), FakeDoors(tmp_path)
     for name in SCOPES:
         router.add_api_route(f"/{name.replace(':', '-')}", _answer, dependencies=[scope(name)])
     async with browser(application(doors, router)) as client:
@@ -97,7 +97,7 @@ async def test_a_principal_may_hold_less_than_the_role_but_not_more(tmp_path: Pa
         async def verify(self, token: str) -> Principal:
             return Principal("ann", "collector", ("*",), scopes=frozenset(token.split(",")))
 
-    router, doors = APIRouter(route_class=DoorRoute), FakeDoors(tmp_path)
+    router, doors = Router(route_class=DoorRoute), FakeDoors(tmp_path)
     doors.verifier = Given()
     router.add_api_route("/read", _answer, dependencies=[scope("case:read")])
     router.add_api_route("/resume", _answer, dependencies=[scope("outreach:resume")])

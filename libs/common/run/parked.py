@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from libs.common.events.envelope import Head, decode_head
-from libs.common.http.app import CurrentPrincipal, DoorRoute, keyless
+from libs.common.http.app import CurrentPrincipal, DoorRoute, Router, keyless
 from libs.common.http.paging import Listed, PageOf
 from libs.common.http.scopes import scope
 from libs.common.kernel.clock import from_micros
@@ -48,7 +48,7 @@ class DropIn(BaseModel):
 
 def parked_router(service: Service[Any]) -> APIRouter:
     """The routes over one service's parked records."""
-    router = APIRouter(route_class=DoorRoute, tags=["parked"])
+    router = Router(route_class=DoorRoute, tags=["parked"])
     records: ParkedRecords[Any] = ParkedRecords(
         service.work, service.runtime.store, service.runtime.clock, service.consumer.reread, service.wrote
     )

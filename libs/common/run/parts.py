@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import APIRouter
 from pydantic import BaseModel
 
-from libs.common.http.app import DoorRoute, ReadsFor
+from libs.common.http.app import DoorRoute, ReadsFor, Router
 from libs.common.http.scopes import scope
 from libs.common.run.service import Service
 
@@ -78,7 +78,7 @@ class PartsOut(BaseModel):
 
 
 def parts_router(service: Service[Any]) -> APIRouter:
-    router = APIRouter(route_class=DoorRoute, tags=["parts"])
+    router = Router(route_class=DoorRoute, tags=["parts"])
     queries = " UNION ALL ".join(
         PROGRESS.format(log=service.runtime.logs[source], source=source) for source in service.consumer.feeds
     )

@@ -6,7 +6,7 @@ import orjson
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from libs.common.events.envelope import decode_record
-from libs.common.http.app import CurrentPrincipal, DoorRoute
+from libs.common.http.app import CurrentPrincipal, DoorRoute, Router
 from libs.common.http.doors import EVERY_CREDITOR, Principal, doors_of
 from libs.common.http.scopes import scope
 from libs.common.kernel.problems import NotFound, Unavailable
@@ -18,7 +18,7 @@ OFFSET_MAX = 2**62
 
 def records_router(checkpoints: Checkpoints) -> APIRouter:
     """Asking makes a checkpoint where none covers the record yet."""
-    router = APIRouter(route_class=DoorRoute, tags=["records"])
+    router = Router(route_class=DoorRoute, tags=["records"])
 
     @router.get("/records/{part}/{offset}", dependencies=[scope("audit:read")])
     async def get_record(

@@ -5,7 +5,7 @@ from typing import Annotated, Any, cast
 from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
-from libs.common.http.app import TransactionRoute, Tx
+from libs.common.http.app import Router, TransactionRoute, Tx
 from libs.common.http.doors import Connection
 from libs.common.http.scopes import scope
 from libs.common.kernel.problems import Conflict, Flaw, Invalid, NotFound
@@ -39,7 +39,7 @@ class RewindOut(BaseModel):
 
 
 def rewind_router(service: Service[Any]) -> APIRouter:
-    router = APIRouter(route_class=TransactionRoute, tags=["relay"])
+    router = Router(route_class=TransactionRoute, tags=["relay"])
 
     @router.post("/relay/rewind", dependencies=[scope("relay:rewind")])
     async def rewind_relay(body: RewindIn, tx: Tx) -> RewindOut:

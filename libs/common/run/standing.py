@@ -7,7 +7,7 @@ from cryptography.hazmat.primitives import serialization
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field
 
-from libs.common.http.app import DoorRoute
+from libs.common.http.app import DoorRoute, Router
 from libs.common.http.doors import doors_of
 from libs.common.http.health import Check, Health
 from libs.common.http.scopes import scope
@@ -44,7 +44,7 @@ class HealthOut(BaseModel):
 
 
 def standing_router(checkpoints: Checkpoints, checks: Mapping[str, Check]) -> APIRouter:
-    router = APIRouter(route_class=DoorRoute, tags=["standing"])
+    router = Router(route_class=DoorRoute, tags=["standing"])
     heads = " UNION ALL ".join(f"SELECT '{log}' AS log, part, head FROM {log}_head" for log in checkpoints.logs)
     health = Health(checks)
 

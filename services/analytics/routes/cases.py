@@ -2,9 +2,9 @@
 
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 
-from libs.common.http.app import DoorRoute, ReadsFor
+from libs.common.http.app import DoorRoute, ReadsFor, Router
 from libs.common.http.paging import LongPageOf
 from libs.common.http.scopes import scope
 from libs.common.http.tables import Form, table
@@ -23,7 +23,7 @@ STEPS = (
 )  # fmt: skip
 RATE = BY_ID["kept_rate"]  # how a ratio is written
 
-router = APIRouter(route_class=DoorRoute, tags=["kpis"])
+router = Router(route_class=DoorRoute, tags=["kpis"])
 
 
 @router.get("/kpis/{figure}/cases", dependencies=[scope("case:pseudonymous")], response_model=CasesBehind)

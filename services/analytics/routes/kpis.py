@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 from typing import Annotated, Literal, NamedTuple, cast
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 
-from libs.common.http.app import DoorRoute, ReadsFor
+from libs.common.http.app import DoorRoute, ReadsFor, Router
 from libs.common.http.doors import Reach, visit_of
 from libs.common.http.reads import Reads
 from libs.common.http.scopes import scope
@@ -21,7 +21,7 @@ from services.analytics.store.watermark import Applied, Watermark
 PERIOD_DAYS = 30
 FURTHEST_AHEAD = "Pacific/Kiritimati"  # UTC+14: no creditor's date is later
 
-router = APIRouter(route_class=DoorRoute, tags=["kpis"])
+router = Router(route_class=DoorRoute, tags=["kpis"])
 
 
 async def watermark_of(request: Request) -> Watermark:

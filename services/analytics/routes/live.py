@@ -7,10 +7,10 @@ from contextlib import AsyncExitStack, suppress
 from typing import Annotated, Any, cast
 
 import orjson
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import Header, Query, Request
 from starlette.responses import StreamingResponse
 
-from libs.common.http.app import CurrentPrincipal, DoorRoute
+from libs.common.http.app import CurrentPrincipal, DoorRoute, Router
 from libs.common.http.doors import EVERY_CREDITOR, Doors, Grant, Principal, Reach, doors_of, visit_of
 from libs.common.http.paging import cursor, keyset_of
 from libs.common.http.reads import Reads
@@ -28,7 +28,7 @@ PLACE_CHARACTERS_MAX = 8_192
 IN_REACH = """
     SELECT case_id::text AS case_id FROM cases JOIN {cases_in_reach} USING (case_id) WHERE case_id = ANY ($1::uuid[])"""
 
-router = APIRouter(route_class=DoorRoute, tags=["live"])
+router = Router(route_class=DoorRoute, tags=["live"])
 
 
 class Streams:

@@ -4,11 +4,11 @@ from itertools import pairwise
 from typing import Annotated, Literal
 
 import msgspec
-from fastapi import APIRouter, Header, Path, Response
+from fastapi import Header, Path, Response
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from libs.common.events.intake import CreditorSettings
-from libs.common.http.app import CurrentPrincipal, TransactionRoute, Tx
+from libs.common.http.app import CurrentPrincipal, Router, TransactionRoute, Tx
 from libs.common.http.doors import Principal
 from libs.common.http.paging import Listed, PageOf, check_match, etag
 from libs.common.http.scopes import scope
@@ -21,7 +21,7 @@ from services.intake.store.knowing import one_by_one, set_creditor
 
 SAY_AS_WHOM = "say whether the law takes its contacts for a creditor's or an agency's"
 
-router = APIRouter(route_class=TransactionRoute, tags=["creditors"])
+router = Router(route_class=TransactionRoute, tags=["creditors"])
 Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)]
 Team = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)]
 

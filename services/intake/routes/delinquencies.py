@@ -7,9 +7,9 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
-from libs.common.http.app import CurrentPrincipal, DoorRoute, keyless
+from libs.common.http.app import CurrentPrincipal, DoorRoute, Router, keyless
 from libs.common.http.bodies import require_type
 from libs.common.http.doors import Principal, doors_of, trace_of
 from libs.common.http.limits import body_max
@@ -28,7 +28,7 @@ BULK_BYTES_MAX = 8_000_000
 LINE_BYTES_MAX = 1_000_000
 RECORDS_MAX = 10_000
 
-router = APIRouter(route_class=DoorRoute, tags=["delinquencies"])
+router = Router(route_class=DoorRoute, tags=["delinquencies"])
 _json = msgspec.json.Encoder().encode
 
 

@@ -8,12 +8,12 @@ from typing import Annotated, Any, cast
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from pydantic import BaseModel, Field
 from starlette.concurrency import iterate_in_threadpool
 from starlette.responses import StreamingResponse
 
-from libs.common.http.app import CurrentPrincipal, DoorRoute, keyless
+from libs.common.http.app import CurrentPrincipal, DoorRoute, Router, keyless
 from libs.common.http.bodies import require_type
 from libs.common.http.doors import doors_of, trace_of
 from libs.common.http.limits import body_max
@@ -33,7 +33,7 @@ AT_ONCE_MAX = 2  # files in this process's memory
 SHOWN_MAX = 200
 Name = Annotated[str, Query(pattern=r"^[^\x00-\x1f/\\]+$", max_length=200, description="The file's, with its ending.")]
 
-router = APIRouter(route_class=DoorRoute, tags=["imports"])
+router = Router(route_class=DoorRoute, tags=["imports"])
 
 
 class FileRowOut(BaseModel):

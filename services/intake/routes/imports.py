@@ -6,11 +6,11 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import StreamingResponse
 
-from libs.common.http.app import CurrentPrincipal, DoorRoute, TransactionRoute, Tx
+from libs.common.http.app import CurrentPrincipal, DoorRoute, Router, TransactionRoute, Tx
 from libs.common.http.doors import Doors, doors_of
 from libs.common.http.paging import Listed, PageOf
 from libs.common.http.scopes import scope
@@ -23,8 +23,8 @@ from services.intake.store import imports
 from services.intake.store.imports import Import, import_of
 from services.intake.store.quarantine import digest, errors_of, kept_of
 
-router = APIRouter(route_class=TransactionRoute, tags=["imports"])
-streams = APIRouter(route_class=DoorRoute, tags=["imports"])
+router = Router(route_class=TransactionRoute, tags=["imports"])
+streams = Router(route_class=DoorRoute, tags=["imports"])
 NOBODY = UUID(int=0)
 LAST = UUID(int=2**128 - 1)
 REJECTS_AT_ONCE = 500

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from libs.common.http.app import CurrentPrincipal, DoorRoute, ReadsFor, keyless
+from libs.common.http.app import CurrentPrincipal, DoorRoute, ReadsFor, Router, keyless
 from libs.common.http.doors import doors_of
 from libs.common.http.paging import Listed, etag
 from libs.common.http.scopes import scope
@@ -27,7 +27,7 @@ from services.intake.store import debtors
 from services.intake.store.debtors import accounts_of, cases_in_reach, debtor_in_reach, people_of, person_of
 from services.intake.store.identity import CUSTOMER
 
-router = APIRouter(route_class=DoorRoute, tags=["debtors"])
+router = Router(route_class=DoorRoute, tags=["debtors"])
 FOUND_MAX = 200
 Text = Annotated[str, Field(min_length=1, max_length=128)]
 

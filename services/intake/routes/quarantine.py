@@ -5,10 +5,10 @@ from typing import Annotated, Any, Literal, Self
 from uuid import UUID
 
 import msgspec
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from libs.common.http.app import CurrentPrincipal, DoorRoute, ReadsFor, TransactionRoute, Tx, keyless
+from libs.common.http.app import CurrentPrincipal, DoorRoute, ReadsFor, Router, TransactionRoute, Tx, keyless
 from libs.common.http.doors import trace_of
 from libs.common.http.paging import Listed, PageOf
 from libs.common.http.scopes import scope
@@ -20,8 +20,8 @@ from services.intake.routes.service_of import Alone, TheKeys, TheReception, uuid
 from services.intake.store import quarantine
 from services.intake.store.quarantine import Refused, kept_of, refused_of
 
-router = APIRouter(route_class=TransactionRoute, tags=["quarantine"])
-retries = APIRouter(route_class=DoorRoute, tags=["quarantine"])
+router = Router(route_class=TransactionRoute, tags=["quarantine"])
+retries = Router(route_class=DoorRoute, tags=["quarantine"])
 HIDDEN = "***"
 # What names no person; everything else of a refused record is hidden, whatever its source calls it.
 SHOWN = frozenset(

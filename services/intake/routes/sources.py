@@ -4,11 +4,11 @@ from datetime import date
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import APIRouter, Body, Header, Path, Query, Response
+from fastapi import Body, Header, Path, Query, Response
 from pydantic import BaseModel, ConfigDict
 
 from libs.common.events.intake import CreditorSettings
-from libs.common.http.app import CurrentPrincipal, TransactionRoute, Tx, keyless
+from libs.common.http.app import CurrentPrincipal, Router, TransactionRoute, Tx, keyless
 from libs.common.http.paging import Listed, PageOf, check_match, etag
 from libs.common.http.scopes import scope
 from libs.common.kernel.problems import Conflict, Flaw, Invalid, NotFound, PreconditionRequired
@@ -21,7 +21,7 @@ from services.intake.store.knowing import SHIPPED, one_by_one
 from services.intake.store.reachable import check_zone, phones_of
 from services.intake.store.reading import LeftOut, Mapped, Reader, Refusal
 
-router = APIRouter(route_class=TransactionRoute, tags=["sources"])
+router = Router(route_class=TransactionRoute, tags=["sources"])
 Name = Annotated[str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=64)]
 TRIED_MAX = 100
 MAPPING_BYTES_MAX = 200_000

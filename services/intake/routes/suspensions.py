@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field
 
-from libs.common.http.app import CurrentPrincipal, TransactionRoute, Tx, keyless
+from libs.common.http.app import CurrentPrincipal, Router, TransactionRoute, Tx, keyless
 from libs.common.http.doors import Principal
 from libs.common.http.scopes import scope
 from libs.common.kernel.problems import NotFound
@@ -15,7 +15,7 @@ from services.intake.routes.service_of import TheService
 from services.intake.store import suspensions
 from services.intake.store.suspensions import Suspension
 
-router = APIRouter(route_class=TransactionRoute, tags=["sources"])
+router = Router(route_class=TransactionRoute, tags=["sources"])
 
 
 class SuspensionOut(BaseModel):

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Annotated
 
 import msgspec
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from pydantic import BaseModel
 
-from libs.common.http.app import CurrentPrincipal, DoorRoute, ReadsFor
+from libs.common.http.app import CurrentPrincipal, DoorRoute, ReadsFor, Router
 from libs.common.http.doors import doors_of
 from libs.common.http.scopes import scope
 from libs.common.kernel.ids import CaseId
@@ -23,7 +23,7 @@ from services.outreach.schemas import Id
 from services.outreach.store.creditors import settings_of
 from services.outreach.store.persons import person_of
 
-router = APIRouter(route_class=DoorRoute, tags=["compliance"])
+router = Router(route_class=DoorRoute, tags=["compliance"])
 
 
 class RuleOut(BaseModel):

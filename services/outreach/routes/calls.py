@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 
-from libs.common.http.app import CurrentPrincipal, ReadsFor, TransactionRoute, Tx
+from libs.common.http.app import CurrentPrincipal, ReadsFor, Router, TransactionRoute, Tx
 from libs.common.http.doors import Principal, doors_of
 from libs.common.http.paging import Listed, PageOf
 from libs.common.http.scopes import scope
@@ -72,7 +72,7 @@ WAITING = """
       SELECT 1 FROM queue q JOIN {cases_in_reach} USING (case_id) WHERE q.claimed_by IS NULL AND q.due <= $1
       ORDER BY q.priority DESC, q.due, q.contact_id LIMIT $2) w"""
 
-router = APIRouter(route_class=TransactionRoute, tags=["calls"])
+router = Router(route_class=TransactionRoute, tags=["calls"])
 
 
 @router.get("/queue", dependencies=[scope("callqueue:read")])

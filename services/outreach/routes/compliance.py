@@ -4,10 +4,10 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 import msgspec
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import BaseModel, Field
 
-from libs.common.http.app import CurrentPrincipal, DoorRoute
+from libs.common.http.app import CurrentPrincipal, DoorRoute, Router
 from libs.common.http.doors import Principal
 from libs.common.http.scopes import scope
 from libs.common.kernel.problems import NotFound
@@ -20,7 +20,7 @@ from services.outreach.policy.knows import KNOWLEDGE
 from services.outreach.routes.doorway import TheOutreach
 from services.outreach.store.creditors import text_of
 
-router = APIRouter(route_class=DoorRoute, tags=["compliance"])
+router = Router(route_class=DoorRoute, tags=["compliance"])
 
 
 class PackOut(BaseModel):

@@ -3,9 +3,9 @@
 from datetime import UTC, timedelta
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Header, Query
+from fastapi import Header, Query
 
-from libs.common.http.app import ReadsFor, TransactionRoute, Tx
+from libs.common.http.app import ReadsFor, Router, TransactionRoute, Tx
 from libs.common.http.paging import Listed, PageOf
 from libs.common.http.scopes import scope
 from libs.common.kernel.clock import from_micros, micros
@@ -38,7 +38,7 @@ ONE = """
 UNKNOWN = "SELECT debtor_id::text AS debtor_id FROM unknowns WHERE {creditor_granted} AND contact_id = $1"
 SETTLED_WITHIN = timedelta(days=32)
 
-router = APIRouter(route_class=TransactionRoute, tags=["contacts"])
+router = Router(route_class=TransactionRoute, tags=["contacts"])
 
 
 @router.get("/contacts", dependencies=[scope("case:read")])

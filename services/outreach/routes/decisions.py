@@ -3,10 +3,10 @@
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, Field
 
-from libs.common.http.app import DoorRoute, ReadsFor
+from libs.common.http.app import DoorRoute, ReadsFor, Router
 from libs.common.http.doors import doors_of
 from libs.common.http.paging import Listed, LongPageOf
 from libs.common.http.scopes import scope
@@ -19,7 +19,7 @@ from services.outreach.store.decisions import COUNTS_MAX, Wanted, counts, newest
 PERIOD_DAYS, PERIOD_DAYS_MAX = 30, 400
 DIMENSIONS = ("rule", "reason", "channel", "creditor", "day")
 
-router = APIRouter(route_class=DoorRoute, tags=["decisions"])
+router = Router(route_class=DoorRoute, tags=["decisions"])
 
 
 class DecisionOut(BaseModel):

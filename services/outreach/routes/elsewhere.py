@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple, cast
 
-from fastapi import APIRouter
 from pydantic import ValidationError
 
-from libs.common.http.app import ReadsFor, TransactionRoute, Tx, keyless
+from libs.common.http.app import ReadsFor, Router, TransactionRoute, Tx, keyless
 from libs.common.http.limits import BULK_BYTES_MAX, body_max
 from libs.common.http.reads import Reads
 from libs.common.http.refusals import flaws as read_flaws
@@ -28,7 +27,7 @@ LOANS = """
 TOO_MANY = Flaw("/loan_id", "too_many", f"this debtor has {HISTORY_ROWS_MAX} contacts of a month already")
 UNKNOWN_LOAN = Flaw("/loan_id", "unknown_loan", "no case of such a loan is known here, or it is not yours to see")
 
-router = APIRouter(route_class=TransactionRoute, tags=["contacts"])
+router = Router(route_class=TransactionRoute, tags=["contacts"])
 
 
 class Read(NamedTuple):

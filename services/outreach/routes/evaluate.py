@@ -9,10 +9,10 @@ from time import thread_time
 from typing import Any
 
 import msgspec
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import BaseModel, TypeAdapter
 
-from libs.common.http.app import CurrentPrincipal, DoorRoute, keyless
+from libs.common.http.app import CurrentPrincipal, DoorRoute, Router, keyless
 from libs.common.http.bodies import BadJson, require_type, strict_json
 from libs.common.http.limits import BULK_BYTES_MAX, body_max
 from libs.common.http.scopes import scope
@@ -23,7 +23,7 @@ from libs.compliance.request import Question, as_listed, read
 from services.outreach.routes.compliance import PackOut, library_of
 from services.outreach.routes.doorway import TheOutreach
 
-router = APIRouter(route_class=DoorRoute, tags=["compliance"])
+router = Router(route_class=DoorRoute, tags=["compliance"])
 BATCH_MAX = 1_000
 FLAWS_MAX = 100
 LIST_SECONDS_MAX = 20.0

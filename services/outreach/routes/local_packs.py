@@ -3,9 +3,9 @@
 from asyncio import to_thread
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path
+from fastapi import Path
 
-from libs.common.http.app import CurrentPrincipal, TransactionRoute, Tx
+from libs.common.http.app import CurrentPrincipal, Router, TransactionRoute, Tx
 from libs.common.http.doors import Principal
 from libs.common.http.paging import Listed
 from libs.common.http.scopes import scope
@@ -18,7 +18,7 @@ from services.outreach.routes.doorway import TheOutreach
 from services.outreach.schemas import LocalPackApproved, LocalPackIn, LocalPackOut, LocalPackRead, LocalPacksShown
 from services.outreach.store.creditors import text_of
 
-router = APIRouter(route_class=TransactionRoute, tags=["compliance"])
+router = Router(route_class=TransactionRoute, tags=["compliance"])
 Scope = Annotated[str, Path(pattern=r"^(\*|[A-Za-z0-9][A-Za-z0-9._-]{0,63})$", description="A creditor, or * for all.")]
 
 

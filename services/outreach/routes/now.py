@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 from pydantic import BaseModel, Field
 
-from libs.common.http.app import DoorRoute, ReadsFor
+from libs.common.http.app import DoorRoute, ReadsFor, Router
 from libs.common.http.doors import doors_of, visit_of
 from libs.common.http.paging import Listed, PageOf
 from libs.common.http.scopes import scope
@@ -40,7 +40,7 @@ UNKNOWN = """
       AND ($1::text IS NULL OR (coalesce(left_at, 'epoch'), contact_id::text) > ($2::timestamptz, $1))
     ORDER BY coalesce(left_at, 'epoch'), contact_id::text LIMIT $3"""
 
-router = APIRouter(route_class=DoorRoute, tags=["now"])
+router = Router(route_class=DoorRoute, tags=["now"])
 
 
 class Depth(BaseModel):

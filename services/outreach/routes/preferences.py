@@ -2,9 +2,7 @@
 
 from typing import Any, cast
 
-from fastapi import APIRouter
-
-from libs.common.http.app import ReadsFor, TransactionRoute, Tx
+from libs.common.http.app import ReadsFor, Router, TransactionRoute, Tx
 from libs.common.http.scopes import scope
 from libs.common.kernel.problems import Flaw, Invalid, NotFound
 from libs.compliance.windows import windows_of
@@ -18,7 +16,7 @@ STATE = """
     SELECT s.shape, s.state FROM state s WHERE s.debtor_id = $1 AND s.debtor_id IN (
       SELECT debtor_id FROM cases JOIN {cases_in_reach} USING (case_id) WHERE debtor_id = $1)"""
 
-router = APIRouter(route_class=TransactionRoute, tags=["preferences"])
+router = Router(route_class=TransactionRoute, tags=["preferences"])
 
 
 @router.get("/preferences/{debtor_id}", dependencies=[scope("case:read")])

@@ -5,13 +5,13 @@ from typing import Annotated, Any
 
 import msgspec
 import orjson
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import AwareDatetime, BaseModel
 
 from libs.common.events import outreach as events
 from libs.common.events.envelope import decode_head, decode_record
 from libs.common.events.registry import decode, type_of
-from libs.common.http.app import DoorRoute, ReadsFor
+from libs.common.http.app import DoorRoute, ReadsFor, Router
 from libs.common.http.doors import doors_of
 from libs.common.http.paging import Listed, LongPageOf, Page, cursor
 from libs.common.http.scopes import scope
@@ -39,7 +39,7 @@ REACHED = """
 PERIOD_DAYS_MAX = 400
 LOOKED_AT_MAX = 50_000  # records for one answer, whether or not they carry a verdict
 
-router = APIRouter(route_class=DoorRoute, tags=["contacts"])
+router = Router(route_class=DoorRoute, tags=["contacts"])
 
 
 class VerdictOut(BaseModel):

@@ -2,9 +2,9 @@
 
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 
-from libs.common.http.app import ReadsFor, TransactionRoute, Tx
+from libs.common.http.app import ReadsFor, Router, TransactionRoute, Tx
 from libs.common.http.paging import Listed, PageOf
 from libs.common.http.scopes import scope
 from libs.common.kernel.ids import ContactId, DebtorId
@@ -23,7 +23,7 @@ LIST = """
     ORDER BY s.n DESC LIMIT $3"""
 DEBTORS = "SELECT contact_id::text, debtor_id::text FROM contacts WHERE contact_id = ANY($1::uuid[])"
 
-router = APIRouter(route_class=TransactionRoute, tags=["sandbox"])
+router = Router(route_class=TransactionRoute, tags=["sandbox"])
 
 
 @router.get("/sandbox/messages", dependencies=[scope("audit:read")])

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-from fastapi import APIRouter
-
-from libs.common.http.app import CurrentPrincipal, TransactionRoute, Tx
+from libs.common.http.app import CurrentPrincipal, Router, TransactionRoute, Tx
 from libs.common.http.scopes import scope
 from libs.common.kernel.problems import Conflict, NotFound
 from services.outreach.handlers.stops import STOP, propose_resume, proposed, resume, stop
@@ -12,7 +10,7 @@ from services.outreach.ports import EVERYWHERE
 from services.outreach.routes.doorway import Outreach, TheOutreach
 from services.outreach.schemas import StopIn, StopOut
 
-router = APIRouter(route_class=TransactionRoute, tags=["outreach"])
+router = Router(route_class=TransactionRoute, tags=["outreach"])
 
 
 @router.post("/outreach/stop", dependencies=[scope("outreach:stop")])

@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal, cast
 
-from fastapi import APIRouter, Path, Query, Request
+from fastapi import Path, Query, Request
 from pydantic import BaseModel
 
 from libs.common.events.envelope import decode_record
 from libs.common.events.outreach import ContactAttempted, ReplyReceived
 from libs.common.events.registry import decode, type_of
-from libs.common.http.app import ReadsFor, TransactionRoute, Tx
+from libs.common.http.app import ReadsFor, Router, TransactionRoute, Tx
 from libs.common.http.doors import doors_of
 from libs.common.http.paging import Listed
 from libs.common.http.scopes import scope
@@ -34,7 +34,7 @@ LEFT = """
     SELECT c.debtor_id::text AS debtor_id, c.planned_at, coalesce(c.settled_at, $2) AS last
     FROM contacts c JOIN {cases_in_reach} USING (case_id) WHERE c.contact_id = $1"""
 
-router = APIRouter(route_class=TransactionRoute, tags=["talks"])
+router = Router(route_class=TransactionRoute, tags=["talks"])
 
 
 class ScriptLine(BaseModel):

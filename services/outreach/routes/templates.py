@@ -2,16 +2,14 @@
 
 from datetime import date
 
-from fastapi import APIRouter
-
-from libs.common.http.app import DoorRoute, keyless
+from libs.common.http.app import DoorRoute, Router, keyless
 from libs.common.http.scopes import scope
 from libs.common.kernel.problems import Invalid, NotFound
 from services.outreach.policy import texts
 from services.outreach.policy.segments import segments
 from services.outreach.schemas import PreviewIn, PreviewOut, TemplateOut
 
-router = APIRouter(route_class=DoorRoute, tags=["templates"])
+router = Router(route_class=DoorRoute, tags=["templates"])
 
 
 @router.get("/templates", dependencies=[scope("template:read")])

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any, cast
 
 import msgspec
-from fastapi import APIRouter, Header, Request
+from fastapi import Header, Request
 
 from libs.common.events.intake import CreditorSettings
-from libs.common.http.app import CurrentPrincipal, ReadsFor, TransactionRoute, Tx
+from libs.common.http.app import CurrentPrincipal, ReadsFor, Router, TransactionRoute, Tx
 from libs.common.http.doors import doors_of
 from libs.common.http.paging import Listed, PageOf
 from libs.common.http.scopes import scope
@@ -47,7 +47,7 @@ LIST = """
       AND ($2::text IS NULL OR (c.planned_at, c.contact_id::text) > ($3::timestamptz, $2))
     ORDER BY c.planned_at, c.contact_id::text LIMIT $4"""
 
-router = APIRouter(route_class=TransactionRoute, tags=["visits"])
+router = Router(route_class=TransactionRoute, tags=["visits"])
 
 
 @router.get("/visits", dependencies=[scope("case:read")])

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Annotated, Any, Literal, TypeVar, cast
 
 import msgspec
-from fastapi import APIRouter, Path, Request
+from fastapi import Path, Request
 from pydantic import BaseModel
 
-from libs.common.http.app import DoorRoute
+from libs.common.http.app import DoorRoute, Router
 from libs.common.http.bodies import strict_json
 from libs.common.http.doors import NOBODY, doors_of
 from libs.common.http.limits import WEBHOOK_BYTES_MAX, body_max
@@ -38,7 +38,7 @@ Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 _REF = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
 T = TypeVar("T")
 
-router = APIRouter(route_class=DoorRoute, tags=["webhooks"])
+router = Router(route_class=DoorRoute, tags=["webhooks"])
 
 
 class StatusIn(msgspec.Struct, frozen=True):

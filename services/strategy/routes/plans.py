@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from typing import Annotated, Literal, cast
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 
-from libs.common.http.app import ReadsFor, TransactionRoute
+from libs.common.http.app import ReadsFor, Router, TransactionRoute
 from libs.common.http.doors import visit_of
 from libs.common.http.paging import Listed, LongPageOf, PageOf
 from libs.common.http.scopes import scope
@@ -18,7 +18,7 @@ from services.strategy.store.plans import HITS, PLANS, STANDING, Found, Plans
 Word = Annotated[str | None, Query(max_length=64)]
 FIRST = (datetime(1, 1, 1, tzinfo=UTC), "00000000-0000-0000-0000-000000000000")
 
-router = APIRouter(route_class=TransactionRoute, tags=["plans"])
+router = Router(route_class=TransactionRoute, tags=["plans"])
 
 
 async def plans_of(request: Request) -> Plans:

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Response
+from fastapi import Path, Response
 
 from libs.common.events.strategy import StrategyPublished
-from libs.common.http.app import CurrentPrincipal, ReadsFor, TransactionRoute, Tx
+from libs.common.http.app import CurrentPrincipal, ReadsFor, Router, TransactionRoute, Tx
 from libs.common.http.paging import Listed, PageOf
 from libs.common.http.scopes import scope
 from libs.common.kernel.problems import Conflict, Forbidden, NotFound
@@ -29,7 +29,7 @@ VERSION_MAX = 2**31 - 1
 Name = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 Number = Annotated[int, Path(ge=1, le=VERSION_MAX)]
 
-router = APIRouter(route_class=TransactionRoute, tags=["strategies"])
+router = Router(route_class=TransactionRoute, tags=["strategies"])
 
 
 class SamePerson(Forbidden):

@@ -1,13 +1,13 @@
 """Do the logs still stand as they were written?"""
 
 import orjson
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 
-from libs.common.http.app import DoorRoute
+from libs.common.http.app import DoorRoute, Router
 from libs.common.http.scopes import scope
 from libs.common.log.verify import readable_logs, verify
 
-router = APIRouter(route_class=DoorRoute, tags=["audit"])
+router = Router(route_class=DoorRoute, tags=["audit"])
 
 
 @router.get("/audit/verify", dependencies=[scope("audit:verify")])

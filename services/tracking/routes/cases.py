@@ -5,10 +5,10 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Depends, Header, Query, Request, Response
+from fastapi import Depends, Header, Query, Request, Response
 
 from libs.common.http import position
-from libs.common.http.app import CurrentPrincipal, ReadsFor, TransactionRoute, Tx
+from libs.common.http.app import CurrentPrincipal, ReadsFor, Router, TransactionRoute, Tx
 from libs.common.http.doors import Principal, doors_of
 from libs.common.http.paging import Listed, LongPageOf, PageOf, check_match, etag
 from libs.common.http.scopes import scope
@@ -27,7 +27,7 @@ from services.tracking.schemas import AssignIn, AssignManyIn, CaseCount, CaseOut
 from services.tracking.store import cases
 from services.tracking.store.cases import Wanted
 
-router = APIRouter(route_class=TransactionRoute, tags=["cases"])
+router = Router(route_class=TransactionRoute, tags=["cases"])
 FIELDS = {"outcome_recorded": ("outcome", "outcome_id"), "note_added": ("note", "note_id")}
 REVEAL = "pii:reveal"
 

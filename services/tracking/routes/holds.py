@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 
-from libs.common.http.app import CurrentPrincipal, ReadsFor, TransactionRoute, Tx
+from libs.common.http.app import CurrentPrincipal, ReadsFor, Router, TransactionRoute, Tx
 from libs.common.http.paging import Listed, PageOf
 from libs.common.http.scopes import scope
 from libs.common.kernel.ids import HoldId
@@ -18,7 +18,7 @@ from services.tracking.routes.listing import Listing
 from services.tracking.schemas import HoldIn, HoldOut, ReasonIn
 
 HOLDS = Listing(store.HOLDS, HoldOut, "placed", datetime, "hold_id")
-router = APIRouter(route_class=TransactionRoute, tags=["holds"])
+router = Router(route_class=TransactionRoute, tags=["holds"])
 
 
 @router.get("/holds", dependencies=[scope("case:read")])

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request
 
-from libs.common.http.app import CurrentPrincipal, ReadsFor, TransactionRoute, Tx
+from libs.common.http.app import CurrentPrincipal, ReadsFor, Router, TransactionRoute, Tx
 from libs.common.http.paging import Listed, PageOf
 from libs.common.http.scopes import scope
 from services.tracking import store
@@ -27,7 +27,7 @@ PATHS: dict[str, tuple[MatterKind, str]] = {
     "disputes": ("dispute", "resolve"), "hardship": ("hardship", "decide"), "complaints": ("complaint", "close"),
 }  # fmt: skip
 MATTERS = Listing(store.MATTERS, MatterOut, "opened", datetime, "matter_id")
-notes = APIRouter(route_class=TransactionRoute, tags=["notes"])
+notes = Router(route_class=TransactionRoute, tags=["notes"])
 
 
 @notes.post("/notes", status_code=201, dependencies=[scope("note:write")])
@@ -46,7 +46,7 @@ async def post_note(
 def matters_router(path: str) -> APIRouter:
     """The routes of one kind: open, list, answer."""
     kind, verb = PATHS[path]
-    router = APIRouter(route_class=TransactionRoute, tags=[path])
+    router = Router(route_class=TransactionRoute, tags=[path])
 
     @router.get(f"/{path}", dependencies=[scope("case:read")], name=f"list_{path}")
     async def list_matters(

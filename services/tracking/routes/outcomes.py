@@ -4,9 +4,9 @@ from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 
-from libs.common.http.app import CurrentPrincipal, ReadsFor, TransactionRoute, Tx
+from libs.common.http.app import CurrentPrincipal, ReadsFor, Router, TransactionRoute, Tx
 from libs.common.http.paging import Listed, PageOf
 from libs.common.http.scopes import scope
 from libs.common.kernel.ids import ContactId, DebtorId
@@ -31,7 +31,7 @@ from services.tracking.schemas import (
     WithdrawOut,
 )
 
-router = APIRouter(route_class=TransactionRoute, tags=["outcomes"])
+router = Router(route_class=TransactionRoute, tags=["outcomes"])
 
 
 @router.get("/outcomes/codes", dependencies=[scope("outcome:write")])

@@ -4,9 +4,9 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 
-from libs.common.http.app import CurrentPrincipal, ReadsFor, TransactionRoute, Tx
+from libs.common.http.app import CurrentPrincipal, ReadsFor, Router, TransactionRoute, Tx
 from libs.common.http.paging import Listed, PageOf
 from libs.common.http.scopes import scope
 from libs.common.kernel.ids import PromiseId
@@ -28,7 +28,7 @@ from services.tracking.routes.outcomes import terms
 from services.tracking.schemas import MoneyOut, PromiseIn, PromiseLimitsOut, PromiseOut, ReasonIn
 
 PROMISES = Listing(store.PROMISES, PromiseOut, "due", date, "promise_id")
-router = APIRouter(route_class=TransactionRoute, tags=["promises"])
+router = Router(route_class=TransactionRoute, tags=["promises"])
 
 
 @router.get("/promises", dependencies=[scope("case:read")])

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request
+from fastapi import Query, Request
 
-from libs.common.http.app import ReadsFor, TransactionRoute
+from libs.common.http.app import ReadsFor, Router, TransactionRoute
 from libs.common.http.doors import doors_of
 from libs.common.http.paging import Listed, PageOf
 from libs.common.http.scopes import scope
@@ -14,7 +14,7 @@ from services.tracking import store
 from services.tracking.routes.command import case_name
 from services.tracking.schemas import TaskOut
 
-router = APIRouter(route_class=TransactionRoute, tags=["tasks"])
+router = Router(route_class=TransactionRoute, tags=["tasks"])
 
 
 @router.get("/tasks", dependencies=[scope("callqueue:read")])
