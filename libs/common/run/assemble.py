@@ -9,14 +9,10 @@ from libs.common.events.registry import OWNERS
 from libs.common.http.app import build_app
 from libs.common.http.doors import Verifier
 from libs.common.log.checkpoint import Audit, Checkpoints
+from libs.common.run import parked, parts, records, rewind, standing
 from libs.common.run.doors import ServiceDoors
 from libs.common.run.metrics import render
-from libs.common.run.parked import parked_router
-from libs.common.run.parts import parts_router
-from libs.common.run.records import records_router
-from libs.common.run.rewind import rewind_router
 from libs.common.run.service import Job, Service
-from libs.common.run.standing import standing_router
 from libs.common.store.state import State
 
 S = TypeVar("S", bound=State)
@@ -31,20 +27,16 @@ def assemble(
     checkpoints = Checkpoints(service.runtime.serving, service.name, logs, audit)
     service.jobs = [*jobs, checkpoints.job(lambda: 0 in service.owner.parts)]
 
-    checks = service.checks()
-    common = [
-        records_router(checkpoints), parked_router(service), parts_router(service),
-        standing_router(checkpoints, checks),
-    ]  # fmt: skip
+    common = [records.router, parked.router, parts.router, standing.router]
     if service.name in OWNERS:
-        common.append(rewind_router(service))
+        common.append(rewind.router)
 
     async def metrics() -> bytes:
         return render(await service.metrics())
 
     service.app = build_app(
         ServiceDoors(service, verifier), f"Dunwell {service.name}",
-        [*routers, *common], checks=checks, metrics=metrics,
+        [*routers, *common], checks=service.checks(), metrics=metrics,
     )  # fmt: skip
     service.app.state.checkpoints = checkpoints
     return service.app

@@ -2,11 +2,14 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from typing import Generic, TypeVar, cast
+from typing import Annotated, Any, Generic, TypeVar, cast
 
-from libs.common.http.doors import Connection, Principal, Verifier
+from fastapi import Depends, Request
+
+from libs.common.http.doors import Connection, Principal, Verifier, doors_of
 from libs.common.http.reads import read_only
 from libs.common.kernel.clock import Clock
+from libs.common.log.checkpoint import Checkpoints
 from libs.common.run.service import Service
 from libs.common.store.session import Move
 from libs.common.store.sql import SqlSession
@@ -66,3 +69,15 @@ class ServiceDoors(Generic[S]):
 
     async def wait_applied(self, source: str, part: int, offset: int, timeout: float) -> bool:
         return await self.service.wait_applied(source, part, offset, timeout)
+
+
+async def service_of(request: Request) -> Service[Any]:
+    return cast(ServiceDoors[Any], doors_of(request)).service
+
+
+async def checkpoints_of(request: Request) -> Checkpoints:
+    return cast(Checkpoints, request.app.state.checkpoints)
+
+
+TheService = Annotated[Service[Any], Depends(service_of)]
+TheCheckpoints = Annotated[Checkpoints, Depends(checkpoints_of)]

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
-from fastapi import APIRouter, Query
+from fastapi import Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from libs.common.events.envelope import Head, decode_head
@@ -12,7 +12,7 @@ from libs.common.http.app import CurrentPrincipal, DoorRoute, Router, keyless
 from libs.common.http.paging import Listed, PageOf
 from libs.common.http.scopes import scope
 from libs.common.kernel.clock import from_micros
-from libs.common.run.service import Service
+from libs.common.run.doors import TheService
 from libs.common.store.parked import ParkedRecords
 
 
@@ -46,40 +46,47 @@ class DropIn(BaseModel):
     reason: Annotated[str, Field(min_length=3, max_length=500)]
 
 
-def parked_router(service: Service[Any]) -> APIRouter:
-    """The routes over one service's parked records."""
-    router = Router(route_class=DoorRoute, tags=["parked"])
-    records: ParkedRecords[Any] = ParkedRecords(
-        service.work, service.runtime.store, service.runtime.clock, service.consumer.reread, service.wrote
-    )
+router = Router(route_class=DoorRoute, tags=["parked"])
 
-    @router.get("/parked", dependencies=[scope("parked:read")])
-    async def list_parked(
-        page: PageOf, debtor_id: Annotated[str | None, Query(max_length=36)] = None
-    ) -> Listed[ParkedOut]:
-        """What waits, in the order in which it came."""
-        after = page.after(tuple[datetime, str, int, int])
-        waiting = await records.waiting(page.rows_max, debtor_id, after)
-        return page.answer(waiting, lambda item: _out(item.record, item.at.isoformat()), lambda item: item.place)
 
-    @router.get("/parked/{source}/{part}/{offset}", dependencies=[scope("parked:read")])
-    async def show_parked(source: str, part: int, offset: int) -> ParkedOut:
-        """One of them."""
-        return _out(await records.show((source, part, offset)))
+async def records_of(service: TheService) -> ParkedRecords[Any]:
+    runtime = service.runtime
+    return ParkedRecords(service.work, runtime.store, runtime.clock, service.consumer.reread, service.wrote)
 
-    @router.post("/parked/{source}/{part}/{offset}/retry", dependencies=[scope("parked:write"), keyless()])
-    async def retry_parked(source: str, part: int, offset: int) -> RetriedOut:
-        """Retries it with all that wait of its debtor, in order; safe to repeat."""
-        return RetriedOut(**(await records.retry((source, part, offset)))._asdict())
 
-    @router.post("/parked/{source}/{part}/{offset}/drop", dependencies=[scope("parked:write"), keyless()])
-    async def drop_parked(source: str, part: int, offset: int, body: DropIn, principal: CurrentPrincipal) -> ParkedOut:
-        """Gives it up, as an act on record."""
-        record = _out(await records.show((source, part, offset)))
-        await records.drop((source, part, offset), body.reason, principal.actor)
-        return record
+Records = Annotated[ParkedRecords[Any], Depends(records_of)]
 
-    return router
+
+@router.get("/parked", dependencies=[scope("parked:read")])
+async def list_parked(
+    records: Records, page: PageOf, debtor_id: Annotated[str | None, Query(max_length=36)] = None
+) -> Listed[ParkedOut]:
+    """What waits, in the order in which it came."""
+    after = page.after(tuple[datetime, str, int, int])
+    waiting = await records.waiting(page.rows_max, debtor_id, after)
+    return page.answer(waiting, lambda item: _out(item.record, item.at.isoformat()), lambda item: item.place)
+
+
+@router.get("/parked/{source}/{part}/{offset}", dependencies=[scope("parked:read")])
+async def show_parked(records: Records, source: str, part: int, offset: int) -> ParkedOut:
+    """One of them."""
+    return _out(await records.show((source, part, offset)))
+
+
+@router.post("/parked/{source}/{part}/{offset}/retry", dependencies=[scope("parked:write"), keyless()])
+async def retry_parked(records: Records, source: str, part: int, offset: int) -> RetriedOut:
+    """Retries it with all that wait of its debtor, in order; safe to repeat."""
+    return RetriedOut(**(await records.retry((source, part, offset)))._asdict())
+
+
+@router.post("/parked/{source}/{part}/{offset}/drop", dependencies=[scope("parked:write"), keyless()])
+async def drop_parked(
+    records: Records, source: str, part: int, offset: int, body: DropIn, principal: CurrentPrincipal
+) -> ParkedOut:
+    """Gives it up, as an act on record."""
+    record = _out(await records.show((source, part, offset)))
+    await records.drop((source, part, offset), body.reason, principal.actor)
+    return record
 
 
 def _head(record: bytes) -> Head | None:

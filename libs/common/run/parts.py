@@ -1,14 +1,12 @@
 """GET /v1/parts: who works on which part of a service, how far it is, and what has stopped; for people and tools."""
 
 from datetime import datetime
-from typing import Any
 
-from fastapi import APIRouter
 from pydantic import BaseModel
 
 from libs.common.http.app import DoorRoute, ReadsFor, Router
 from libs.common.http.scopes import scope
-from libs.common.run.service import Service
+from libs.common.run.doors import TheService
 
 # Offsets are dense: the batch that holds the next record is the last one that begins at or below it.
 PROGRESS = """
@@ -77,29 +75,25 @@ class PartsOut(BaseModel):
     journal: list[JournalOut]
 
 
-def parts_router(service: Service[Any]) -> APIRouter:
-    router = Router(route_class=DoorRoute, tags=["parts"])
-    queries = " UNION ALL ".join(
-        PROGRESS.format(log=service.runtime.logs[source], source=source) for source in service.consumer.feeds
-    )
+router = Router(route_class=DoorRoute, tags=["parts"])
 
-    @router.get("/parts", dependencies=[scope("parts:read")])
-    async def get_parts(reads: ReadsFor) -> PartsOut:
-        """The service's processes; owner, progress and counters of every part and source; and how far the service's own
-        journal is published."""
-        rows = await reads.fetch_of_nobody(f"{queries} ORDER BY 1, 2")
-        journal = await reads.fetch_of_nobody(f"{JOURNAL} ORDER BY 1")
-        members = await reads.fetch_of_nobody(MEMBERS)
-        relay, consumer, own = service.relay, service.consumer, service.owner.parts
-        stopped = {place: why for place, why in consumer.stopped.items() if place[1] in own}
-        holes = {} if relay is None else relay.holes
-        unsent = {"sent": None, "backlog": None} if relay is None else {}
-        return PartsOut(
-            service=service.name, at=members[0]["at"], member=service.runtime.member,
-            members=[MemberOut(**row) for row in members if row["member"] is not None], halted=consumer.halted,
-            trouble=None if relay is None else relay.trouble,
-            items=[PartOut(**row, stopped=stopped.get((row["source"], row["part"]))) for row in rows],
-            journal=[JournalOut(**{**row, **unsent}, hole=holes.get(row["part"])) for row in journal],
-        )  # fmt: skip
 
-    return router
+@router.get("/parts", dependencies=[scope("parts:read")])
+async def get_parts(reads: ReadsFor, service: TheService) -> PartsOut:
+    """The service's processes; owner, progress and counters of every part and source; and how far the service's own
+    journal is published."""
+    logs, relay, consumer, own = service.runtime.logs, service.relay, service.consumer, service.owner.parts
+    queries = " UNION ALL ".join(PROGRESS.format(log=logs[source], source=source) for source in consumer.feeds)
+    rows = await reads.fetch_of_nobody(f"{queries} ORDER BY 1, 2")
+    journal = await reads.fetch_of_nobody(f"{JOURNAL} ORDER BY 1")
+    members = await reads.fetch_of_nobody(MEMBERS)
+    stopped = {place: why for place, why in consumer.stopped.items() if place[1] in own}
+    holes = {} if relay is None else relay.holes
+    unsent = {"sent": None, "backlog": None} if relay is None else {}
+    return PartsOut(
+        service=service.name, at=members[0]["at"], member=service.runtime.member,
+        members=[MemberOut(**row) for row in members if row["member"] is not None], halted=consumer.halted,
+        trouble=None if relay is None else relay.trouble,
+        items=[PartOut(**row, stopped=stopped.get((row["source"], row["part"]))) for row in rows],
+        journal=[JournalOut(**{**row, **unsent}, hole=holes.get(row["part"])) for row in journal],
+    )  # fmt: skip

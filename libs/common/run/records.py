@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 
 import orjson
-from fastapi import APIRouter, Path, Query, Request, Response
+from fastapi import Path, Query, Request, Response
 
 from libs.common.events.envelope import decode_record
 from libs.common.http.app import CurrentPrincipal, DoorRoute, Router
@@ -12,30 +12,28 @@ from libs.common.http.scopes import scope
 from libs.common.kernel.problems import NotFound, Unavailable
 from libs.common.log.checkpoint import Checkpoints
 from libs.common.log.verify import Proof, prove
+from libs.common.run.doors import TheCheckpoints
 
 OFFSET_MAX = 2**62
 
+router = Router(route_class=DoorRoute, tags=["records"])
 
-def records_router(checkpoints: Checkpoints) -> APIRouter:
-    """Asking makes a checkpoint where none covers the record yet."""
-    router = Router(route_class=DoorRoute, tags=["records"])
 
-    @router.get("/records/{part}/{offset}", dependencies=[scope("audit:read")])
-    async def get_record(
-        request: Request, principal: CurrentPrincipal, part: Annotated[int, Path(ge=0, le=4_095)],
-        offset: Annotated[int, Path(ge=0, le=OFFSET_MAX)],
-        log: Annotated[Literal["journal", "acts"], Query()] = "journal",
-    ) -> Response:  # fmt: skip
-        """A record's bytes, its Merkle path, the links from its batch to the next checkpoint, and the signature."""
-        found = await _prove(request, checkpoints.service, log, part, offset)
-        record = found.record if isinstance(found, Proof) else found
-        if record is None or not _may_see(principal, record):
-            raise NotFound("there is no such record, or it is not yours to see")
-        if not isinstance(found, Proof):
-            found = await proven(request, checkpoints, log, part, offset)
-        return Response(orjson.dumps(found.body()), media_type="application/json")
-
-    return router
+@router.get("/records/{part}/{offset}", dependencies=[scope("audit:read")])
+async def get_record(
+    request: Request, principal: CurrentPrincipal, checkpoints: TheCheckpoints,
+    part: Annotated[int, Path(ge=0, le=4_095)],
+    offset: Annotated[int, Path(ge=0, le=OFFSET_MAX)],
+    log: Annotated[Literal["journal", "acts"], Query()] = "journal",
+) -> Response:  # fmt: skip
+    """A record's bytes, its Merkle path, the links from its batch to the next checkpoint, and the signature."""
+    found = await _prove(request, checkpoints.service, log, part, offset)
+    record = found.record if isinstance(found, Proof) else found
+    if record is None or not _may_see(principal, record):
+        raise NotFound("there is no such record, or it is not yours to see")
+    if not isinstance(found, Proof):
+        found = await proven(request, checkpoints, log, part, offset)
+    return Response(orjson.dumps(found.body()), media_type="application/json")
 
 
 async def proven(request: Request, checkpoints: Checkpoints, log: str, part: int, offset: int) -> Proof:

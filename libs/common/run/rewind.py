@@ -2,15 +2,13 @@
 
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from libs.common.http.app import Router, TransactionRoute, Tx
 from libs.common.http.doors import Connection
 from libs.common.http.scopes import scope
 from libs.common.kernel.problems import Conflict, Flaw, Invalid, NotFound
-from libs.common.run.doors import Command
-from libs.common.run.service import Service
+from libs.common.run.doors import Command, TheService
 
 OFFSET_MAX = 2**62
 SENT = "SELECT sent FROM relay WHERE part = $1 FOR UPDATE"
@@ -38,20 +36,18 @@ class RewindOut(BaseModel):
     before: int
 
 
-def rewind_router(service: Service[Any]) -> APIRouter:
-    router = Router(route_class=TransactionRoute, tags=["relay"])
+router = Router(route_class=TransactionRoute, tags=["relay"])
 
-    @router.post("/relay/rewind", dependencies=[scope("relay:rewind")])
-    async def rewind_relay(body: RewindIn, tx: Tx) -> RewindOut:
-        """Publishes a part's records again from an offset on; our own services skip them. An act on record."""
-        if service.relay is None:
-            raise NoRelay("there is no relay here: without Kafka the services read each other's journals")
-        before = await rewind(cast(Command[Any], tx).connection, body.part, body.offset)
-        what = {"part": body.part, "offset": body.offset, "before": before, "reason": body.reason}
-        tx.context.act("relay_rewound", f"{service.name}/{body.part}", what)
-        return RewindOut(part=body.part, sent=body.offset, before=before)
 
-    return router
+@router.post("/relay/rewind", dependencies=[scope("relay:rewind")])
+async def rewind_relay(body: RewindIn, tx: Tx, service: TheService) -> RewindOut:
+    """Publishes a part's records again from an offset on; our own services skip them. An act on record."""
+    if service.relay is None:
+        raise NoRelay("there is no relay here: without Kafka the services read each other's journals")
+    before = await rewind(cast(Command[Any], tx).connection, body.part, body.offset)
+    what = {"part": body.part, "offset": body.offset, "before": before, "reason": body.reason}
+    tx.context.act("relay_rewound", f"{service.name}/{body.part}", what)
+    return RewindOut(part=body.part, sent=body.offset, before=before)
 
 
 async def rewind(con: Connection, part: int, offset: int) -> int:

@@ -1,17 +1,17 @@
 """GET /v1/checkpoint and /v1/health in every service: are its logs signed, and is all there that it stands on?"""
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from cryptography.hazmat.primitives import serialization
-from fastapi import APIRouter, Request
+from fastapi import Request
 from pydantic import BaseModel, Field
 
 from libs.common.http.app import DoorRoute, Router
 from libs.common.http.doors import doors_of
-from libs.common.http.health import Check, Health
+from libs.common.http.health import Health
 from libs.common.http.scopes import scope
 from libs.common.log.checkpoint import LAST, Checkpoint, Checkpoints, as_text
+from libs.common.run.doors import TheCheckpoints, TheService
 
 
 class LogPart(BaseModel):
@@ -43,35 +43,33 @@ class HealthOut(BaseModel):
     checks: dict[str, str]
 
 
-def standing_router(checkpoints: Checkpoints, checks: Mapping[str, Check]) -> APIRouter:
-    router = Router(route_class=DoorRoute, tags=["standing"])
+router = Router(route_class=DoorRoute, tags=["standing"])
+
+
+@router.get("/checkpoint", dependencies=[scope("audit:verify")])
+async def get_checkpoint(request: Request, checkpoints: TheCheckpoints) -> CheckpointOut:
+    """The heads that were signed last, the key that proves it, and what has been appended since."""
     heads = " UNION ALL ".join(f"SELECT '{log}' AS log, part, head FROM {log}_head" for log in checkpoints.logs)
-    health = Health(checks)
+    async with doors_of(request).read() as con:
+        rows, last = await con.fetch(f"{heads} ORDER BY 1, 2"), await con.fetchrow(LAST)
+    checkpoint = None if last is None else Checkpoint(last["heads"], last["signature"])
+    signed = None if checkpoint is None else checkpoint.read()
+    text = {"heads": None, "signature": None} if checkpoint is None else as_text(checkpoint)
+    parts = []
+    for log, part, head in rows:
+        known = None if signed is None else signed.head(log, part)
+        parts.append(LogPart(log=log, part=part, head=head, signed=known.head if known else 0))
+    return CheckpointOut(
+        service=checkpoints.service, at=signed.at if signed else None, **text, public_key=_pem(checkpoints),
+        items=parts,
+    )  # fmt: skip
 
-    @router.get("/checkpoint", dependencies=[scope("audit:verify")])
-    async def get_checkpoint(request: Request) -> CheckpointOut:
-        """The heads that were signed last, the key that proves it, and what has been appended since."""
-        async with doors_of(request).read() as con:
-            rows, last = await con.fetch(f"{heads} ORDER BY 1, 2"), await con.fetchrow(LAST)
-        checkpoint = None if last is None else Checkpoint(last["heads"], last["signature"])
-        signed = None if checkpoint is None else checkpoint.read()
-        text = {"heads": None, "signature": None} if checkpoint is None else as_text(checkpoint)
-        parts = []
-        for log, part, head in rows:
-            known = None if signed is None else signed.head(log, part)
-            parts.append(LogPart(log=log, part=part, head=head, signed=known.head if known else 0))
-        return CheckpointOut(
-            service=checkpoints.service, at=signed.at if signed else None, **text, public_key=_pem(checkpoints),
-            items=parts,
-        )  # fmt: skip
 
-    @router.get("/health", dependencies=[scope("parts:read")])
-    async def get_health() -> HealthOut:
-        """The checks of /readyz, for people: the cluster's gateway routes no probe."""
-        results = await health.run()
-        return HealthOut(service=checkpoints.service, well=set(results.values()) <= {"ok"}, checks=results)
-
-    return router
+@router.get("/health", dependencies=[scope("parts:read")])
+async def get_health(service: TheService) -> HealthOut:
+    """The checks of /readyz, for people: the cluster's gateway routes no probe."""
+    results = await Health(service.checks()).run()
+    return HealthOut(service=service.name, well=set(results.values()) <= {"ok"}, checks=results)
 
 
 def _pem(checkpoints: Checkpoints) -> str:
