@@ -116,6 +116,8 @@ class Demo:
     async def _make_history(self, twin: Twin, stopping: asyncio.Event) -> None:
         """All of it; after a while the screen is shown all the same, and fills before one's eyes."""
         world, began = twin.world, time.monotonic()
+        if world.acts:  # of an earlier start: there is something to look at
+            self._say(world)
         with _bar(self.wanted.days) as advance:
 
             def told(now: World) -> None:

@@ -77,6 +77,7 @@ def test_a_demo_that_is_stopped_amid_its_history_goes_on_with_it_in_two_processe
     assert stopped is not None
     assert not stopped.made
     with running(home, "--demo", "--workers", "2") as (url, _):
+        assert not httpx.get(f"{url}/api/demo").json()["made"]  # the rest comes while one looks
         while not httpx.get(f"{url}/api/demo").json()["made"]:
             assert time.monotonic() < deadline
             time.sleep(0.1)  # noqa: TID251 - in a loop over a condition with a limit
