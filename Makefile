@@ -115,12 +115,9 @@ endif
 define INSTALL
 	@set -e; count=$$(grep -c '==' $(1)); \
 	uv=$$(command -v uv || { test -x $(BIN)/uv && echo $(BIN)/uv; } || true); \
-	if [ -z "$$uv" ]; then \
-		$(PY) -m pip --version >/dev/null 2>&1 || $(PY) -m ensurepip >/dev/null; \
-		if ! $(PY) -m pip config list | grep -q index-url; then \
-			sed -n '/^uv==/,/[^\\]$$/p' requirements-dev.lock >.venv/uv.lock; \
-			if $(PY) -m pip install --quiet --require-hashes -r .venv/uv.lock; then uv=$(BIN)/uv; fi; \
-		fi; \
+	if [ -z "$$uv" ] && ! $(PY) -m pip config list | grep -q index-url; then \
+		sed -n '/^uv==/,/[^\\]$$/p' requirements-dev.lock >.venv/uv.lock; \
+		if $(PY) -m pip install --quiet --require-hashes -r .venv/uv.lock; then uv=$(BIN)/uv; fi; \
 	fi; \
 	if [ -n "$$uv" ]; then \
 		echo "environment: $$count packages of $(1), by uv"; \

@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 
 from libs.common.http.doors import visit_of
 from libs.common.kernel.problems import Forbidden, NotFound
+from libs.common.run.doors import service_of
 from libs.common.run.service import Service
 from libs.common.vault.keys import Keys
 from services.intake.model import Debtor
@@ -15,10 +16,6 @@ from services.intake.store.reception import Reception
 
 async def reception_of(request: Request) -> Reception:
     return cast(Reception, request.app.state.reception)
-
-
-async def service_of(request: Request) -> Service[Debtor]:
-    return cast(Service[Debtor], request.app.state.service.service)
 
 
 async def keys_of(request: Request) -> Keys:

@@ -18,8 +18,8 @@ from libs.common.http.scopes import scope
 from libs.common.kernel.part import part_of
 from libs.common.kernel.problems import Flaw, Invalid, NotFound
 from libs.common.log.seek import records_between
+from libs.common.run.doors import TheCheckpoints, TheService
 from libs.common.run.records import proven
-from libs.common.run.service import Service
 from services.outreach.schemas import Id
 
 CARRY_A_VERDICT = frozenset(
@@ -102,15 +102,16 @@ def _verdict(part: int, offset: int, raw: bytes, start: datetime, end: datetime)
 
 
 @router.get("/contacts/{contact_id}/receipt", dependencies=[scope("audit:read")])
-async def get_receipt(contact_id: Id, request: Request, reads: ReadsFor) -> Response:
+async def get_receipt(
+    contact_id: Id, request: Request, reads: ReadsFor, service: TheService, checkpoints: TheCheckpoints
+) -> Response:
     """The records that made, deferred or suppressed a contact, with everything that proves them but the public key."""
     debtor, planned, settled, state = await reads.fetch_one(ONE, contact_id)
-    service: Service[Any] = request.app.state.service.service
     part = part_of(debtor, service.runtime.parts)
     offsets = await _offsets(request, part, contact_id, planned, settled or service.runtime.clock.now())
     if not offsets:
         raise NotFound(f"no verdict has been given on this contact yet: it is {state}")
-    proofs = [await proven(request, request.app.state.checkpoints, "journal", part, offset) for offset in offsets]
+    proofs = [await proven(request, checkpoints, "journal", part, offset) for offset in offsets]
     body = {"contact_id": contact_id, "records": [proof.body() for proof in proofs]}
     return Response(orjson.dumps(body), media_type="application/json")
 
