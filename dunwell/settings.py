@@ -12,8 +12,20 @@ from pydantic import Field, SecretStr, field_validator
 from libs.common.kernel import tracing
 from libs.common.kernel.settings import BadSettings, ServiceSettings
 from libs.common.run.logging import configure
+from services.analytics.settings import Settings as AnalyticsSettings
+from services.intake.settings import Settings as IntakeSettings
+from services.outreach.settings import Settings as OutreachSettings
+from services.strategy.settings import Settings as StrategySettings
+from services.tracking.settings import Settings as TrackingSettings
 
 PROJECT = Path(__file__).resolve().parent.parent
+OF_SERVICES: Mapping[str, type[ServiceSettings]] = {
+    "intake": IntakeSettings,
+    "strategy": StrategySettings,
+    "outreach": OutreachSettings,
+    "tracking": TrackingSettings,
+    "analytics": AnalyticsSettings,
+}
 
 
 class Settings(ServiceSettings):
@@ -30,6 +42,13 @@ def watch(name: str, settings: Settings) -> None:
     configure(name, settings.log_level)
     if settings.otlp_endpoint:
         tracing.export_to(settings.otlp_endpoint, name)
+
+
+def check(*services: str) -> None:
+    """Reads the settings of these services, to no other end than that BadSettings stops a start at once, and not when a
+    second has gone into imports and a database has been made."""
+    for name in services:
+        OF_SERVICES[name].from_env()
 
 
 class DatabaseSettings(ServiceSettings):

@@ -17,6 +17,7 @@ from dunwell.settings import (
     KafkaSettings,
     ServeSettings,
     Settings,
+    check,
     watch,
 )
 from libs.common.kernel.settings import BadSettings
@@ -28,11 +29,13 @@ Name = StrEnum("Name", [(name, name) for name in SERVICES])  # type: ignore[misc
 
 def serve(service: Annotated[Name, typer.Argument(help="Which one.")]) -> None:
     """One service of a cluster, with its doors on DUNWELL_LISTEN."""
+    settings, name = ServeSettings.from_env(), str(service)
+    database, kafka = DatabaseSettings.from_env(), KafkaSettings.from_env()
+    check(name)
     from dunwell.serving import Serve
 
-    settings, name = ServeSettings.from_env(), str(service)
     watch(f"dunwell.{name}", Settings.from_env())
-    serving = Serve(name, the_home(), DatabaseSettings.from_env(), KafkaSettings.from_env(), settings)
+    serving = Serve(name, the_home(), database, kafka, settings)
     uvloop.run(serving.run(_listen(settings)))
 
 

@@ -7,7 +7,7 @@ import typer
 import uvloop
 
 from dunwell.home import the_home
-from dunwell.settings import Settings, watch
+from dunwell.settings import OF_SERVICES, Settings, check, watch
 from dunwell.twin.twin import DEBTORS_MAX
 from libs.common.run.postgres import EmbeddedPostgres
 
@@ -23,6 +23,7 @@ def up(
 ) -> None:
     """Starts the whole platform in this process, with PostgreSQL as a child; Ctrl-C stops it, the data stay."""
     home, settings = the_home(), Settings.from_env()
+    check(*OF_SERVICES)
     if (running := home.serving()) is not None:
         typer.echo(f"ready {running.url}")
         return

@@ -6,22 +6,20 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.console.browser import opened
-from tests.console.system import CHROMIUM, Desk, desk_at_work
+from tests.console.system import Desk, desk_at_work, needs_chromium
 from tests.database import new_home, remove_home
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium here: apt-get install -y chromium-headless-shell fonts-noto-cjk")
+    needs_chromium()
     with opened() as browser:
         yield browser
 
 
 @pytest.fixture(scope="module")
 def desk() -> Iterator[Desk]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium here: apt-get install -y chromium-headless-shell fonts-noto-cjk")
+    needs_chromium()
     home = new_home()
     with desk_at_work(home) as desk:
         yield desk

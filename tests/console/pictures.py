@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from tests.console.broken_file import broken_file
 from tests.console.browser import Visitor, opened, visit
 from tests.console.damage import poison
-from tests.console.system import CHROMIUM, Desk, desk_at_work
+from tests.console.system import CHROMIUM, NO_CHROMIUM, Desk, desk_at_work
 from tests.house.tree import ROOT
 from tests.stack.test_embedded import running
 
@@ -152,7 +152,7 @@ def sources_room(browser: Browser, desk: Desk, language: str, scheme: str) -> No
 
 def main() -> int:
     if CHROMIUM is None:
-        print("no Chromium here: apt-get install -y chromium-headless-shell fonts-noto-cjk")
+        print(NO_CHROMIUM)
         return 1
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="dunwell-pictures-") as folder, opened() as browser:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from dunwell.console.tickets import Person, Tickets
 from libs.common.http.auth import LocalIssuer
@@ -22,9 +23,15 @@ from tests.stack.test_embedded import running
 
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")  # the lightest first
 CHROMIUM = next(filter(None, map(shutil.which, BROWSERS)), None)
+NO_CHROMIUM = "no Chromium here: apt-get install -y chromium-headless-shell fonts-noto-cjk"
 WAIT_SECONDS = 120
 DEBTORS = 60
 TEN_IN_SHANGHAI = 2  # o'clock, UTC
+
+
+def needs_chromium() -> None:
+    if CHROMIUM is None:
+        pytest.skip(NO_CHROMIUM)
 
 
 class Desk:

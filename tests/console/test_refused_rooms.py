@@ -10,7 +10,7 @@ from tests.console.browser import visit
 from tests.console.doors import expect_all
 from tests.console.recorded import SAID, answers
 from tests.console.refusals import Room, is_told
-from tests.console.system import CHROMIUM, Desk
+from tests.console.system import Desk, needs_chromium
 from tests.database import new_home, remove_home
 from tests.stack.test_embedded import running
 
@@ -35,8 +35,7 @@ LISTS = {"operations": "**/api/*/v1/parts", "sources": "**/api/intake/v1/sources
 @pytest.fixture(scope="module")
 def empty() -> Iterator[Desk]:
     """A system into which nothing has come yet."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium here: apt-get install -y chromium-headless-shell fonts-noto-cjk")
+    needs_chromium()
     home = new_home()
     with running(home, "--empty", DUNWELL_SUSPEND_RECORDS="3", DUNWELL_SUSPEND_SECONDS="0") as (url, _):
         yield Desk(url, home)

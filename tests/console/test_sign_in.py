@@ -23,7 +23,7 @@ from libs.common.http.scopes import bearer
 from libs.common.kernel.clock import SystemClock
 from tests.console.browser import Visitor
 from tests.console.doors import OF_THE_DESK, expect_all
-from tests.console.system import CHROMIUM, Desk
+from tests.console.system import Desk, needs_chromium
 from tests.database import new_home, remove_home
 from tests.provider import provider
 from tests.stack.test_embedded import running
@@ -88,8 +88,7 @@ def gateway(issuer: str, system: Desk) -> Iterator[Cluster]:
 
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Cluster]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium here: apt-get install -y chromium-headless-shell fonts-noto-cjk")
+    needs_chromium()
     home = new_home()
     with (
         running(home, "--empty") as (url, _), provider(CLAIMS) as issuer,

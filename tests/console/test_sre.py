@@ -10,7 +10,7 @@ from playwright.sync_api import Browser
 from tests.console import book
 from tests.console.browser import Visitor, visit
 from tests.console.damage import kill, poison
-from tests.console.system import CHROMIUM, Desk, desk_at_work
+from tests.console.system import Desk, desk_at_work, needs_chromium
 from tests.database import new_home, remove_home
 
 pytestmark = pytest.mark.console
@@ -22,8 +22,7 @@ LOANS = {"en": "CN-0013-1", "zh": "CN-0014-1"}
 @pytest.fixture(scope="module")
 def pair() -> Iterator[Desk]:
     """A system of two processes."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium here: apt-get install -y chromium-headless-shell fonts-noto-cjk")
+    needs_chromium()
     home = new_home()
     with desk_at_work(home, 20, "--workers", "2") as desk:
         yield desk

@@ -16,6 +16,7 @@ from libs.common.http.paging import cursor, keyset_of
 from libs.common.http.reads import Reads
 from libs.common.http.scopes import scope
 from libs.common.kernel.problems import Invalid, TooManyRequests
+from libs.common.run.doors import TheService
 from services.analytics.store.live import Places, Seen, Step, Tail
 
 STEP_SECONDS = 1.0
@@ -79,7 +80,7 @@ class Ticker:
 
 @router.get("/live", dependencies=[scope("live:read")], response_class=StreamingResponse)
 async def get_live(
-    request: Request, principal: CurrentPrincipal,
+    request: Request, service: TheService, principal: CurrentPrincipal,
     last_event_id: Annotated[str | None, Header(max_length=PLACE_CHARACTERS_MAX)] = None,
     after: Annotated[str | None, Query(max_length=PLACE_CHARACTERS_MAX, description="As Last-Event-ID.")] = None,
     seconds: Annotated[int, Query(ge=0, le=FOR_SECONDS_MAX, description="Then it ends; come back.")] = FOR_SECONDS,
@@ -91,7 +92,7 @@ async def get_live(
     places = _places(last_event_id or after) or await tail.lately(recent)
     ticker = Ticker(tail, doors_of(request), principal, grant or Grant(Reach.OWN))
     streams.enter(principal.actor)
-    stopping: asyncio.Event = state.service.service.stopping
+    stopping = service.stopping
 
     async def stream() -> AsyncIterator[bytes]:
         passed = asyncio.get_running_loop().time

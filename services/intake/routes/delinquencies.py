@@ -71,7 +71,7 @@ async def get_delinquency(
     source: Annotated[str, Query(max_length=64)],
 ) -> Status:  # fmt: skip
     """What became of one event: waiting, accepted with its case, or quarantined with its errors."""
-    found = await status_of(request.app.state.service, keys, source, event_id)
+    found = await status_of(doors_of(request), keys, source, event_id)
     if found is None or not principal.granted(found.creditor or source):
         raise NotFound("no event of this id from this source was received")
     return found

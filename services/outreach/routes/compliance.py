@@ -134,7 +134,7 @@ def library_of(references: References, principal: Principal) -> Library:
 
 
 def _unread(name: str, why: str, references: References) -> dict[str, Any]:
-    scope = name.removeprefix(name_of(EVERYWHERE).removesuffix(EVERYWHERE))
+    scope = next(scope for scope in references.keys(LOCAL) if name_of(scope) == name)
     return {
         "id": name, "version": version_of(references, scope, text_of(references, scope)) or "", "name": name,
         "as_of": "", "rules": 0, "enforced": 0, "judged": 0, "verified": 0, "default_zone": None, "parents": [],

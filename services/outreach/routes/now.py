@@ -11,6 +11,7 @@ from libs.common.http.doors import doors_of, visit_of
 from libs.common.http.paging import Listed, PageOf
 from libs.common.http.scopes import scope
 from libs.common.kernel.clock import from_micros, micros
+from libs.common.run.doors import TheService
 from services.outreach.routes.doorway import TheOutreach
 
 DEPTHS = """
@@ -115,13 +116,12 @@ class SendingOut(BaseModel):
 
 @router.get("/sending", dependencies=[scope("parts:read")])
 async def get_sending(
-    request: Request, outreach: TheOutreach, reads: ReadsFor,
+    service: TheService, outreach: TheOutreach, reads: ReadsFor,
     since: Annotated[int | None, Query(ge=0, description="`upto` of the answer before: how many left since.")] = None,
 ) -> SendingOut:  # fmt: skip
     """May contacts leave now, how many did, how many wait, and what do the witnesses of the clock say?"""
-    clocks, now = outreach.latch.clocks(), doors_of(request).clock.now()
-    parts = list(range(request.app.state.service.service.runtime.parts))
-    (due,) = await reads.fetch_of_nobody(DUE, parts, now, COUNTED_MAX)
+    clocks, now = outreach.latch.clocks(), service.runtime.clock.now()
+    (due,) = await reads.fetch_of_nobody(DUE, list(range(service.runtime.parts)), now, COUNTED_MAX)
     if since is None:
         ((upto,),), sent = await reads.fetch_of_nobody(NEWEST), None
     else:

@@ -15,6 +15,7 @@ from libs.common.http.limits import WEBHOOK_BYTES_MAX, body_max
 from libs.common.http.scopes import public
 from libs.common.kernel.ids import ContactId, DebtorId
 from libs.common.kernel.problems import Flaw, Invalid, Unauthorized, Unavailable
+from libs.common.run.doors import TheService
 from libs.common.run.metrics import Metrics
 from libs.common.store.session import Again
 from libs.common.store.transaction import Transaction
@@ -69,10 +70,10 @@ class Taken(BaseModel):
 @router.post(
     "/webhooks/{provider}/status", dependencies=[public("signed by the provider"), body_max(WEBHOOK_BYTES_MAX)]
 )
-async def take_status(provider: Provider, request: Request, outreach: TheOutreach) -> Taken:
+async def take_status(provider: Provider, request: Request, outreach: TheOutreach, service: TheService) -> Taken:
     """A delivery status: refines what is known of a contact, and settles what was unknown."""
     status = await _signed(request, outreach, StatusIn)
-    metrics: Metrics = request.app.state.service.service.runtime.figures.metrics
+    metrics = service.runtime.figures.metrics
     return await _take(request, lambda tx: _apply_status(tx, provider, status, metrics))
 
 

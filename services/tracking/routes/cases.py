@@ -16,6 +16,7 @@ from libs.common.http.tables import Form, table
 from libs.common.kernel.ids import CaseId, DebtorId
 from libs.common.kernel.part import part_of
 from libs.common.kernel.problems import Conflict, Flaw, Invalid, NotFound, TooLarge
+from libs.common.run.doors import TheService
 from libs.common.store.transaction import Position
 from libs.common.vault import box
 from libs.common.vault.box import DebtorKey, Unopened
@@ -84,12 +85,12 @@ async def count_cases(
 
 
 @router.get("/cases/{case_id}", dependencies=[scope("case:read")])
-async def get_case(case_id: UUID, request: Request, reads: ReadsFor, response: Response) -> CaseOut:
+async def get_case(case_id: UUID, service: TheService, reads: ReadsFor, response: Response) -> CaseOut:
     """One case; its ETag is the revision of all that is known of its debtor. `Dunwell-Position` is how far that goes in
     the journal: another service that is asked after it knows whose the case is as well."""
     row = await reads.fetch_one(cases.CASE, case_name(case_id))
     response.headers["ETag"] = etag(row["rev"])
-    part = part_of(DebtorId(row["debtor_id"]), request.app.state.service.service.runtime.parts)
+    part = part_of(DebtorId(row["debtor_id"]), service.runtime.parts)
     (known,) = await reads.fetch_of_nobody(cases.HEAD, part)
     if known["head"]:
         response.headers[position.POSITION] = str(Position("tracking", part, known["head"] - 1))
