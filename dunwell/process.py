@@ -2,7 +2,6 @@
 
 import asyncio
 import base64
-import gc
 import os
 import secrets
 import time
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 import asyncpg
 import msgspec
 
+from dunwell import memory
 from dunwell.connections import connected
 from dunwell.services import BUILDERS, FOLDERS, Parts, watched
 from libs.common.flow.heads import Heads
@@ -62,7 +62,7 @@ class Process:
 
     async def run(self) -> None:
         """All loops of all services, until `stop`; an exception in one ends all."""
-        settle_memory()
+        memory.settle()
         poller = asyncio.create_task(self.poller.run(self.tell_clock), name="poller")
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -88,13 +88,6 @@ class Process:
         self.stopping.set()
         for service in self.services.values():
             service.stop()
-
-
-def settle_memory() -> None:
-    """What the start has made stays, so the collector need not look at it; it looks less often at what batches make."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 50)
 
 
 class Trust(NamedTuple):

@@ -5,6 +5,7 @@ from importlib import import_module
 
 import typer
 
+from dunwell.memory import collect_seldom
 from libs.common.kernel.problems import Problem
 from libs.common.kernel.settings import BadSettings
 from libs.common.run.migrations import MigrationRefused
@@ -60,6 +61,7 @@ def build(name: str | None) -> typer.Typer:
 
 def main() -> None:
     """The entry point of the console script."""
+    collect_seldom()
     asked = sys.argv[1] if len(sys.argv) > 1 else ""
     try:
         build(asked if asked in COMMANDS else None)()
