@@ -100,6 +100,15 @@ async def test_the_entrance_waits_until_nothing_further_down_is_full(line: Line)
     assert await line.done(2) == [2, 0]
 
 
+async def test_a_few_records_pass_the_entrance_however_much_waits_behind_it() -> None:
+    line = Line(linger=0.01)
+    line.waiting = [FULL - 1, 0, FULL, 0]
+    line.begin(2)
+    line.begin(0)
+    await line.has_worked(2, 0)
+    await line.end()
+
+
 async def test_the_entrance_lets_a_full_batch_pass_that_only_its_own_stage_knows_of(line: Line) -> None:
     line.waiting = [FULL, 0, 0, 0]
     assert await line.wish(0) == [0]

@@ -105,7 +105,8 @@ class Turns:
         """How long this batch is kept waiting at most, seconds."""
         entrance, *later = self._stages
         if wish.stage is entrance:
-            if any(self._is_full(stage) for stage in later):
+            # a few records hold nobody up; among them may be what others said, for which somebody waits at a door
+            if wish.size >= FULL and any(self._is_full(stage) for stage in later):
                 return self._patience
         elif wish.stage.count < FAR_BEHIND:
             coming = self._coming(wish)
