@@ -91,9 +91,6 @@ def main() -> int:
                 visitor.page.wait_for_selector("[data-case] table")
                 print(told("J, the next of one's own", measure(visitor, "j", min(given.times, MINE - 2))))
                 print(told("N, the most urgent call claimed and shown", measure(visitor, "n", given.times)))
-                if visitor.complaints:  # the disk is still at what was written: a 503 is asked again by the page
-                    print("refused meanwhile:", *visitor.complaints, sep="\n  ")
-                    visitor.complaints.clear()
             with visit(browser, desk, "team_lead", "table") as visitor:
                 start = time.monotonic()
                 visitor.page.goto(f"{desk.url}/cases")
