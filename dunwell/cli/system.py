@@ -23,10 +23,10 @@ def up(
 ) -> None:
     """Starts the whole platform in this process, with PostgreSQL as a child; Ctrl-C stops it, the data stay."""
     home, settings = the_home(), Settings.from_env()
-    check(*OF_SERVICES)
     if (running := home.serving()) is not None:
         typer.echo(f"ready {running.url}")
         return
+    check(*OF_SERVICES)
     # not before the settings make sense: the whole system takes a second or two to be imported
     from dunwell.demo import Demo, wanted_of
     from dunwell.embedded import prepare_database, serve

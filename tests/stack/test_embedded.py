@@ -139,6 +139,7 @@ def test_a_setting_that_makes_no_sense_stops_the_start_and_is_named(home: Path, 
     refused = dunwell(home, "up", "--empty", "--port", "0", **{variable: value})
     assert refused.returncode == 2
     assert variable in refused.stderr
+    assert not (home / "postgres.password").exists()  # no database was made
 
 
 def test_a_token_is_printed_alone_and_the_key_outlives_a_restart(home: Path) -> None:
