@@ -12,7 +12,8 @@ export function useReason(): (reason: string, rule?: RuleSaid | null) => string 
     if (said) return said
     if (rule) return known(`rules.kinds.${rule.kind}`) ?? rule.id
     const [head = '', tail = ''] = reason.replace(/^(?:withdrawn|house):/, '').split(/:(.*)/s)
-    if (head === 'hold') return t('reasons.hold', { hold: known(`holds.${tail}`) ?? tail })
+    if (head === 'hold' && tail) return t('reasons.hold', { hold: known(`holds.${tail}`) ?? tail })
+    if (head === 'hold') return t('reasons.held')
     if (head === 'flag') return t('reasons.flag', { flag: known(`flags.${tail}`) ?? tail })
     if (reason.includes(' is not known yet') || reason.includes('parked')) return t('reasons.waits')
     return known(`reasons.${head}`) ?? t('reasons.other', { reason })
