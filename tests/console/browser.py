@@ -169,6 +169,10 @@ def visit(
         visitor.page.wait_for_selector("main[data-room]")
     else:
         assert context.request.get(link).ok
-    yield visitor
+    try:
+        yield visitor
+    except Exception as error:
+        error.add_note(f"at {visitor.page.url}, {visitor.complaints}:\n{visitor.page.inner_text('body')}")
+        raise
     context.close()
     assert visitor.complaints == [], visitor.complaints

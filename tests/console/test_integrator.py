@@ -1,11 +1,12 @@
 """An integrator's day: a broken file comes in, its rows are looked at, mended, tried again or given up."""
 
 import csv
+import re
 from functools import partial
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import APIResponse, Browser, Page, Route
 
 from tests.console.broken_file import GOOD, HEADERS, bad_rows, broken_file
 from tests.console.browser import visit
@@ -23,6 +24,7 @@ MAPPING = {
     "record": {"customer.id": "customer_id", "loan.overdue.value": "overdue_amount",
                "loan.overdue.currency": "currency", "loan.oldest_unpaid_due_date": "due_date"},
 }  # fmt: skip
+IMPORT = re.compile(r"/intake/v1/imports/[^/?]+(/file\?.*)?$")
 # A file as a person drops it.
 DROP = """([text, name]) => {
   const carried = new DataTransfer()
@@ -37,8 +39,33 @@ def give(page: Page, name: str, content: bytes) -> None:
 
 
 def run(page: Page) -> str:
-    """Imports what was chosen; "taken/known/left out/refused/unreadable"."""
+    """Imports what was chosen."""
     page.click("[data-run]:not([disabled])")
+    return worked_off(page)
+
+
+def run_with_a_slow_look(page: Page) -> str:
+    """As `run`; the first look at the import is answered after its file was, with what was true before that came."""
+    held: dict[str, Route] = {}
+    before: list[APIResponse] = []
+
+    def hold(route: Route) -> None:
+        if before:
+            return route.continue_()
+        held[route.request.method] = route
+        if len(held) == 2:
+            before.append(held["GET"].fetch())
+            held["POST"].continue_()
+
+    page.route(IMPORT, hold)
+    with page.expect_response("**/intake/v1/imports/*/file?*"):
+        page.click("[data-run]:not([disabled])")
+    held["GET"].fulfill(response=before[0])
+    return worked_off(page)
+
+
+def worked_off(page: Page) -> str:
+    """Waits for the end; "taken/known/left out/refused/unreadable"."""
     page.wait_for_selector('[data-import][data-done="true"]')
     return str(page.get_attribute("[data-result]", "data-result"))
 
@@ -74,7 +101,7 @@ def test_a_broken_file_is_brought_in_by_a_mapping_made_for_it_and_its_rejects_ar
         wrong = page.locator(f'tr[data-state="refused"]:has-text("{HEADERS[language][3]}")')
         assert wrong.locator('[data-flaw="invalid_phone"]').count() == 1
         assert "王芳" not in page.inner_text("main table")
-        assert run(page) == f"{GOOD}/0/0/6/1"
+        assert run_with_a_slow_look(page) == f"{GOOD}/0/0/6/1"
         assert visitor.mixed(language) == []
         with page.expect_download() as downloading:
             page.click("[data-rejects]")

@@ -30,14 +30,7 @@ export function Run({ order, another }: { order: Order; another: () => void }) {
       const header = { 'Idempotency-Key': key }
       const made = await ask(intake.POST('/v1/imports', { params: { header }, body }))
       setBegun(made.id)
-      const taken = await uploadForJson<FileTaken>({
-        path: `/imports/${made.id}/file`,
-        file: order.file,
-        name,
-        progress: setShare,
-      })
-      await queries.refetchQueries({ queryKey: importQuery(made.id, false).queryKey }) // what was read before is old
-      return taken
+      return uploadForJson({ path: `/imports/${made.id}/file`, file: order.file, name, progress: setShare })
     },
     onSettled: () => refreshSources(queries),
   })
@@ -48,7 +41,7 @@ export function Run({ order, another }: { order: Order; another: () => void }) {
     started.current = true
     mutate()
   }, [mutate])
-  const progress = useQuery({ ...importQuery(begun ?? '', send.isPending), enabled: begun !== null })
+  const progress = useQuery({ ...importQuery(begun ?? '', send.data), enabled: begun !== null })
   const done = send.isSuccess && progress.data !== undefined && isDone(progress.data, send.data)
   useEffect(() => {
     if (done) refreshSources(queries)

@@ -1,7 +1,7 @@
 import { type QueryClient, queryOptions, useInfiniteQuery } from '@tanstack/react-query'
 import { ask, intake } from '../../api/client.ts'
 import type { components } from '../../api/generated/intake.ts'
-import type { Import } from './files.ts'
+import { type FileTaken, type Import, isDone } from './files.ts'
 
 const PAGE = 50
 const LOOK_MILLISECONDS = 1_000
@@ -24,13 +24,14 @@ export const importsQuery = queryOptions({
     query.state.data?.items.some((item: Import) => item.waiting > 0) ? LOOK_MILLISECONDS : CALM_MILLISECONDS,
 })
 
-/** One import, looked at while it goes on. */
-export const importQuery = (id: string, goesOn: boolean) =>
+/** One import, looked at until every row of its file is worked; `taken`: what was answered to the file, once it was. */
+export const importQuery = (id: string, taken: FileTaken | undefined) =>
   queryOptions({
     queryKey: ['sources', 'import', id],
     queryFn: ({ signal }) =>
       ask(intake.GET('/v1/imports/{import_id}', { params: { path: { import_id: id } }, signal })),
-    refetchInterval: (query) => (goesOn || (query.state.data?.waiting ?? 1) > 0 ? LOOK_MILLISECONDS : false),
+    // what was read before the file was counted looks like an end: nothing waits
+    refetchInterval: ({ state }) => (state.data && taken && isDone(state.data, taken) ? false : LOOK_MILLISECONDS),
   })
 
 export const refusedQuery = (id: string) =>
@@ -55,7 +56,7 @@ export function useQuarantine(state: QuarantineState, source: string | null) {
   return { query, rows: query.data?.pages.flatMap((page) => page.items) ?? [] }
 }
 
-const LISTS = ['all', 'imports', 'quarantine']
+const LISTS = ['all', 'imports', 'import', 'quarantine']
 const SOON_MILLISECONDS = 1_500
 
 /** Reads the lists anew; and once more a moment later, when what was taken has been looked at behind the door. */
