@@ -1,7 +1,7 @@
 """What strategy knows about one debtor: cases with their plans, how to reach the debtor, and what forbids it."""
 
 from datetime import date, datetime
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NewType
 
 import msgspec
 
@@ -13,6 +13,15 @@ Status = Literal["active", "quiet", "held", "ended"]
 # asked: whether it has left is outreach's to tell; done: it has an outcome; withdrawn: asked, then called off by the
 # plan itself; suppressed: never made.
 StepState = Literal["planned", "asked", "done", "withdrawn", "failed", "suppressed"]
+
+# Why a plan is revised or ended, and what it had asked for is called off.
+Cause = Literal[
+    "again", "cease", "cleared", "closed", "erased", "hold", "hold_over", "hold_released", "late", "leading", "opened",
+    "opt_in", "opt_out", "payment", "promise", "promise_broken", "promise_cancelled", "promise_kept",
+    "promise_partly_kept", "reach", "reversal", "snapshot", "stage", "time", "wrong_number",
+]  # fmt: skip
+AfterOutcome = NewType("AfterOutcome", str)  # `outcome:<code>`
+Why = Cause | AfterOutcome
 
 RAN = frozenset({"asked", "done", "failed"})
 

@@ -19,14 +19,13 @@ from libs.common.kernel.problems import Conflict
 from libs.common.store.context import Context
 from services.outreach.handlers.table import change, decided, suppress
 from services.outreach.model import REFINABLE, Contact, Debtor
-from services.outreach.policy.gate import Never
+from services.outreach.policy.gate import UNJUDGED, Never
 from services.outreach.policy.receipts import of_the_house
 from services.outreach.ports import Absent, Accepted, Found, NotSent, NoWord, Outcome, Refused, Unknown
 
 PATIENCE = timedelta(hours=24)
 LOOK_AFTER = tuple(timedelta(minutes=minutes) for minutes in (1, 4, 10, 45))  # 1, 5, 15, 60 min after it got lost
 SET_ASIDE = timedelta(minutes=5)
-UNJUDGED = "cannot_judge"
 BY_HAND = "settled_by_hand"
 BACKOFF = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600))
 

@@ -16,7 +16,6 @@ from libs.common.events.outreach import (
 from libs.common.kernel.ids import ContactId
 from libs.common.store.context import Context
 from libs.compliance.results import VISIT_RESULTS
-from services.outreach.handlers.contacts import UNJUDGED
 from services.outreach.handlers.table import change, decided, suppress
 from services.outreach.model import Appointment, Contact, Debtor
 from services.outreach.policy import gate
@@ -135,7 +134,7 @@ def withdraw(value: Withdraw, debtor: Debtor, context: Context) -> None:
         case gate.Later(_, reason, verdict):  # another instant is another visit
             suppress(debtor, contact, gate.Never("expired", reason, verdict), context)
         case gate.Senseless(reason):
-            suppress(debtor, contact, gate.Never("blocked", f"{UNJUDGED}:{reason}"), context)
+            suppress(debtor, contact, gate.Never("blocked", f"{gate.UNJUDGED}:{reason}"), context)
 
 
 def lose_sight(contact: Contact, debtor: Debtor, context: Context) -> None:

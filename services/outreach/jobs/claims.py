@@ -118,7 +118,7 @@ class Claims:
             return gate.stopped(stopped, now)
         settings = settings_of(self._runtime.references, contact.creditor)
         if settings is None or any(self._watch.is_stale(member.id) for member in group):
-            return gate.NotKnown("inputs not fresh")
+            return gate.NotKnown(gate.NOT_FRESH)
         return gate.in_hand(contact, group[0], group, settings, now, self._watch.clocks())
 
 

@@ -88,9 +88,9 @@ class Judge:
     def _creditor(self, name: str) -> CreditorSettings | NotKnown:
         found: CreditorSettings | NotKnown | None = settings_of(self._references, name)
         if found is None:
-            found = NotKnown("the creditor is not known yet")
+            found = NotKnown("not_known_yet")
         elif self._watch.stopped(name) is not None:
-            found = NotKnown("stopped")
+            found = NotKnown(gate.STOPPED)
         self._creditors[name] = found
         return found
 
@@ -100,7 +100,7 @@ class Judge:
         if isinstance(settings, NotKnown):
             return settings
         if len(group) > 1 and any(member.id != debtor.id and self._watch.is_stale(member.id) for member in group):
-            return NotKnown("inputs not fresh")
+            return NotKnown(gate.NOT_FRESH)
         decision = gate.judge(contact, debtor, group, settings, now, self._clocks)
         if not isinstance(decision, Leave):
             return decision
@@ -115,10 +115,10 @@ class Judge:
             draft.key = box.Held(row.key_wrapped, debtor.id, self._keys.ring)
             person = draft.key.addressee(row.box)
         except box.Unopened:
-            return NotKnown("the person's box does not open")
+            return NotKnown("box_shut")
         number = person.number(draft.leave.point)
         if number is None:
-            return NotKnown("the vault is ahead of what was heard")
+            return NotKnown("not_known_yet")  # the vault is ahead of what was heard
         draft.name, draft.number = person.name, number
         return None
 

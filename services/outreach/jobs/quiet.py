@@ -6,8 +6,7 @@ from libs.common.events.outreach import ContactDeferred
 from libs.common.run.metrics import Metrics
 from libs.common.store.context import Context
 from libs.compliance import shipped
-from services.outreach.handlers.contacts import UNJUDGED
-from services.outreach.policy.gate import WINDOW_CLOSES
+from services.outreach.policy.gate import UNJUDGED, WINDOW_CLOSES
 
 
 def count_quiet(metrics: Metrics, context: Context, channel: str) -> None:

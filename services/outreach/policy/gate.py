@@ -22,6 +22,8 @@ AHEAD_MAX = timedelta(minutes=5)  # a collector's clock may be ahead of ours
 WINDOW_CLOSES = "window_closes"
 PLAN_REVISED = "plan_revised"
 STOPPED = "outreach_stopped"
+UNJUDGED = "cannot_judge"
+NOT_FRESH = "inputs_not_fresh"
 LOOK_AGAIN = timedelta(seconds=30)
 HARD_FLAGS = frozenset({"deceased", "incapacity", "minor", "insolvent", "represented", "moratorium", "exempt"})
 _CHANNEL_KINDS = {"sms": ("mobile",), "call": ("mobile", "landline")}
@@ -84,9 +86,9 @@ def judge(
         return Never("expired", "not_after", looked_at={"not_after": contact.not_after})
     for member in group:
         if member.common.parked:
-            return NotKnown("a parked record of the debtor or of somebody linked")
+            return NotKnown("parked")
     if debtor.profile is None or contact.case not in debtor.debts:
-        return NotKnown("the debt or the person is not known yet")
+        return NotKnown("not_known_yet")
     refusal = standing(contact, debtor) or wishes(contact, group, now)
     if refusal is not None:
         return refusal

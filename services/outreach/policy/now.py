@@ -43,5 +43,7 @@ def answer(
             return Answer(channel, "defer", reason, until, None, verdict)
         case gate.Never(_, reason, verdict):
             return Answer(channel, "block", reason, verdict=verdict)
-        case gate.NotKnown(reason) | gate.Senseless(reason):
+        case gate.NotKnown(reason):
             return Answer(channel, "unknown", reason)
+        case gate.Senseless(reason):
+            return Answer(channel, "unknown", f"{gate.UNJUDGED}:{reason}")

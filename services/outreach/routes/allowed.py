@@ -16,7 +16,7 @@ from libs.compliance import Library, Pack
 from libs.compliance.rules import Rule
 from services.outreach.model import Debtor
 from services.outreach.policy import now as policy
-from services.outreach.policy.gate import STOPPED
+from services.outreach.policy.gate import NOT_FRESH, STOPPED
 from services.outreach.routes.compliance import CitationOut, PackOut, cited_of, library_of
 from services.outreach.routes.doorway import Outreach, TheOutreach
 from services.outreach.schemas import Id
@@ -87,7 +87,7 @@ def _answers(case: CaseId, group: list[Debtor], outreach: Outreach, now: datetim
     if outreach.latch.stopped("*") or outreach.latch.stopped(debt.creditor):
         return [policy.Answer(channel, "block", STOPPED) for channel in policy.ASKED]
     if any(outreach.latch.is_stale(member.id) for member in group):
-        return [policy.Answer(channel, "unknown", "inputs_not_fresh") for channel in policy.ASKED]
+        return [policy.Answer(channel, "unknown", NOT_FRESH) for channel in policy.ASKED]
     clocks = outreach.latch.clocks()
     return [policy.answer(channel, debt, group, settings, now, clocks) for channel in policy.ASKED]
 

@@ -17,7 +17,7 @@ from libs.common.kernel.ids import CaseId, ContactId, manual_contact_id
 from libs.common.kernel.problems import Conflict, Flaw, Invalid, NotFound, Unavailable
 from libs.common.store.transaction import Transaction
 from services.outreach.handlers import visits
-from services.outreach.handlers.contacts import UNJUDGED, Refusal, refuse, unjudged
+from services.outreach.handlers.contacts import Refusal, refuse, unjudged
 from services.outreach.handlers.plans import Asked, ask
 from services.outreach.handlers.visits import PutOff, Report, Schedule, SetOut
 from services.outreach.model import Contact, Debtor
@@ -126,7 +126,7 @@ async def set_out(
         case gate.Never() as never:
             tx.apply(refuse, Refusal(contact.id, never), group[0])
         case gate.Senseless(reason):
-            why = f"{UNJUDGED}:{reason}"
+            why = f"{gate.UNJUDGED}:{reason}"
             tx.apply(visits.put_off, PutOff(contact.id, now, why, unjudged(reason, now)), group[0])
     return VisitOut.of(contact_in(group[0], contact_id))
 
@@ -184,7 +184,7 @@ def _scheduled(
         case gate.Never(_, reason):
             raise _refused(reason, "not as it is prepared")
         case gate.Senseless(reason):
-            raise _refused(UNJUDGED, reason)
+            raise _refused(gate.UNJUDGED, reason)
     return VisitOut.of(contact_in(debtor, contact.id))
 
 

@@ -42,7 +42,19 @@ from libs.common.store.reference import Reference
 from libs.compliance.local import LOCAL
 from libs.compliance.results import VISIT_RESULTS, of_channel
 from services.strategy.handlers.planning import end_plan, open_plan, review, settings_of, version_of
-from services.strategy.model import CHANNELS, Assigned, Case, Debtor, Hold, Promise, Step, StepState, Talk
+from services.strategy.model import (
+    CHANNELS,
+    AfterOutcome,
+    Assigned,
+    Case,
+    Debtor,
+    Hold,
+    Promise,
+    Step,
+    StepState,
+    Talk,
+    Why,
+)
 from services.strategy.policy import plans
 from services.strategy.policy.ladder import instant, open_option
 
@@ -230,7 +242,7 @@ def outcome_recorded(event: OutcomeRecorded, debtor: Debtor, context: Context) -
         followed = _with_follow_up(case, event.code, debtor, context)
         if followed is not case:
             debtor.cases[case.id] = followed
-            review(debtor, context, f"outcome:{event.code}", case.creditor, case.id)
+            review(debtor, context, AfterOutcome(f"outcome:{event.code}"), case.creditor, case.id)
 
 
 @handlers.on(ContactSuppressed)
@@ -297,13 +309,13 @@ def tick(due: Tick, debtor: Debtor, context: Context) -> None:
     review(debtor, context, "hold_over" if over else "time")
 
 
-def _reach(debtor: Debtor, context: Context, why: str) -> None:
+def _reach(debtor: Debtor, context: Context, why: Why) -> None:
     debtor.reach = plans.reach_of(debtor)
     if debtor.cases:
         review(debtor, context, why)
 
 
-def _promise_over(promise: PromiseId, debtor: Debtor, context: Context, why: str) -> None:
+def _promise_over(promise: PromiseId, debtor: Debtor, context: Context, why: Why) -> None:
     if debtor.promises.pop(promise, None) is not None:
         review(debtor, context, why)
 

@@ -22,7 +22,7 @@ from libs.common.store.context import Context
 from libs.common.store.reference import NotYet
 from libs.compliance.local import EVERYWHERE, LOCAL, OwnPacks, own_packs
 from libs.compliance.places import places_of
-from services.strategy.model import Case, Debtor, Step
+from services.strategy.model import Case, Debtor, Step, Why
 from services.strategy.policy import law, plans
 from services.strategy.policy.ladder import Day, Decision, Ladder, Strategy, day_of, stage_at, told
 
@@ -65,7 +65,7 @@ def open_plan(case: Case, debtor: Debtor, context: Context, hold_out_bp: int) ->
         review(debtor, context, "opened", case.creditor)
 
 
-def review(debtor: Debtor, context: Context, why: str, creditor: str | None = None, touched: str | None = None) -> None:
+def review(debtor: Debtor, context: Context, why: Why, creditor: str | None = None, touched: str | None = None) -> None:
     """Plans all open cases (of one creditor) by the facts of now, then asks for what is due.
 
     `why` is the reason that a revised plan gets; the plan of the case `touched` is revised in any case.
@@ -90,7 +90,7 @@ def review(debtor: Debtor, context: Context, why: str, creditor: str | None = No
         debtor.cases[leading] = _ask_due(debtor.cases[leading], debtor, context)
 
 
-def _planned(case: Case, leading: bool, debtor: Debtor, context: Context, why: str, touched: bool) -> Case:
+def _planned(case: Case, leading: bool, debtor: Debtor, context: Context, why: Why, touched: bool) -> Case:
     now = plans.standing(case, debtor)
     if case.plan_version == 0 or case.ended:
         return _assigned(case, leading, now, debtor, context)
@@ -150,7 +150,7 @@ def _assigned(case: Case, leading: bool, now: plans.Standing, debtor: Debtor, co
 
 def _revised(
     case: Case, leading: bool, now: plans.Standing, force: InForce, decision: Decision, today: date, debtor: Debtor,
-    context: Context, why: str,
+    context: Context, why: Why,
 ) -> Case:  # fmt: skip
     anchor, index = plans.anchor_of(case), force.ladder.index
     staged = decision.stage != case.stage
@@ -177,7 +177,7 @@ def _revised(
     return case
 
 
-def _paused(case: Case, leading: bool, now: plans.Standing, debtor: Debtor, context: Context, why: str) -> Case:
+def _paused(case: Case, leading: bool, now: plans.Standing, debtor: Debtor, context: Context, why: Why) -> Case:
     """Nothing is asked for until a hold is released or a promise has ended; the stage stands still meanwhile."""
     if (now.status, now.quiet_until, leading) == (case.status, case.quiet_until, case.leading):
         return case
@@ -190,7 +190,7 @@ def _paused(case: Case, leading: bool, now: plans.Standing, debtor: Debtor, cont
     return case
 
 
-def _tell_revised(case: Case, context: Context, why: str, steps: list[PlannedStep] | None = None) -> None:
+def _tell_revised(case: Case, context: Context, why: Why, steps: list[PlannedStep] | None = None) -> None:
     context.emit(PlanRevised(
         case_id=case.id, creditor=case.creditor, plan_version=case.plan_version, strategy=case.strategy,
         strategy_version=case.strategy_version, stage=case.stage,
@@ -200,7 +200,7 @@ def _tell_revised(case: Case, context: Context, why: str, steps: list[PlannedSte
     ))  # fmt: skip
 
 
-def _withdrawn(case: Case, today: date, context: Context, why: str) -> Case:
+def _withdrawn(case: Case, today: date, context: Context, why: Why) -> Case:
     """Calls off what was asked for and may not have left."""
     if not any(plans.outstanding(step, case, today) for step in case.steps):
         return case
@@ -300,7 +300,7 @@ def _with(steps: Sequence[Step], changed: Step) -> tuple[Step, ...]:
     return tuple(changed if step.name == changed.name and step.state == "planned" else step for step in steps)
 
 
-def end_plan(case: Case, debtor: Debtor, context: Context, why: str) -> None:
+def end_plan(case: Case, debtor: Debtor, context: Context, why: Why) -> None:
     """The case is over: what was asked for is called off, the next case leads."""
     if case.status == "ended":
         return

@@ -15,7 +15,6 @@ export function useReason(): (reason: string, rule?: RuleSaid | null) => string 
     if (head === 'hold' && tail) return t('reasons.hold', { hold: known(`holds.${tail}`) ?? tail })
     if (head === 'hold') return t('reasons.held')
     if (head === 'flag') return t('reasons.flag', { flag: known(`flags.${tail}`) ?? tail })
-    if (reason.includes(' is not known yet') || reason.includes('parked')) return t('reasons.waits')
     return known(`reasons.${head}`) ?? t('reasons.other', { reason })
   }
 }
