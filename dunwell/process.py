@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import asyncpg
 import msgspec
+import structlog
 
 from dunwell import memory
 from dunwell.connections import connected
@@ -36,9 +37,11 @@ Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 SERVING_CONNECTIONS_MAX = 6
 READING_CONNECTIONS_MAX = 4
 DRAIN_SECONDS = 25  # from the signal to the end
+CLOSE_SECONDS = 1.0
 INSTALLATION = """
     SELECT i.parts, e.epoch, c.wall_base, c.business_base, c.rate
     FROM platform.installation i, platform.cluster_epoch e, platform.clock c"""
+log = structlog.get_logger()
 
 
 class Installation(msgspec.Struct, frozen=True):
@@ -169,7 +172,17 @@ async def _pool(stack: AsyncExitStack, dsn: str, most: int, name: str, heads: He
         """To another server, perhaps, which may not have all that the last one had."""
         heads.recent.forget()
 
-    pool = asyncpg.create_pool(
+    pool = await asyncpg.create_pool(
         dsn, min_size=1, max_size=most, server_settings={"application_name": name}, init=connected, reset=leave_as_it_is
     )
-    return await stack.enter_async_context(pool)
+    stack.push_async_callback(close_pool, pool)
+    return pool
+
+
+async def close_pool(pool: Pool) -> None:
+    """Ends its connections. All work is done: one that is not given back, or does not answer, is cut off."""
+    try:
+        async with asyncio.timeout(CLOSE_SECONDS):
+            await pool.close()
+    except TimeoutError:
+        log.warning("connections were cut off", seconds=CLOSE_SECONDS)

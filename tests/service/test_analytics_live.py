@@ -1,5 +1,6 @@
 """The live stream: what happens, within reach, resumed where it broke off, and never without bounds."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,6 +23,21 @@ class Message(NamedTuple):
     id: str
     event: str
     data: Any
+
+
+class Slow(live.Tail):
+    """Looks when it is told to."""
+
+    def __init__(self, pool: live.Pool) -> None:
+        super().__init__(pool)
+        self.begun, self.go_on, self.ended = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def step(self, places: live.Places) -> live.Step:
+        self.begun.set()
+        await self.go_on.wait()
+        found = await super().step(places)
+        self.ended.set()
+        return found
 
 
 @pytest.fixture
@@ -133,3 +149,14 @@ def test_nobody_holds_more_than_a_few_streams() -> None:
 async def test_a_stream_gives_its_place_back_when_it_ends(door: Door) -> None:
     for _ in range(STREAMS_OF_ONE_MAX + 1):
         assert (await door.ask("/v1/live?seconds=0", "compliance")).status_code == 200
+
+
+async def test_a_look_that_was_begun_goes_to_its_end_also_when_the_listener_is_gone(door: Door) -> None:
+    door.app.state.tail = slow = Slow(door.world.pool)
+    listener = asyncio.create_task(listen(door))
+    await slow.begun.wait()
+    listener.cancel()
+    await asyncio.wait([listener])
+    slow.go_on.set()
+    async with asyncio.timeout(10):
+        await slow.ended.wait()

@@ -6,7 +6,7 @@ Order: token, scope, `Dunwell-After`, key, media type, JSON, transaction, kept a
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, TypeVar, cast
 
 import asyncpg
 from fastapi import APIRouter, Depends, FastAPI
@@ -28,8 +28,9 @@ from libs.common.kernel import tracing
 from libs.common.kernel.problems import Unavailable
 from libs.common.store.session import Again
 from libs.common.store.sql import AGAIN
-from libs.common.store.transaction import Position, Transaction
+from libs.common.store.transaction import Transaction
 
+T = TypeVar("T")
 ATTEMPTS_MAX = 4
 _JSON = "application/json"
 
@@ -155,9 +156,11 @@ class TransactionRoute(DoorRoute):
         return response
 
 
-async def to_the_end(commit: Coroutine[Any, Any, list[Position]]) -> list[Position]:
-    """A commit that was begun is awaited, also by a task that is cancelled meanwhile (F-P10)."""
-    running = asyncio.ensure_future(commit)
+async def to_the_end(work: Coroutine[Any, Any, T]) -> T:
+    """What was begun is awaited, also by a task that is cancelled meanwhile: of a commit nobody would know whether it
+    was made (F-P10), and asyncpg forgets to end a statement that it was only preparing, which the next user of the
+    connection, or whoever closes it, has to pay for."""
+    running = asyncio.ensure_future(work)
     try:
         return await asyncio.shield(running)
     except asyncio.CancelledError:

@@ -10,7 +10,7 @@ import orjson
 from fastapi import Header, Query, Request
 from starlette.responses import StreamingResponse
 
-from libs.common.http.app import CurrentPrincipal, DoorRoute, Router
+from libs.common.http.app import CurrentPrincipal, DoorRoute, Router, to_the_end
 from libs.common.http.doors import EVERY_CREDITOR, Doors, Grant, Principal, Reach, doors_of, visit_of
 from libs.common.http.paging import cursor, keyset_of
 from libs.common.http.reads import Reads
@@ -99,7 +99,7 @@ async def get_live(
         place, end, spoke = places, passed() + seconds, passed()
         yield _said("hello", {}, place)
         while True:
-            message, place = await ticker.step(place)
+            message, place = await to_the_end(ticker.step(place))  # whoever listens may leave in the middle
             if message or passed() - spoke > QUIET_SECONDS:
                 yield message or b": quiet\n\n"
                 spoke = passed()
