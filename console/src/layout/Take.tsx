@@ -23,6 +23,7 @@ export function Take({ name, what, read }: { name: string; what: string; read: (
   return (
     <Button
       size="compact-xs"
+      flex="none"
       variant="default"
       loading={busy}
       leftSection={<IconDownload size={13} aria-hidden />}

@@ -53,7 +53,7 @@ export const decisions = {
   ruleCount_other: '{{count}} times',
   house: { hold: 'A hold is in force.', flag: 'The person is marked, such as deceased or insolvent.' },
   refresh: 'Read again',
-  providerOnly: 'the gateway asked to wait',
+  providerOnly: 'The gateway asked to wait.',
   nothingAgainst: 'Nothing stood against any contact in these days.',
   others: '{{count}} more',
   others_other: '{{count}} more',

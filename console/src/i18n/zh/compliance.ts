@@ -56,7 +56,7 @@ export const decisions: Same<typeof en.decisions> = {
   ruleCount_other: '{{count}} 次',
   house: { hold: '正在停催。', flag: '该人被标记，如已故、破产。' },
   refresh: '刷新',
-  providerOnly: '网关要求稍候',
+  providerOnly: '网关要求稍候。',
   nothingAgainst: '这些天没有任何规则阻止联系。',
   others: '另有 {{count}} 条',
   others_other: '另有 {{count}} 条',
