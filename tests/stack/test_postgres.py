@@ -23,6 +23,7 @@ from libs.common.run.postgres.place import SYSTEM_FOLDER, readable
 from tests.database import PROJECT, remove_home
 
 ROOT = os.geteuid() == 0
+READY = "database system is ready"
 JOIN_AND_WRITE = """
 import asyncio, sys
 import asyncpg
@@ -129,8 +130,11 @@ def test_a_server_that_is_stopped_at_once_while_it_recovers_is_started_once_more
             postgres.process.wait(30)
             caught = beside.submit(stop_amid_recovery)
             postgres.bring_back()
-            if caught.result(60) not in (0, postgres.process.pid):  # else it was ready by then
+            stopped = caught.result(60)
+            if stopped not in (0, postgres.process.pid):
                 break
+            # what was brought back may be a server that was stopped only if it had been ready by then
+            assert not stopped or f"[{stopped}] LOG:  {READY}" in (home / "postgres.log").read_text()
         else:
             pytest.fail("no server was caught before it was ready")
     assert asyncio.run(ask(postgres, "SELECT 1")) == 1
