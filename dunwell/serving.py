@@ -23,7 +23,7 @@ from libs.common.http.auth import JwksVerifier, oidc_client
 from libs.common.http.doors import Verifier
 from libs.common.kernel.clock import SystemClock
 from libs.common.kernel.settings import BadSettings
-from libs.common.store.sql import LOST
+from libs.common.log.lost import LOST
 
 RETRY_SECONDS = 0.5
 # What a database says that is there and not ready for us: not migrated yet, or its passwords not set yet.

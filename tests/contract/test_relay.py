@@ -1,14 +1,15 @@
 """The relay and the Kafka source over a broker: what the journal holds arrives, once in effect, whatever happens."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
+import asyncpg
 import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition  # type: ignore[import-untyped, unused-ignore]
 
 from libs.common.flow.kafka_transport import KafkaSource
-from libs.common.flow.relay import Relay, producers
+from libs.common.flow.relay import Relay, SqlCursor, producers
 from libs.common.flow.source import NewerEpoch
 from libs.common.log.read import Gap
 from tests.contract.topic import ALL_PARTS, Topic, topic_of
@@ -305,3 +306,25 @@ async def test_a_topic_with_too_few_partitions_is_trouble_and_no_crash(mocked: T
     assert await narrow.step([0]) == 0
     assert narrow.trouble is not None and "has no partitions [0]" in narrow.trouble
     assert await mocked.publish_all(relay) == 1
+
+
+async def test_a_relay_outlives_whatever_a_lost_connection_is_called(mocked: Topic) -> None:
+    """asyncpg has several words for it; the first is what the next to use a connection that was cut off may be told."""
+    lost = [asyncpg.InternalClientError("another operation (2)"), asyncpg.ConnectionDoesNotExistError("closed")]
+
+    class Torn(SqlCursor):
+        async def sent(self, parts: Sequence[int]) -> dict[int, int]:
+            if lost:
+                raise lost.pop()
+            return await super().sent(parts)
+
+    await mocked.world.publish(*EVENTS)
+    stopping = asyncio.Event()
+    running = asyncio.create_task(mocked.relay(cursor=Torn(mocked.world.intake)).run(stopping, lambda: ALL_PARTS))
+    async with asyncio.timeout(20):
+        while (await mocked.sent([0]))[0] < len(EVENTS):
+            assert not running.done(), running.exception()
+            await asyncio.sleep(0.02)
+    stopping.set()
+    await running
+    assert lost == []

@@ -6,9 +6,9 @@ import random
 import asyncpg
 import pytest
 
+from libs.common.log.lost import LOST
 from libs.common.log.read import Gap
 from libs.common.store.session import Again
-from libs.common.store.sql import LOST
 from tests.contract.interfering import Interfering, Once, let_others_run
 from tests.contract.toy import PARTS, SqlWorld, World, debtor, read_all
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from libs.common.flow.consumer import Consumer
+from libs.common.log.lost import LOST
 from libs.common.store.session import Again, Move
-from libs.common.store.sql import LOST
 from tests.contract.interfering import Interfering, let_others_run
 from tests.contract.toy import SqlWorld, Toy, World, counting, debtor, debtor_of_part, drain
 

@@ -9,7 +9,7 @@ from typing import Any
 from libs.common.flow.journal_source import JournalSource
 from libs.common.flow.kafka_topic import consumers
 from libs.common.flow.kafka_transport import KafkaSource, KafkaTransport
-from libs.common.flow.relay import Relay, SqlCursor, producers
+from libs.common.flow.relay import Cursor, Relay, SqlCursor, producers
 from tests.contract.toy import PARTS, SqlWorld
 from tests.kafka import Broker, new_topic
 
@@ -26,13 +26,12 @@ class Topic:
         self._running: asyncio.Task[None] | None = None
         self._stopping = asyncio.Event()
 
-    def relay(self, make_producer: Any = None) -> Relay:
+    def relay(self, make_producer: Any = None, cursor: Cursor | None = None) -> Relay:
         """Another process's."""
         journal = JournalSource(self.world.intake, "intake")
         made = make_producer or producers(self.broker.connect)
-        relay = Relay(
-            self.name, journal, SqlCursor(self.world.intake), made, self.world.heads, 1, time.monotonic
-        )  # fmt: skip
+        at = cursor or SqlCursor(self.world.intake)
+        relay = Relay(self.name, journal, at, made, self.world.heads, 1, time.monotonic)
         self._relays.append(relay)
         return relay
 

@@ -14,9 +14,10 @@ from libs.common.flow.heads import Heads
 from libs.common.flow.journal_source import JournalSource
 from libs.common.flow.owners import Owner
 from libs.common.kernel.clock import SystemClock
+from libs.common.log.lost import LOST
 from libs.common.store.reference import References
 from libs.common.store.session import Again
-from libs.common.store.sql import LOST, SqlStore
+from libs.common.store.sql import SqlStore
 from libs.common.store.transaction import Work
 from tests.contract.toy import DECLARATION, PARTS, Toy
 from tests.heads import read_heads

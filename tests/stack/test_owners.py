@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 
 from libs.common.flow.owners import Owner
-from libs.common.store.sql import LOST
+from libs.common.log.lost import LOST
 from tests.contract import toy
 from tests.contract.toy import PARTS, SqlWorld, counting, debtor_of_part, sql_world
 from tests.database import Database

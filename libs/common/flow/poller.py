@@ -13,7 +13,7 @@ import asyncpg
 
 from libs.common.flow.heads import Heads
 from libs.common.kernel.clock import Pace, SystemClock
-from libs.common.store.sql import LOST
+from libs.common.log.lost import LOST
 
 log = logging.getLogger(__name__)
 

@@ -21,6 +21,7 @@ from aiokafka.errors import (  # type: ignore[import-untyped, unused-ignore]
 from libs.common.flow.heads import Heads
 from libs.common.flow.message import message_of
 from libs.common.flow.source import Source
+from libs.common.log.lost import LOST
 from libs.common.log.read import Gap
 
 log = logging.getLogger(__name__)
@@ -142,7 +143,7 @@ class Relay:
                 if await self.step(parts()) or self._flights:
                     continue
                 wait = max(0.0, self._look_at - self._monotonic())
-            except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError) as error:
+            except (asyncpg.PostgresError, *LOST) as error:
                 self.trouble, wait = f"the database: {error}", RETRY_SECONDS
             if self.trouble:
                 grown.clear()

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from libs.common.log.append import Connection
+from libs.common.log.lost import LOST
 
 KEY_FILE, PUBLIC_FILE = "checkpoint.pem", "checkpoint.pub"
 SIGN_SECONDS = 60.0
@@ -161,7 +162,7 @@ class Checkpoints:
                 if is_owner():
                     try:
                         await self.make(IDLE_SECONDS)
-                    except (asyncpg.PostgresError, asyncpg.InterfaceError, OSError, TimeoutError):
+                    except (asyncpg.PostgresError, *LOST):
                         wait = RETRY_SECONDS  # the database or the folder is away: its age is watched, and raises alarm
                 with suppress(TimeoutError):
                     async with asyncio.timeout(wait):

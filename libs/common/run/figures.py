@@ -6,9 +6,10 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from libs.common.log.append import Connection
+from libs.common.log.lost import LOST
 from libs.common.run.metrics import Metrics, make_metrics
 from libs.common.store.session import Move
-from libs.common.store.sql import LOST, SqlStore
+from libs.common.store.sql import SqlStore
 
 if TYPE_CHECKING:
     from libs.common.flow.relay import Relay

@@ -21,12 +21,13 @@ from libs.common.flow.timers import Timers
 from libs.common.flow.turns import Turns
 from libs.common.http.health import Check
 from libs.common.kernel.clock import Clock
+from libs.common.log.lost import LOST
 from libs.common.run.figures import Figures
 from libs.common.run.metrics import Metrics
 from libs.common.run.upkeep import Upkeep
 from libs.common.store.reference import References
 from libs.common.store.session import Again
-from libs.common.store.sql import LOST, SqlStore
+from libs.common.store.sql import SqlStore
 from libs.common.store.state import State
 from libs.common.store.transaction import Declaration, Position, Work
 
@@ -142,16 +143,16 @@ class Service(Generic[S]):
 
     async def run(self) -> None:
         """All loops, until `stop`; an exception in one ends all."""
+        loops = {"lease": self._keep_lease(), "timers": self._tick(), "upkeep": self._upkeep.run(self.stopping)}
+        loops |= {f"lane {lane}": self._consume(lane) for lane in range(LANES)}
+        if self.relay:
+            loops["relay"] = self.relay.run(self.stopping, lambda: self.owner.parts)
+        loops |= {job.__name__: self._until_stopped(job) for job in self.jobs}
         async with asyncio.TaskGroup() as tasks:
-            tasks.create_task(self._keep_lease(), name=f"{self.name} lease")
-            for lane in range(LANES):
-                tasks.create_task(self._consume(lane), name=f"{self.name} lane {lane}")
-            tasks.create_task(self._tick(), name=f"{self.name} timers")
-            tasks.create_task(self._upkeep.run(self.stopping), name=f"{self.name} upkeep")
-            if self.relay:
-                tasks.create_task(self.relay.run(self.stopping, lambda: self.owner.parts), name=f"{self.name} relay")
-            for job in self.jobs:
-                tasks.create_task(self._until_stopped(job), name=f"{self.name} {job.__name__}")
+            for name, loop in loops.items():
+                # where one fails the others are cancelled, and told to stop: a cancellation can go under in the error
+                # of a connection that is lost in the same moment
+                tasks.create_task(loop, name=f"{self.name} {name}").add_done_callback(lambda _: self.stop())
         with suppress(*LOST):  # then the lease runs out
             await self.owner.leave()
         if self.runtime.kafka:

@@ -10,7 +10,7 @@ import asyncpg
 
 from libs.common.http.idempotency import KEPT_DAYS, forget
 from libs.common.kernel.clock import Clock
-from libs.common.store.sql import LOST
+from libs.common.log.lost import LOST
 
 FORGET_SECONDS = 3_600.0
 AT_ONCE = 1_000  # rows in one transaction: nobody waits for it

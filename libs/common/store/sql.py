@@ -12,6 +12,7 @@ import orjson
 from asyncpg.transaction import Transaction
 
 from libs.common.log.append import Connection, append
+from libs.common.log.lost import LOST
 from libs.common.store.finders import AppendOnly, Changes, Finder
 from libs.common.store.reference import Reference, References
 from libs.common.store.session import NEVER, Again, Move, Moved, Parked, ParkedPlace, StateRow, Waiting, WakeRow
@@ -81,17 +82,6 @@ AGAIN = (
     asyncpg.SerializationError,
     asyncpg.DeadlockDetectedError,
     asyncpg.LockNotAvailableError,
-)
-# A killed server shows in any of these; after each the only honest word is "don't know": reload and go on.
-LOST = (
-    asyncpg.PostgresConnectionError,
-    asyncpg.InterfaceError,
-    asyncpg.InternalClientError,
-    asyncpg.OperatorInterventionError,
-    asyncpg.CannotConnectNowError,
-    ConnectionError,
-    OSError,
-    TimeoutError,
 )
 
 _json = msgspec.json.Encoder().encode

@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import NamedTuple
 
 from libs.common.flow.owners import Owner
+from libs.common.log.lost import LOST
 from libs.common.run.service import Runtime
-from libs.common.store.sql import LOST
 
 RENEW_SECONDS = 5.0
 # One snapshot, not older than the instant.

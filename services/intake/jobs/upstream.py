@@ -17,9 +17,9 @@ from libs.common.flow.foreign_topic import WAIT_SECONDS, Extent, ForeignTopic, L
 from libs.common.flow.kafka_topic import consumers
 from libs.common.http.doors import Principal
 from libs.common.log.append import Connection
+from libs.common.log.lost import LOST
 from libs.common.run.service import BACKOFF_SECONDS, Service
 from libs.common.store.session import Again, Moved
-from libs.common.store.sql import LOST
 from services.intake.jobs.freshness import Mark, Marks
 from services.intake.jobs.unwrapping import unwrap
 from services.intake.model import Debtor

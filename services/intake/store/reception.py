@@ -12,9 +12,10 @@ import structlog
 from libs.common.events.intake import CreditorSettings
 from libs.common.http.doors import EVERY_CREDITOR, Principal
 from libs.common.kernel.problems import Conflict, Flaw, Invalid, TooManyRequests
+from libs.common.log.lost import LOST
 from libs.common.run.service import Service
 from libs.common.store.session import Again, Move
-from libs.common.store.sql import LOST, SqlSession
+from libs.common.store.sql import SqlSession
 from libs.common.store.transaction import Transaction
 from libs.common.vault.box import seal_ingress
 from libs.common.vault.keys import Keys

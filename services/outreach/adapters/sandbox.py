@@ -9,7 +9,7 @@ import msgspec
 
 from libs.common.kernel.clock import Clock
 from libs.common.kernel.ids import ContactId
-from libs.common.store.sql import LOST
+from libs.common.log.lost import LOST
 from libs.common.vault.mask import mask_phone
 from services.outreach.ports import (
     Absent,

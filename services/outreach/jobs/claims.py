@@ -10,9 +10,9 @@ import structlog
 
 from libs.common.kernel.ids import ContactId
 from libs.common.kernel.part import part_of
+from libs.common.log.lost import LOST
 from libs.common.run.service import Service
 from libs.common.store.session import Again
-from libs.common.store.sql import LOST
 from libs.common.store.transaction import Transaction
 from services.outreach.handlers import visits
 from services.outreach.handlers.calls import PutDown, Shorten, shorten, take_away

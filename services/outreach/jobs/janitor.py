@@ -7,9 +7,9 @@ import structlog
 
 from libs.common.kernel.ids import ContactId
 from libs.common.kernel.part import part_of
+from libs.common.log.lost import LOST
 from libs.common.run.service import Service
 from libs.common.store.session import Again
-from libs.common.store.sql import LOST
 from services.outreach.handlers.contacts import Looked, looked_up
 from services.outreach.model import Debtor
 from services.outreach.ports import NoWord, Sender

@@ -6,7 +6,8 @@ from typing import TypeAlias
 
 import asyncpg
 
-from libs.common.store.sql import LOST, array
+from libs.common.log.lost import LOST
+from libs.common.store.sql import array
 
 NOW = """
     SELECT (SELECT count(*) FROM reference), array_agg(debtor_id::text), array_agg(rev) FROM state

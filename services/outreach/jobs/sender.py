@@ -13,9 +13,10 @@ import structlog
 from libs.common.flow.turns import FULL
 from libs.common.kernel.clock import Clock
 from libs.common.log.append import Connection
+from libs.common.log.lost import LOST
 from libs.common.run.service import Service
 from libs.common.store.session import Again, Session
-from libs.common.store.sql import LOST, SqlSession
+from libs.common.store.sql import SqlSession
 from libs.common.store.transaction import Transaction
 from libs.common.vault.keys import Keys
 from libs.common.vault.store import load_sealed

@@ -11,8 +11,8 @@ import structlog
 from libs.common.events.outreach import Clocks
 from libs.common.kernel.clock import Pace, from_micros
 from libs.common.kernel.part import part_of
+from libs.common.log.lost import LOST
 from libs.common.run.service import Runtime
-from libs.common.store.sql import LOST
 from libs.compliance.local import Unread
 from services.outreach.ports import EVERYWHERE, Sender
 from services.outreach.store.creditors import unread_packs

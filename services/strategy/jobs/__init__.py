@@ -5,9 +5,9 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from libs.common.events.strategy import StrategyPublished
+from libs.common.log.lost import LOST
 from libs.common.run.service import Service
 from libs.common.store.session import Again
-from libs.common.store.sql import LOST
 from services.strategy.handlers.planning import DEFAULT
 from services.strategy.model import Debtor
 from services.strategy.store import strategies
