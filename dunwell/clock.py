@@ -23,12 +23,18 @@ SET = "UPDATE platform.clock SET wall_base = clock_timestamp(), business_base = 
 BEHIND = """
     SELECT '{service}', p.source, p.part, h.head - p.next_offset FROM {service}.progress p
     JOIN {schema}.{log}_head h USING (part) WHERE p.source = '{source}' AND p.next_offset < h.head"""
+# part by part, as the indexes of what is due have it
 DUE = """
-    SELECT '{service}', 'wakes', part, count(*) FROM {service}.wake
-    WHERE at <= $1 OR send_at <= $1 GROUP BY part"""
+    SELECT '{service}', 'wakes', o.part, d.ticks + d.texts FROM {service}.part_owner o CROSS JOIN LATERAL (
+      SELECT (SELECT count(*) FROM {service}.state WHERE part = o.part AND at <= $1) AS ticks,
+        (SELECT count(*) FROM {service}.state WHERE part = o.part AND send_at <= $1) AS texts) d
+    WHERE d.ticks + d.texts > 0"""
 NEXT = """
-    SELECT min(least(at, send_at)) FROM {service}.wake
-    WHERE least(at, send_at) > $1 AND least(at, send_at) < 'infinity'"""
+    SELECT min(least(a.at, s.send_at)) FROM {service}.part_owner o
+    LEFT JOIN LATERAL (SELECT at FROM {service}.state
+      WHERE part = o.part AND at > $1 AND at < 'infinity' ORDER BY at LIMIT 1) a ON true
+    LEFT JOIN LATERAL (SELECT send_at FROM {service}.state
+      WHERE part = o.part AND send_at > $1 ORDER BY send_at LIMIT 1) s ON true"""
 
 
 class NotQuiet(Conflict):

@@ -275,8 +275,6 @@ class MemoryWorld(World):
             return [{"source": s, "part": p} | msgspec.structs.asdict(row) for (s, p), row in moved]
         if name == "parked":
             return [waiting.record._asdict() | {"at": waiting.at} for waiting in self.store.waiting.values()]
-        if name == "wake":
-            return [wake._asdict() for wake in self.store.wakes.values()]
         if name == "state":
             return [row._asdict() for row in self.store.states.values()]
         if name == "applied":

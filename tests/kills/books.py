@@ -25,8 +25,8 @@ MOVE_CLOCK = """
 OPEN_WORK = """
     SELECT (SELECT count(*) FROM outreach.contacts WHERE state = 'reserved')
       + (SELECT count(*) FROM outreach.unknowns WHERE look_at <= $1)
-      + (SELECT count(*) FROM outreach.wake WHERE least(at, send_at) <= $1)
-      + (SELECT count(*) FROM strategy.wake WHERE least(at, send_at) <= $1)"""
+      + (SELECT count(*) FROM outreach.state WHERE least(at, send_at) <= $1)
+      + (SELECT count(*) FROM strategy.state WHERE least(at, send_at) <= $1)"""
 NOW = "SELECT business_base + (clock_timestamp() - wall_base) * rate FROM platform.clock"
 CONTACTS = "SELECT contact_id::text, state, reason FROM outreach.contacts WHERE channel = 'sms'"
 NOT_DENSE = """

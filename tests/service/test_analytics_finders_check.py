@@ -27,7 +27,7 @@ async def con(database: Database) -> AsyncIterator["asyncpg.Connection[asyncpg.R
         state = DECLARATION.codec.new(f"00000000-0000-4000-8000-{n:012}")
         state.count("x", n + 1)
         states.append(state)
-    rows = [StateRow(state.id, 1, 1, DECLARATION.codec.encode(state)) for state in states]
+    rows = [StateRow(state.id, 1, 1, DECLARATION.codec.encode(state), 0, None, None) for state in states]
     await con.copy_records_to_table("state", records=rows, columns=StateRow._fields)
     for finder in DECLARATION.finders:
         written = [_tuple(row) for state in states for row in finder.rows(state).values()]

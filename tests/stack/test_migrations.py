@@ -3,12 +3,14 @@
 import asyncio
 import multiprocessing
 import os
+import shutil
 from pathlib import Path
 
 import asyncpg
 import pytest
 
-from libs.common.run.migrations import LOGIN_ROLES, SERVICES, MigrationRefused, migrate
+from dunwell.services import FOLDERS
+from libs.common.run.migrations import COMMON_FILES, LOGIN_ROLES, SERVICES, MigrationRefused, migrate
 from tests.database import Database, Server
 
 Passwords = dict[str, str]
@@ -145,6 +147,27 @@ async def test_a_file_numbered_before_an_applied_one_is_refused(
     files.write(files.own / "0002_between.sql", "CREATE TABLE between_them (id int)")
     with pytest.raises(MigrationRefused, match=r"outreach/0002_between\.sql comes before 0003_later\.sql"):
         await files.migrate(empty_database, role_passwords)
+
+
+async def test_who_was_due_before_wakes_stood_in_states_is_due_afterwards(
+    tmp_path: Path, empty_database: Database, role_passwords: Passwords
+) -> None:
+    """As an installation of before 0004_wakes_in_states.sql is brought up."""
+    for file in COMMON_FILES.glob("*.sql"):
+        if file.name < "0004":
+            shutil.copy(file, tmp_path)
+    dsn = empty_database.superuser_dsn
+    await migrate(dsn, role_passwords, FOLDERS, common=tmp_path)
+    due, rests = (f"00000000-0000-4000-8000-00000000000{n}" for n in (1, 2))
+    for written in (
+        f"INSERT INTO outreach.state SELECT id::uuid, 3, 4, '' FROM unnest(ARRAY['{due}', '{rests}']) id",
+        f"INSERT INTO outreach.wake VALUES ('{due}', 7, '2026-12-01 02:00+00', NULL)",
+    ):
+        await fetchval(dsn, written)
+    await migrate(dsn, role_passwords, FOLDERS)
+    found = "SELECT array_agg((debtor_id, part, at, send_at)::text ORDER BY debtor_id) FROM outreach.state"
+    assert await fetchval(dsn, found, {"timezone": "UTC"}) == [f'({due},7,"2026-12-01 02:00:00+00",)', f"({rests},,,)"]
+    assert await fetchval(dsn, "SELECT to_regclass('outreach.wake')") is None
 
 
 async def test_a_missing_password_is_refused(files: Files, empty_database: Database) -> None:

@@ -14,8 +14,8 @@ from libs.common.log.chain import GENESIS, merkle_root, next_link
 from libs.common.log.record import Batch, pack
 from libs.common.store.finders import AppendOnly, Changes, Finder
 from libs.common.store.reference import Reference, References
-from libs.common.store.session import Again, Move, Moved, Parked, ParkedPlace, StateRow, Waiting, Wake, WakeRow
-from libs.common.store.state import Stored
+from libs.common.store.session import Again, Move, Moved, Parked, ParkedPlace, StateRow, Waiting
+from libs.common.store.state import Stored, Written
 
 # Awaited with the name of each step before it is taken, and with "committed" after the commit. It may wait, raise
 # Again, or raise what a lost connection raises: before "commit" nothing was done, at "committed" everything was.
@@ -54,7 +54,6 @@ class MemoryStore:
         self.clock, self.parts, self.faults = clock, parts, faults
         self.lock = asyncio.Lock()
         self.states: dict[str, StateRow] = {}
-        self.wakes: dict[str, Wake] = {}
         self.rows: dict[str, dict[str, Any]] = {}  # finder -> key -> row
         self.lines: dict[str, list[tuple[Any, ...]]] = {}
         self.known: dict[tuple[str, str, int], Any] = {}  # reference data
@@ -84,7 +83,7 @@ class MemoryStore:
 
     async def due(self, parts: Sequence[int], now: datetime, limit: int, sender: bool = False) -> list[str]:
         await self.faults("due")
-        found = [(at, wake.debtor_id) for at, wake in self._instants(parts, sender) if at <= now]
+        found = [(at, row.debtor_id) for at, row in self._instants(parts, sender) if at <= now]
         return [debtor for _, debtor in sorted(found)][:limit]
 
     async def progress(self) -> dict[tuple[str, int], int]:
@@ -99,11 +98,11 @@ class MemoryStore:
             if (debtor_id is None or waiting.record.debtor_id == debtor_id) and (after is None or waiting.place > after)
         ][:limit]
 
-    def _instants(self, parts: Sequence[int], sender: bool) -> Iterable[tuple[datetime, Wake]]:
-        for wake in self.wakes.values():
-            at = wake.send_at if sender else wake.at
-            if at is not None and wake.part in parts:
-                yield at, wake
+    def _instants(self, parts: Sequence[int], sender: bool) -> Iterable[tuple[datetime, StateRow]]:
+        for row in self.states.values():
+            at = row.send_at if sender else row.at
+            if at is not None and row.part in parts:
+                yield at, row
 
 
 class MemorySession:
@@ -118,7 +117,7 @@ class MemorySession:
 
     async def load(self, ids: Sequence[str]) -> list[Stored]:
         await self._store.faults("load")
-        return [self._store.states[debtor] for debtor in ids if debtor in self._store.states]
+        return [self._store.states[debtor][:4] for debtor in ids if debtor in self._store.states]
 
     async def references(self, known: References) -> None:
         await self._store.faults("references")
@@ -126,7 +125,7 @@ class MemorySession:
             for (kind, key, version), data in self._store.known.items():
                 known.add(Reference(kind, key, version, data))
 
-    async def save_states(self, new: Sequence[Stored], changed: Sequence[Stored]) -> None:
+    async def save_states(self, new: Sequence[Written], changed: Sequence[Written]) -> None:
         await self._store.faults("save_states")
         states = self._store.states
         for debtor, *_ in new:
@@ -136,16 +135,6 @@ class MemorySession:
             if debtor not in states or states[debtor].rev != rev - 1:
                 raise Again(f"the state of {debtor} is not at revision {rev - 1}")
         self._changes.append(lambda: states.update({row[0]: StateRow(*row) for row in (*new, *changed)}))
-
-    async def save_wakes(self, new: Sequence[WakeRow], changed: Sequence[WakeRow], gone: Sequence[str]) -> None:
-        await self._store.faults("save_wakes")
-        wakes = self._store.wakes
-        for debtor, *_ in new:
-            if debtor in wakes:
-                raise Again(f"a wake of {debtor} is there already")
-        there = [wake for wake in changed if wake[0] in wakes]
-        self._changes.append(lambda: wakes.update({wake[0]: Wake(*wake) for wake in (*new, *there)}))
-        self._changes.append(lambda: [wakes.pop(debtor, None) for debtor in gone])
 
     async def save_rows(self, finder: Finder[Any, Any, Any], changes: Changes) -> None:
         await self._store.faults("save_rows")

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, TypeVar
 import msgspec
 
 from libs.common.store.finders import Finder
-from libs.common.store.session import StateRow
 from libs.common.store.sql import COLUMN_TYPES
 from libs.common.store.state import State
 from libs.common.store.transaction import Declaration
@@ -132,8 +131,7 @@ async def _states(con: Any, declaration: Declaration[S]) -> AsyncIterator[list[S
 
 
 def _decoded(declaration: Declaration[S], rows: Sequence[Any]) -> list[S]:
-    found = (StateRow(*row) for row in rows)
-    return [declaration.codec.decode(row.debtor_id, row.shape, row.state) for row in found]
+    return list(declaration.codec.decode_all(rows).values())
 
 
 def _rows(table: Table, states: Sequence[State]) -> list[msgspec.Struct]:

@@ -7,30 +7,22 @@ from typing import Any, NamedTuple, Protocol, TypeAlias
 
 from libs.common.store.finders import AppendOnly, Changes, Finder
 from libs.common.store.reference import Reference, References
-from libs.common.store.state import Stored
+from libs.common.store.state import Stored, Written
 
 NEVER = datetime.max.replace(tzinfo=UTC)  # 'infinity' in PostgreSQL
 
 
 class StateRow(NamedTuple):
-    """A State as it is stored. `Stored` is the same as a plain tuple, which is made in a fifth of the time."""
+    """A State as it is stored, and when it is due: a Tick at `at`, the sender at `send_at`. `Written` is the same as a
+    plain tuple, which is made in a fifth of the time."""
 
     debtor_id: str
     rev: int
     shape: int
     state: bytes
-
-
-class Wake(NamedTuple):
-    """When a debtor is due: a Tick at `at`, the sender at `send_at`; the row goes when both are None."""
-
-    debtor_id: str
     part: int
     at: datetime | None
     send_at: datetime | None
-
-
-WakeRow: TypeAlias = tuple[str, int, datetime | None, datetime | None]  # a Wake as a plain tuple
 
 
 class Move(NamedTuple):
@@ -92,9 +84,7 @@ class Session(Protocol):
     async def references(self, known: References) -> None:
         """Adds what `known` lacks."""
 
-    async def save_states(self, new: Sequence[Stored], changed: Sequence[Stored]) -> None: ...
-
-    async def save_wakes(self, new: Sequence[WakeRow], changed: Sequence[WakeRow], gone: Sequence[str]) -> None: ...
+    async def save_states(self, new: Sequence[Written], changed: Sequence[Written]) -> None: ...
 
     async def save_rows(self, finder: Finder[Any, Any, Any], changes: Changes) -> None: ...
 
@@ -131,7 +121,7 @@ class Store(Protocol):
         """A transaction; rolled back when the block is left without commit()."""
 
     async def due(self, parts: Sequence[int], now: datetime, limit: int, sender: bool = False) -> list[str]:
-        """Debtors of these parts whose wake (or `send_at`) has come, earliest first."""
+        """Debtors of these parts whose `at` (or `send_at`) has come, earliest first."""
 
     async def progress(self) -> dict[tuple[str, int], int]:
         """Next expected offset per (source, part)."""

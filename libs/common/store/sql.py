@@ -15,8 +15,8 @@ from libs.common.log.append import Connection, append
 from libs.common.log.lost import LOST
 from libs.common.store.finders import AppendOnly, Changes, Finder
 from libs.common.store.reference import Reference, References
-from libs.common.store.session import NEVER, Again, Move, Moved, Parked, ParkedPlace, StateRow, Waiting, WakeRow
-from libs.common.store.state import Stored
+from libs.common.store.session import NEVER, Again, Move, Moved, Parked, ParkedPlace, StateRow, Waiting
+from libs.common.store.state import Stored, Written
 
 # Long arrays travel as text, "{a,b}", and are cast here: asyncpg looks at every element of an array twice, which costs
 # more than all that PostgreSQL does with it. It also keeps the planner on the key's index: it thinks a text is short.
@@ -25,18 +25,12 @@ LOAD = """
     CROSS JOIN LATERAL (SELECT rev, shape, state FROM state WHERE debtor_id = u.id FOR UPDATE) s"""
 # States lie end to end in $4; `first` counts from 1.
 CHANGE_STATES = """
-    UPDATE state s SET rev = u.rev, shape = u.shape, state = substring($4::bytea FROM u.first FOR u.size)
-    FROM unnest($1::text::uuid[], $2::text::bigint[], $3::text::int[], $5::text::int[], $6::text::int[])
-      u(id, rev, shape, first, size)
+    UPDATE state s SET rev = u.rev, shape = u.shape, state = substring($4::bytea FROM u.first FOR u.size),
+      part = u.part, at = u.at, send_at = u.send_at
+    FROM unnest($1::text::uuid[], $2::text::bigint[], $3::text::int[], $5::text::int[], $6::text::int[],
+      $7::text::int[], $8::text::timestamptz[], $9::text::timestamptz[])
+      u(id, rev, shape, first, size, part, at, send_at)
     WHERE s.debtor_id = u.id AND s.rev = u.rev - 1"""
-NEW_WAKES = """
-    INSERT INTO wake (debtor_id, part, at, send_at)
-    SELECT * FROM unnest($1::text::uuid[], $2::text::int[], $3::text::timestamptz[], $4::text::timestamptz[])"""
-CHANGE_WAKES = """
-    UPDATE wake w SET at = u.at, send_at = u.send_at
-    FROM unnest($1::text::uuid[], $2::text::timestamptz[], $3::text::timestamptz[]) u(id, at, send_at)
-    WHERE w.debtor_id = u.id"""
-DROP_WAKES = "DELETE FROM wake WHERE debtor_id = ANY($1::text::uuid[])"
 ADVANCE = """
     UPDATE progress p SET next_offset = u.new, applied = p.applied + u.applied, ignored = p.ignored + u.ignored,
       parked = p.parked + u.parked, duplicate = p.duplicate + u.duplicate, backfilled = p.backfilled + u.backfilled
@@ -70,8 +64,10 @@ REFERENCES = "SELECT kind, key, version, data FROM reference"
 REFER = """
     INSERT INTO reference (kind, key, version, data)
     SELECT * FROM unnest($1::text[], $2::text[], $3::int[], $4::jsonb[]) ON CONFLICT DO NOTHING"""
+# part by part, so that it is read off the index, whatever the planner believes of the table
 DUE = """
-    SELECT debtor_id::text FROM wake WHERE part = ANY($1::int[]) AND {instant} <= $2 ORDER BY {instant} LIMIT $3"""
+    SELECT due.debtor_id::text FROM unnest($1::int[]) p CROSS JOIN LATERAL (SELECT debtor_id, {instant} FROM state
+      WHERE part = p AND {instant} <= $2 ORDER BY {instant} LIMIT $3) due ORDER BY due.{instant} LIMIT $3"""
 PROGRESS = "SELECT source, part, next_offset FROM progress"
 COLUMN_TYPES = """
     SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute
@@ -124,27 +120,18 @@ class SqlSession:
             for kind, key, version, data in await self.connection.fetch(REFERENCES):
                 known.add(Reference(kind, key, version, orjson.loads(data)))
 
-    async def save_states(self, new: Sequence[Stored], changed: Sequence[Stored]) -> None:
+    async def save_states(self, new: Sequence[Written], changed: Sequence[Written]) -> None:
         if new:
             await self._copy("state", StateRow._fields, new)
         if changed:
-            ids, revs, shapes, states = zip(*changed, strict=True)
+            ids, revs, shapes, states, *due = zip(*changed, strict=True)
             sizes = list(map(len, states))
             first = list(accumulate(sizes[:-1], initial=1))
             done = await self.connection.execute(
-                CHANGE_STATES, *map(array, (ids, revs, shapes)), b"".join(states), array(first), array(sizes)
+                CHANGE_STATES, *map(array, (ids, revs, shapes)), b"".join(states), *map(array, (first, sizes, *due))
             )
             if done != f"UPDATE {len(changed)}":
                 raise Again(f"{len(changed)} states were to change, {done}")
-
-    async def save_wakes(self, new: Sequence[WakeRow], changed: Sequence[WakeRow], gone: Sequence[str]) -> None:
-        if new:
-            await self.connection.execute(NEW_WAKES, *map(array, zip(*new, strict=True)))
-        if changed:
-            ids, _, at, send_at = zip(*changed, strict=True)
-            await self.connection.execute(CHANGE_WAKES, array(ids), array(at), array(send_at))
-        if gone:
-            await self.connection.execute(DROP_WAKES, array(gone))
 
     async def save_rows(self, finder: Finder[Any, Any, Any], changes: Changes) -> None:
         if changes.new:

@@ -7,14 +7,15 @@ from typing import ClassVar, Generic, TypeAlias, TypeVar
 import msgspec
 
 from libs.common.kernel.ids import DebtorId
+from libs.common.kernel.part import part_of
 
 
 class Common(msgspec.Struct, array_like=True, gc=False):
     """What the library keeps in every State."""
 
     versions: dict[str, int] = msgspec.field(default_factory=dict)  # events per subject ("" = the debtor's own)
-    wake_at: datetime | None = None  # what the row in `wake` holds: never later than the State's next instant
-    send_at: datetime | None = None
+    wake_at: datetime | None = None  # when it gets a Tick: never later than its next instant; a column of its row too
+    send_at: datetime | None = None  # when the sender looks at it, likewise
     parked: int = 0  # records of this debtor that wait; while any does, later ones queue behind it
 
 
@@ -35,7 +36,8 @@ class State(msgspec.Struct, array_like=True, dict=True):
 
 
 S = TypeVar("S", bound=State)
-Stored: TypeAlias = tuple[str, int, int, bytes]  # a State as it is stored: debtor_id, rev, shape, state
+Stored: TypeAlias = tuple[str, int, int, bytes]  # a State as it is loaded: debtor_id, rev, shape, state
+Written: TypeAlias = tuple[str, int, int, bytes, int, datetime | None, datetime | None]  # and its part, at, send_at
 
 
 class Newer(Exception):
@@ -73,17 +75,19 @@ class Codec(Generic[S]):
     def encode(self, state: S) -> bytes:
         return self._encode(state)
 
-    def encode_all(self, states: Mapping[str, S], loaded: Mapping[str, Stored]) -> tuple[list[Stored], list[Stored]]:
+    def encode_all(
+        self, states: Mapping[str, S], loaded: Mapping[str, Stored], parts: int
+    ) -> tuple[list[Written], list[Written]]:
         """The rows of those that are new, and of those that are not what was loaded."""
         encode, shape, empty = self._encode, self.shape, self.empty
-        new: list[Stored] = []
-        changed: list[Stored] = []
+        new: list[Written] = []
+        changed: list[Written] = []
         for debtor_id, state in states.items():
             raw = encode(state)
             row = loaded.get(debtor_id)
-            if row is None:
-                if raw != empty:
-                    new.append((debtor_id, 1, shape, raw))
-            elif raw != row[3]:
-                changed.append((debtor_id, row[1] + 1, shape, raw))
+            if raw == (empty if row is None else row[3]):
+                continue
+            due = state.common
+            rev, rows = (1, new) if row is None else (row[1] + 1, changed)
+            rows.append((debtor_id, rev, shape, raw, part_of(debtor_id, parts), due.wake_at, due.send_at))
         return new, changed

@@ -5,13 +5,12 @@ from datetime import datetime
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from libs.common.kernel import tracing
-from libs.common.kernel.part import part_of
 from libs.common.store.context import Cause, Context
 from libs.common.store.finders import Finder, Things, watches_of
 from libs.common.store.handlers import Handlers
 from libs.common.store.recent import Recent
 from libs.common.store.reference import References
-from libs.common.store.session import NEVER, Move, Parked, Session, WakeRow
+from libs.common.store.session import NEVER, Move, Parked, Session
 from libs.common.store.state import Codec, State, Stored
 
 S = TypeVar("S", bound=State)
@@ -150,11 +149,10 @@ class Transaction(Generic[S]):
 
     async def _save(self) -> None:
         states = {debtor: self._states[debtor] for debtor in sorted(self._states)}
-        wakes = Wakes(self.declaration.codec.kind, self.context.parts)
-        wakes.settle(states, self._exact, self._put_off)
-        new, changed = self.declaration.codec.encode_all(states, self._rows)
+        codec = self.declaration.codec
+        settle_wakes(codec.kind, states, self._exact, self._put_off)
+        new, changed = codec.encode_all(states, self._rows, self.context.parts)
         await self.session.save_states(new, changed)
-        await self.session.save_wakes(wakes.new, wakes.changed, wakes.gone)
         self._saved = {row[0]: row[1] for rows in (new, changed) for row in rows}
         written = {debtor: states[debtor] for debtor in self._saved}
         for watch, before in zip(self.declaration.watches, self._before, strict=True):
@@ -162,39 +160,26 @@ class Transaction(Generic[S]):
                 await self.session.save_rows(finder, changes)
 
 
-class Wakes:
-    """What changes in the table of wakes: a Tick or the sender sets the instants, others only bring them forward."""
-
-    def __init__(self, kind: type[State], parts: int) -> None:
-        self.kind, self.parts = kind, parts
-        self.new: list[WakeRow] = []
-        self.changed: list[WakeRow] = []
-        self.gone: list[str] = []
-
-    def settle(self, states: Mapping[str, State], exact: Set[str], put_off: Mapping[str, datetime]) -> None:
-        """`exact`: by whom a Tick or the sender acted; `put_off`: no wake of theirs before this instant."""
-        next_wake, next_send = self.kind.next_wake, self.kind.next_send
-        for debtor, state in states.items():
-            common = state.common
-            old_at, old_send_at = common.wake_at, common.send_at
-            at, send_at = next_wake(state), next_send(state)
-            if debtor in put_off:
-                at = put_off[debtor]
-            elif common.parked and old_at == NEVER:
-                at = old_at  # its Tick failed: it waits for a person, whatever comes meanwhile
-            elif debtor not in exact:
-                if at is None or (old_at is not None and old_at < at):
-                    at = old_at
-                if send_at is None or (old_send_at is not None and old_send_at < send_at):
-                    send_at = old_send_at
-            if at == old_at and send_at == old_send_at:
-                continue
-            common.wake_at, common.send_at = at, send_at
-            if at is None and send_at is None:
-                self.gone.append(debtor)
-            else:
-                wake = (debtor, part_of(debtor, self.parts), at, send_at)
-                (self.new if old_at is None and old_send_at is None else self.changed).append(wake)
+def settle_wakes(
+    kind: type[State], states: Mapping[str, State], exact: Set[str], put_off: Mapping[str, datetime]
+) -> None:
+    """When each is due next: a Tick or the sender (`exact`: whom they took care of) sets the instants, others only
+    bring them forward; `put_off`: no Tick of theirs before this instant."""
+    next_wake, next_send = kind.next_wake, kind.next_send
+    for debtor, state in states.items():
+        common = state.common
+        old_at, old_send_at = common.wake_at, common.send_at
+        at, send_at = next_wake(state), next_send(state)
+        if debtor in put_off:
+            at = put_off[debtor]
+        elif common.parked and old_at == NEVER:
+            at = old_at  # its Tick failed: it waits for a person, whatever comes meanwhile
+        elif debtor not in exact:
+            if at is None or (old_at is not None and old_at < at):
+                at = old_at
+            if send_at is None or (old_send_at is not None and old_send_at < send_at):
+                send_at = old_send_at
+        common.wake_at, common.send_at = at, send_at
 
 
 class Work(Generic[S]):

@@ -33,7 +33,7 @@ NEWEST = "SELECT coalesce(max(n), 0) AS upto FROM decisions"
 # $1 the parts, of which an index knows who is due to be sent something
 DUE = """
     SELECT count(*) AS waiting, min(send_at) AS waits_since
-    FROM (SELECT send_at FROM wake WHERE part = ANY ($1::int[]) AND send_at <= $2 LIMIT $3) AS due"""
+    FROM (SELECT send_at FROM state WHERE part = ANY ($1::int[]) AND send_at <= $2 LIMIT $3) AS due"""
 COUNTED_MAX = 20_000
 UNKNOWN = """
     SELECT contact_id::text AS contact_id, creditor, channel, state, left_at, look_at, looked, reason FROM unknowns
