@@ -65,6 +65,18 @@ async def test_a_source_with_little_is_not_forgotten_beside_one_with_much() -> N
     assert {run.source for run in batch.runs} == {"a", "b"}
 
 
+async def test_a_few_records_do_not_wait_until_their_part_has_its_turn() -> None:
+    """Whose a case is now comes through a bulk load at once, and before what fills the batch."""
+    little = {0: 1, 1: 0, 2: 0, 3: 2, 4: 0, 5: 1}
+    bulk, few = Listed("bulk", dict.fromkeys(range(6), 3_000), size=3_000), Listed("few", little)
+    taking, after, _ = batches(bulk, few)
+    for _ in range(3):  # whichever part and source has its turn
+        batch = await taking.take(list(range(6)), after)
+        taken = {(run.source, run.part): len(run.records) for run in batch.runs}
+        assert {part: count for (name, part), count in taken.items() if name == "few"} == {0: 1, 3: 2, 5: 1}
+        assert sum(taken.values()) > BATCH_BYTES_MAX // 3_000 - 5
+
+
 async def test_every_part_of_every_lane_has_its_turn() -> None:
     source = Listed("a", dict.fromkeys(range(12), 1_000_000))
     taking, after, _ = batches(source)

@@ -17,6 +17,7 @@ T = TypeVar("T")
 BATCH_MAX = 4_000  # records of our own journals: all that a wave says of its debtors
 ENTRANCE_MAX = 400  # records as they come from outside: each of another debtor, to be checked and sealed
 BATCH_BYTES_MAX = 1_000_000
+FEW = 8  # of a batch's room an eighth is a few records
 Place = tuple[str, int]  # source, part
 
 
@@ -74,14 +75,18 @@ class Batches:
     def _shares(
         self, parts: Sequence[int], sources: Sequence[str], after: Mapping[Place, int]
     ) -> dict[str, dict[int, int]]:
-        """How much to read of each source and part: whole parts until the batch is full, of the last one, from each
+        """How much to read of each source and part. Of a source with a few records all, and first: whose a case is now
+        does not wait behind a bulk load. Of the others whole parts until the batch is full, of the last one, from each
         source, what its share of the room is."""
-        shares: dict[str, dict[int, int]] = {name: {} for name in sources}
-        room = self._most
+        waits = {name: {part: n for part in parts if (n := self._waits(name, part, after))} for name in sources}
+        shares = {name: each for name, each in waits.items() if sum(each.values()) <= self._most // FEW}
+        room = self._most - sum(sum(each.values()) for each in shares.values())
+        many = {name: each for name, each in waits.items() if name not in shares}
+        shares |= {name: {} for name in many}
         for part in parts:
-            waits = {name: count for name in shares if (count := self._waits(name, part, after))}
-            total = sum(waits.values())
-            for name, count in waits.items():
+            here = {name: each[part] for name, each in many.items() if part in each}
+            total = sum(here.values())
+            for name, count in here.items():
                 shares[name][part] = count if total <= room else min(count, max(1, count * room // total))
             room -= total
             if room <= 0:

@@ -67,7 +67,8 @@ REFER = """
 # part by part, so that it is read off the index, whatever the planner believes of the table
 DUE = """
     SELECT due.debtor_id::text FROM unnest($1::int[]) p CROSS JOIN LATERAL (SELECT debtor_id, {instant} FROM state
-      WHERE part = p AND {instant} <= $2 ORDER BY {instant} LIMIT $3) due ORDER BY due.{instant} LIMIT $3"""
+      WHERE part = p AND {instant} <= $2 ORDER BY {instant} LIMIT $3) due
+    ORDER BY due.{instant}, due.debtor_id LIMIT $3"""
 PROGRESS = "SELECT source, part, next_offset FROM progress"
 COLUMN_TYPES = """
     SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute
