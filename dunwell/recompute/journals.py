@@ -72,6 +72,6 @@ class Journals:
             if not batches:
                 return
             for batch in batches:
-                for raw in records_from(batch, offset)[: end - offset]:
+                for raw in records_from(batch, offset)[: max(0, end - offset)]:
                     yield decode_record(raw)
                 offset = batch.end
