@@ -179,7 +179,7 @@ async def test_a_bucket_changes_at_the_creditors_midnight_by_time_alone(intake: 
     intake.clock.forward(days(400))
     await intake.tick()
     assert (await account(intake))["bucket"] == "M6+"
-    assert await intake.serving.fetchval("SELECT count(*) FROM state WHERE at IS NOT NULL") == 0
+    assert await intake.serving.fetchval("SELECT count(coalesce(at, send_at)) FROM state") == 0
 
 
 async def test_midnight_is_the_creditors_own(intake: Intake) -> None:

@@ -21,9 +21,8 @@ async def test_where_one_loop_fails_all_end_also_who_has_lost_its_cancellation(
 
     async def loses_its_cancellation(stopping: asyncio.Event) -> None:
         began.set()
-        with suppress(
-            asyncio.CancelledError
-        ):  # an error of a lost connection may take its place: asyncpg gives it back
+        # as where an error of a lost connection takes the cancellation's place and is waited out
+        with suppress(asyncio.CancelledError):
             await stopping.wait()
         await stopping.wait()
 

@@ -156,7 +156,7 @@ async def test_a_new_delinquency_gets_a_plan_and_its_first_text_in_one_transacti
     con = world.service.runtime.serving
     batches = "SELECT count(*) FROM journal WHERE part = $1"
     assert await con.fetchval(batches, part_of(DEBTOR, PARTS)) == 1
-    counts = "SELECT (SELECT count(*) FROM state), (SELECT count(*) FROM cases), (SELECT count(at) FROM state)"
+    counts = "SELECT count(*), (SELECT count(*) FROM cases), count(coalesce(at, send_at)) FROM state"
     assert [tuple(row) for row in await con.fetch(counts)] == [(1, 1, 1)]  # the wake: on DPD 8 the next stage begins
     assert (await con.fetchval("SELECT count(*) FROM parked")) == 0
 

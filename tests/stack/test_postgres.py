@@ -17,6 +17,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from libs.common.log.lost import LOST
 from libs.common.run.postgres import SUPERUSER, EmbeddedPostgres, PostgresRefused, binaries, postmaster
 from libs.common.run.postgres.binaries import runnable_by
 from libs.common.run.postgres.place import SYSTEM_FOLDER, readable
@@ -69,7 +70,7 @@ async def write_until_killed(postgres: EmbeddedPostgres, commits_before: int) ->
             committed += 1
             if committed == commits_before:
                 os.kill(postgres.process.pid, signal.SIGKILL)
-    except (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError, OSError):
+    except (asyncpg.PostgresError, *LOST):
         return committed
 
 
